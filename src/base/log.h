@@ -1,0 +1,64 @@
+/* What was skipped, cut or repaired: counted by reason, and told to whoever
+   listens. The library never prints. Not locked: one log per thread, joined
+   with gg_log_append in the order of the input. */
+#ifndef GG_BASE_LOG_H
+#define GG_BASE_LOG_H
+
+#include "base/buf.h"
+#include "gazgraph.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* One row of the table of reasons: the stable word used in report.json. */
+typedef enum gg_reason {
+    GG_REASON_GAZETTEER_ROW,    /* a gazetteer row was skipped */
+    GG_REASON_GAZETTEER_NOTE,   /* a gazetteer row was kept, but look at it */
+    GG_REASON_BAD_JSON,         /* a line is not valid JSON */
+    GG_REASON_NO_TEXT,          /* a record without a usable text field */
+    GG_REASON_DAMAGED,          /* a compressed member is damaged */
+    GG_REASON_UNREADABLE,       /* a file or folder could not be read */
+    GG_REASON_NOT_TEXT,         /* a file of a kind that is not read */
+    GG_REASON_TOO_LONG,         /* a record above the limit */
+    GG_REASON_CUT_DOCUMENT,     /* a long document was tagged in pieces */
+    GG_REASON_REPAIRED_UTF8,    /* documents with replaced bytes */
+    GG_REASON_BAD_DATE,         /* a date that is none was left out */
+    GG_REASON_SKIPPED_ENTRY,    /* link, socket, device … in a folder */
+    GG_REASON_TOO_MANY_ENTITIES,/* a window above --max-entities */
+    GG_REASON_REPAIRED_EXPORT,  /* characters an export cannot hold */
+    GG_REASON_MEASURE,          /* a measure could not be computed */
+    GG_N_REASONS
+} gg_reason;
+
+/* The stable lower-case word, e.g. "bad_json". */
+const char *gg_reason_word(gg_reason reason);
+/* True where an event means that a unit of the input was lost (exit code 1). */
+bool gg_reason_is_loss(gg_reason reason);
+
+typedef struct gg_log {
+    uint64_t counts[GG_N_REASONS];
+    gg_buf events; /* packed messages, oldest first */
+    size_t n_events;
+    uint64_t limit_per_source; /* messages kept per run of one source and
+                                  reason; all are counted */
+    uint64_t source_hash;
+    uint64_t source_counts[GG_N_REASONS];
+} gg_log;
+
+void gg_log_init(gg_log *log);
+void gg_log_clear(gg_log *log);
+/* Counts one event, and keeps its message. `line` and `column` are 0 and
+   `byte` GG_NO_BYTE where they do not apply. `text` is one short sentence.
+   Out of memory only loses the message, never the count. */
+void gg_log_add(gg_log *log, gg_reason reason, const char *source,
+                uint64_t line, uint64_t column, uint64_t byte,
+                const char *format, ...) __attribute__((format(printf, 7, 8)));
+/* Counts without a message. */
+void gg_log_count(gg_log *log, gg_reason reason, uint64_t n);
+/* Tells every kept message to `fn` (may be NULL) and forgets them; the counts
+   stay. */
+void gg_log_flush(gg_log *log, gg_message_fn *fn, void *user);
+/* Adds counts of `from` to `into`; messages are not moved. */
+void gg_log_add_counts(gg_log *into, const gg_log *from);
+
+#endif

@@ -1,0 +1,52 @@
+/* Where bytes come from: a file, a descriptor or memory; gzip and zstd are
+   recognised by content and decompressed on the way (zlib and libzstd live
+   behind this header and nowhere else). */
+#ifndef GG_BASE_SOURCE_H
+#define GG_BASE_SOURCE_H
+
+#include "base/log.h"
+#include "gazgraph.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct gg_source gg_source;
+
+/* Opens a regular file or a FIFO (O_NONBLOCK, then fstat; anything else is
+   refused by name). `log` receives damage that can be passed over
+   (GG_REASON_DAMAGED with the offset in the stored file); it is borrowed and
+   may be changed later with gg_source_set_log. `path` is copied. */
+gg_status gg_source_open_file(gg_source **out, const char *path, gg_log *log,
+                              gg_error *error);
+/* Reads an open descriptor, which stays open. */
+gg_status gg_source_open_fd(gg_source **out, int fd, const char *name,
+                            gg_log *log, gg_error *error);
+/* Borrows the memory until closed. */
+gg_status gg_source_open_memory(gg_source **out, const void *bytes, size_t len,
+                                const char *name, gg_log *log,
+                                gg_error *error);
+void gg_source_set_log(gg_source *source, gg_log *log);
+const char *gg_source_name(const gg_source *source);
+
+/* Reads up to `capacity` (> 0) decompressed bytes; *n is 0 exactly at the end.
+   A read error, and damage that cannot be passed over with nothing left to
+   read, are errors with source and byte; damaged members after which a later
+   member can be found are logged and skipped. What was decompressed before
+   the damage is given first. */
+gg_status gg_source_read(gg_source *source, void *bytes, size_t capacity,
+                         size_t *n, gg_error *error);
+
+/* The folder-less name without .gz/.zst would matter to a caller: true where
+   the content was compressed. Valid after the first read. */
+bool gg_source_is_compressed(const gg_source *source);
+/* Bytes read from the file or descriptor so far (as stored), its size where
+   it is known (else 0), for progress and the closing of the counts. */
+uint64_t gg_source_stored_bytes(const gg_source *source);
+uint64_t gg_source_stored_size(const gg_source *source);
+/* Decompressed bytes given so far, and stored bytes that were skipped as
+   damaged. */
+uint64_t gg_source_bytes(const gg_source *source);
+uint64_t gg_source_skipped_bytes(const gg_source *source);
+void gg_source_close(gg_source *source);
+
+#endif
