@@ -35,30 +35,35 @@ const char *gg_reason_word(gg_reason reason);
 /* True where an event means that a unit of the input was lost (exit code 1). */
 bool gg_reason_is_loss(gg_reason reason);
 
+/* Messages kept per source and reason; beyond, only the number is told. */
+enum { GG_LOG_TOLD_PER_SOURCE = 5 };
+
 typedef struct gg_log {
     uint64_t counts[GG_N_REASONS];
-    gg_buf events; /* packed messages, oldest first */
-    size_t n_events;
-    uint64_t limit_per_source; /* messages kept per run of one source and
-                                  reason; all are counted */
-    uint64_t source_hash;
-    uint64_t source_counts[GG_N_REASONS];
+    gg_buf events;  /* packed messages, oldest first */
+    gg_buf source;  /* the source of the last message, with ... */
+    uint64_t source_counts[GG_N_REASONS]; /* ... its events by reason */
 } gg_log;
 
 void gg_log_init(gg_log *log);
 void gg_log_clear(gg_log *log);
-/* Counts one event, and keeps its message. `line` and `column` are 0 and
-   `byte` GG_NO_BYTE where they do not apply. `text` is one short sentence.
-   Out of memory only loses the message, never the count. */
+/* Counts one event, and keeps its message unless there were enough from the
+   same source. `line` and `column` are 0 and `byte` is GG_NO_BYTE where they
+   do not apply. `text` is one short sentence. Out of memory only loses the
+   message, never the count. */
 void gg_log_add(gg_log *log, gg_reason reason, const char *source,
                 uint64_t line, uint64_t column, uint64_t byte,
                 const char *format, ...) __attribute__((format(printf, 7, 8)));
 /* Counts without a message. */
 void gg_log_count(gg_log *log, gg_reason reason, uint64_t n);
+/* Moves counts and messages of `from` behind those of `into`, which keeps the
+   limit per source over both; `from` is empty afterwards. */
+void gg_log_append(gg_log *into, gg_log *from);
+/* Nothing more comes of the current source: turns what was held back into one
+   message with the number. */
+void gg_log_close_source(gg_log *log);
 /* Tells every kept message to `fn` (may be NULL) and forgets them; the counts
    stay. */
 void gg_log_flush(gg_log *log, gg_message_fn *fn, void *user);
-/* Adds counts of `from` to `into`; messages are not moved. */
-void gg_log_add_counts(gg_log *into, const gg_log *from);
 
 #endif

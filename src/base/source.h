@@ -47,6 +47,11 @@ uint64_t gg_source_stored_size(const gg_source *source);
    damaged. */
 uint64_t gg_source_bytes(const gg_source *source);
 uint64_t gg_source_skipped_bytes(const gg_source *source);
+/* NULL is fine. */
 void gg_source_close(gg_source *source);
+
+/* open(2) for reading, also of paths longer than PATH_MAX (folder by folder);
+   returns the descriptor, or -1 with errno. */
+int gg_open_path(const char *path, int flags);
 
 #endif

@@ -1,0 +1,52 @@
+#include "base/date.h"
+
+static bool two_digits(const char *p, int32_t *out)
+{
+    if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9') {
+        return false;
+    }
+    *out = (p[0] - '0') * 10 + (p[1] - '0');
+    return true;
+}
+
+static int32_t days_in_month(int32_t year, int32_t month)
+{
+    static const int32_t DAYS[12] = {31, 28, 31, 30, 31, 30,
+                                     31, 31, 30, 31, 30, 31};
+    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    return DAYS[month - 1] + (month == 2 && is_leap ? 1 : 0);
+}
+
+bool gg_date_parse(gg_str s, int32_t *out)
+{
+    int32_t century;
+    int32_t year;
+    int32_t month;
+    int32_t day;
+
+    if (s.len != 10 || s.ptr[4] != '-' || s.ptr[7] != '-' ||
+        !two_digits(s.ptr, &century) || !two_digits(s.ptr + 2, &year) ||
+        !two_digits(s.ptr + 5, &month) || !two_digits(s.ptr + 8, &day)) {
+        return false;
+    }
+    year += century * 100;
+    if (year < 1 || month < 1 || month > 12 || day < 1 ||
+        day > days_in_month(year, month)) {
+        return false;
+    }
+    *out = year * 10000 + month * 100 + day;
+    return true;
+}
+
+void gg_date_format(int32_t date, char out[10])
+{
+    for (int i = 9; i >= 0; i--) {
+        if (i == 4 || i == 7) {
+            out[i] = '-';
+            continue;
+        }
+        out[i] = (char)('0' + date % 10);
+        date /= 10;
+    }
+}

@@ -1,0 +1,500 @@
+#include "base/json.h"
+
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+typedef struct scanner {
+    const unsigned char *begin;
+    const unsigned char *at;
+    const unsigned char *end;
+    const char *reason;
+
+    /* One bit for each open container: set for an object. */
+    uint64_t is_object[GG_JSON_MAX_DEPTH / 64];
+    size_t depth;
+
+    gg_json_member_fn *fn;
+    void *user;
+    gg_buf *scratch;
+    gg_json_value key;   /* of the member of the top-level object */
+    gg_json_value value; /* the last one scanned */
+    const unsigned char *member_begin; /* its container value */
+} scanner;
+
+static bool fail(scanner *s, const char *reason)
+{
+    s->reason = reason;
+    return false;
+}
+
+static void skip_blanks(scanner *s)
+{
+    while (s->at < s->end && (*s->at == ' ' || *s->at == '\t' ||
+                              *s->at == '\n' || *s->at == '\r')) {
+        s->at++;
+    }
+}
+
+static bool is_digit(const scanner *s)
+{
+    return s->at < s->end && *s->at >= '0' && *s->at <= '9';
+}
+
+static gg_str span_from(const scanner *s, const unsigned char *begin)
+{
+    return (gg_str){(const char *)begin, (size_t)(s->at - begin)};
+}
+
+/* ---- strings ----------------------------------------------------------- */
+
+/* Moves to the next quote, backslash or control character, or to the end. */
+static void skip_plain(scanner *s)
+{
+    const unsigned char *p = s->at;
+#ifdef __SSE2__
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i backslash = _mm_set1_epi8('\\');
+    const __m128i control = _mm_set1_epi8(0x1f);
+
+    while (s->end - p >= 16) {
+        __m128i block = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i hit = _mm_or_si128(
+            _mm_or_si128(_mm_cmpeq_epi8(block, quote),
+                         _mm_cmpeq_epi8(block, backslash)),
+            _mm_cmpeq_epi8(_mm_min_epu8(block, control), block));
+        unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+        if (mask != 0) {
+            s->at = p + __builtin_ctz(mask);
+            return;
+        }
+        p += 16;
+    }
+#endif
+    while (p < s->end && *p != '"' && *p != '\\' && *p >= 0x20) {
+        p++;
+    }
+    s->at = p;
+}
+
+/* The value of a hexadecimal digit, or -1. */
+static int hex_value(unsigned char c)
+{
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool scan_escape(scanner *s)
+{
+    s->at++;
+    if (s->at == s->end) {
+        return fail(s, "string without end");
+    }
+    if (*s->at != 'u') {
+        if (*s->at == '\0' || strchr("\"\\/bfnrt", *s->at) == NULL) {
+            return fail(s, "unknown escape");
+        }
+        s->at++;
+        return true;
+    }
+    s->at++;
+    for (int i = 0; i < 4; i++) {
+        if (s->at == s->end) {
+            return fail(s, "string without end");
+        }
+        if (hex_value(*s->at) < 0) {
+            return fail(s, "\\u without four hexadecimal digits");
+        }
+        s->at++;
+    }
+    return true;
+}
+
+static bool scan_string(scanner *s, gg_json_value *out)
+{
+    const unsigned char *begin = ++s->at;
+
+    *out = (gg_json_value){.kind = GG_JSON_STRING};
+    for (;;) {
+        skip_plain(s);
+        if (s->at == s->end) {
+            return fail(s, "string without end");
+        }
+        if (*s->at == '"') {
+            out->span = span_from(s, begin);
+            s->at++;
+            return true;
+        }
+        if (*s->at != '\\') {
+            return fail(s, "control character in a string");
+        }
+        out->has_escapes = true;
+        if (!scan_escape(s)) {
+            return false;
+        }
+    }
+}
+
+/* ---- numbers and words ------------------------------------------------- */
+
+static bool scan_digits(scanner *s)
+{
+    if (!is_digit(s)) {
+        return fail(s, "bad number");
+    }
+    while (is_digit(s)) {
+        s->at++;
+    }
+    return true;
+}
+
+static bool scan_number(scanner *s)
+{
+    const unsigned char *begin = s->at;
+
+    if (*s->at == '-') {
+        s->at++;
+    }
+    if (s->at < s->end && *s->at == '0') {
+        s->at++;
+        if (is_digit(s)) {
+            return fail(s, "number with a leading zero");
+        }
+    } else if (!scan_digits(s)) {
+        return false;
+    }
+    if (s->at < s->end && *s->at == '.') {
+        s->at++;
+        if (!scan_digits(s)) {
+            return false;
+        }
+    }
+    if (s->at < s->end && (*s->at | 0x20) == 'e') {
+        s->at++;
+        if (s->at < s->end && (*s->at == '+' || *s->at == '-')) {
+            s->at++;
+        }
+        if (!scan_digits(s)) {
+            return false;
+        }
+    }
+    s->value = (gg_json_value){GG_JSON_NUMBER, span_from(s, begin), false};
+    return true;
+}
+
+static bool scan_word(scanner *s, const char *word, gg_json_kind kind)
+{
+    const unsigned char *begin = s->at;
+
+    for (; *word != '\0'; word++, s->at++) {
+        if (s->at == s->end || *s->at != (unsigned char)*word) {
+            return fail(s, "not a JSON value");
+        }
+    }
+    s->value = (gg_json_value){kind, span_from(s, begin), false};
+    return true;
+}
+
+static bool scan_scalar(scanner *s)
+{
+    switch (*s->at) {
+    case '"':
+        return scan_string(s, &s->value);
+    case 't':
+        return scan_word(s, "true", GG_JSON_TRUE);
+    case 'f':
+        return scan_word(s, "false", GG_JSON_FALSE);
+    case 'n':
+        return scan_word(s, "null", GG_JSON_NULL);
+    case '-': case '0': case '1': case '2': case '3': case '4':
+    case '5': case '6': case '7': case '8': case '9':
+        return scan_number(s);
+    default:
+        return fail(s, "not a JSON value");
+    }
+}
+
+/* ---- containers -------------------------------------------------------- */
+
+static bool in_object(const scanner *s)
+{
+    size_t top = s->depth - 1;
+
+    return (s->is_object[top / 64] >> (top % 64) & 1) != 0;
+}
+
+static bool push(scanner *s)
+{
+    uint64_t bit;
+
+    if (s->depth == GG_JSON_MAX_DEPTH) {
+        return fail(s, "nested deeper than 256");
+    }
+    if (s->depth == 1) {
+        s->member_begin = s->at;
+    }
+    bit = UINT64_C(1) << (s->depth % 64);
+    s->is_object[s->depth / 64] &= ~bit;
+    if (*s->at == '{') {
+        s->is_object[s->depth / 64] |= bit;
+    }
+    s->depth++;
+    s->at++;
+    return true;
+}
+
+/* The closing bracket has been seen; the container is a value now. */
+static void pop(scanner *s)
+{
+    gg_json_kind kind = in_object(s) ? GG_JSON_OBJECT : GG_JSON_ARRAY;
+
+    s->at++;
+    s->depth--;
+    s->value = (gg_json_value){.kind = kind};
+    if (s->depth == 1) {
+        s->value.span = span_from(s, s->member_begin);
+    } else if (s->depth == 0) {
+        s->value.span = span_from(s, s->begin);
+    }
+}
+
+static bool at_closing(const scanner *s)
+{
+    return s->at < s->end && *s->at == (in_object(s) ? '}' : ']');
+}
+
+static bool tell_member(scanner *s)
+{
+    gg_str key = s->key.span;
+
+    if (s->fn == NULL || s->depth != 1 || !in_object(s)) {
+        return true;
+    }
+    if (s->key.has_escapes && s->scratch != NULL) {
+        gg_buf_reset(s->scratch);
+        gg_json_unescape(key, s->scratch);
+        if (s->scratch->failed) {
+            return fail(s, "out of memory");
+        }
+        key = gg_buf_str(s->scratch);
+    }
+    return s->fn(s->user, key, &s->value) || fail(s, "stopped");
+}
+
+/* In an object: the key and its colon. In an array: nothing. */
+static bool scan_key(scanner *s)
+{
+    gg_json_value ignored;
+
+    if (!in_object(s)) {
+        return true;
+    }
+    skip_blanks(s);
+    if (s->at == s->end || *s->at != '"') {
+        return fail(s, "a key in quotes is missing");
+    }
+    if (!scan_string(s, s->depth == 1 ? &s->key : &ignored)) {
+        return false;
+    }
+    skip_blanks(s);
+    if (s->at == s->end || *s->at != ':') {
+        return fail(s, "a colon is missing behind the key");
+    }
+    s->at++;
+    return true;
+}
+
+/* A value has ended: closes what ends with it and goes to the place where the
+   next value begins. *done at the end of the whole. */
+static bool end_value(scanner *s, bool *done)
+{
+    for (;;) {
+        if (s->depth == 0) {
+            *done = true;
+            return true;
+        }
+        if (!tell_member(s)) {
+            return false;
+        }
+        skip_blanks(s);
+        if (!at_closing(s)) {
+            break;
+        }
+        pop(s);
+    }
+    if (s->at == s->end || *s->at != ',') {
+        return fail(s, in_object(s) ? "a comma or } is missing"
+                                    : "a comma or ] is missing");
+    }
+    s->at++;
+    return scan_key(s);
+}
+
+static bool scan_text(scanner *s)
+{
+    bool done = false;
+
+    while (!done) {
+        skip_blanks(s);
+        if (s->at == s->end) {
+            return fail(s, "a value is missing");
+        }
+        if (*s->at == '{' || *s->at == '[') {
+            if (!push(s)) {
+                return false;
+            }
+            skip_blanks(s);
+            if (!at_closing(s)) {
+                if (!scan_key(s)) {
+                    return false;
+                }
+                continue;
+            }
+            pop(s);
+        } else if (!scan_scalar(s)) {
+            return false;
+        }
+        if (!end_value(s, &done)) {
+            return false;
+        }
+    }
+    skip_blanks(s);
+    return s->at == s->end || fail(s, "more text behind the value");
+}
+
+bool gg_json_scan(const char *bytes, size_t len, gg_json_member_fn *fn,
+                  void *user, gg_buf *scratch, gg_json_kind *kind,
+                  gg_json_error *error)
+{
+    const unsigned char *begin =
+        (const unsigned char *)(bytes != NULL ? bytes : "");
+    scanner s = {.begin = begin,
+                 .at = begin,
+                 .end = begin + len,
+                 .fn = fn,
+                 .user = user,
+                 .scratch = scratch};
+
+    if (!scan_text(&s)) {
+        if (error != NULL) {
+            error->offset = (size_t)(s.at - s.begin);
+            error->reason = s.reason;
+        }
+        return false;
+    }
+    if (kind != NULL) {
+        *kind = s.value.kind;
+    }
+    return true;
+}
+
+/* ---- unescaping -------------------------------------------------------- */
+
+static uint32_t four_digits(const unsigned char *p)
+{
+    uint32_t value = 0;
+
+    for (int i = 0; i < 4; i++) {
+        value = value << 4 | (uint32_t)hex_value(p[i]);
+    }
+    return value;
+}
+
+/* text/utf8 has this too, but base cannot see it. */
+static char *put_code_point(char *out, uint32_t cp)
+{
+    if (cp < 0x80) {
+        *out++ = (char)cp;
+    } else if (cp < 0x800) {
+        *out++ = (char)(0xc0 | cp >> 6);
+        *out++ = (char)(0x80 | (cp & 0x3f));
+    } else if (cp < 0x10000) {
+        *out++ = (char)(0xe0 | cp >> 12);
+        *out++ = (char)(0x80 | (cp >> 6 & 0x3f));
+        *out++ = (char)(0x80 | (cp & 0x3f));
+    } else {
+        *out++ = (char)(0xf0 | cp >> 18);
+        *out++ = (char)(0x80 | (cp >> 12 & 0x3f));
+        *out++ = (char)(0x80 | (cp >> 6 & 0x3f));
+        *out++ = (char)(0x80 | (cp & 0x3f));
+    }
+    return out;
+}
+
+/* `p` stands behind `\u`; moves it behind the digits, of both halves where
+   there is a pair. */
+static uint32_t take_unicode(const unsigned char **p,
+                             const unsigned char *end, uint64_t *n_lone)
+{
+    uint32_t cp = four_digits(*p);
+
+    *p += 4;
+    if (cp < 0xd800 || cp > 0xdfff) {
+        return cp;
+    }
+    if (cp <= 0xdbff && end - *p >= 6 && (*p)[0] == '\\' && (*p)[1] == 'u') {
+        uint32_t low = four_digits(*p + 2);
+        if (low >= 0xdc00 && low <= 0xdfff) {
+            *p += 6;
+            return 0x10000 + ((cp - 0xd800) << 10) + (low - 0xdc00);
+        }
+    }
+    ++*n_lone;
+    return 0xfffd;
+}
+
+static char simple_escape(unsigned char c)
+{
+    switch (c) {
+    case 'b':
+        return '\b';
+    case 'f':
+        return '\f';
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    default:
+        return (char)c;
+    }
+}
+
+uint64_t gg_json_unescape(gg_str span, gg_buf *out)
+{
+    const unsigned char *p = (const unsigned char *)span.ptr;
+    const unsigned char *end = p + span.len;
+    uint64_t n_lone = 0;
+    char *to;
+
+    /* No escape is shorter than what it stands for. */
+    if (span.len == 0 || !gg_buf_reserve(out, span.len)) {
+        return 0;
+    }
+    to = out->ptr + out->len;
+    while (p < end) {
+        const unsigned char *escape = memchr(p, '\\', (size_t)(end - p));
+        size_t run = (size_t)((escape != NULL ? escape : end) - p);
+        memcpy(to, p, run);
+        to += run;
+        p += run;
+        if (p == end) {
+            break;
+        }
+        if (p[1] == 'u') {
+            p += 2;
+            to = put_code_point(to, take_unicode(&p, end, &n_lone));
+        } else {
+            *to++ = simple_escape(p[1]);
+            p += 2;
+        }
+    }
+    *to = '\0';
+    out->len = (size_t)(to - out->ptr);
+    return n_lone;
+}

@@ -1,0 +1,620 @@
+#define _POSIX_C_SOURCE 200809L
+#include "gaz/gazetteer.h"
+
+#include "base/date.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "gaz/rows.h"
+#include "gaz/short_forms.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+const char *gg_form_word(gg_form form)
+{
+    static const char *const WORDS[GG_N_FORMS] = {"name", "short", "demonym",
+                                                  "metonym"};
+    return WORDS[form];
+}
+
+void gg_gazetteer_list_init(gg_gazetteer_list *list)
+{
+    memset(list, 0, sizeof *list);
+}
+
+void gg_gazetteer_list_clear(gg_gazetteer_list *list)
+{
+    gg_free(list->files);
+    gg_free(list->entities);
+    gg_free(list->names);
+    gg_free(list->words);
+    gg_free(list->id_slots);
+    gg_arena_clear(&list->arena);
+    gg_gazetteer_list_init(list);
+}
+
+/* ---- ids → entities -------------------------------------------------------- */
+
+#define NO_SLOT UINT32_MAX
+
+/* Ids come from outside; a well-mixing hash keeps their table flat. */
+static uint64_t hash_id(gg_str id)
+{
+    uint64_t hash = UINT64_C(0xCBF29CE484222325);
+
+    for (size_t i = 0; i < id.len; i++) {
+        hash = (hash ^ (unsigned char)id.ptr[i]) * UINT64_C(0x100000001B3);
+        hash ^= hash >> 29;
+    }
+    return hash ^ (hash >> 32);
+}
+
+static size_t find_slot(const gg_gazetteer_list *list, gg_str id)
+{
+    size_t mask = list->n_id_slots - 1;
+    size_t slot = (size_t)hash_id(id) & mask;
+
+    while (list->id_slots[slot] != NO_SLOT &&
+           !gg_str_equal(list->entities[list->id_slots[slot]].id, id)) {
+        slot = (slot + 1) & mask;
+    }
+    return slot;
+}
+
+static bool grow_slots(gg_gazetteer_list *list)
+{
+    size_t n = list->n_id_slots != 0 ? list->n_id_slots * 2 : 256;
+    uint32_t *slots = gg_alloc_array(n, sizeof *slots);
+
+    if (slots == NULL) {
+        return false;
+    }
+    memset(slots, 0xFF, n * sizeof *slots);
+    gg_free(list->id_slots);
+    list->id_slots = slots;
+    list->n_id_slots = n;
+    for (size_t i = 0; i < list->n_entities; i++) {
+        list->id_slots[find_slot(list, list->entities[i].id)] = (uint32_t)i;
+    }
+    return true;
+}
+
+static gg_entity *find_entity(const gg_gazetteer_list *list, gg_str id)
+{
+    uint32_t i;
+
+    if (list->n_id_slots == 0) {
+        return NULL;
+    }
+    i = list->id_slots[find_slot(list, id)];
+    return i == NO_SLOT ? NULL : &list->entities[i];
+}
+
+static gg_entity *add_entity(gg_gazetteer_list *list, gg_str id, gg_str type,
+                             gg_str label)
+{
+    gg_entity *entity;
+
+    if (list->n_entities * 2 >= list->n_id_slots && !grow_slots(list)) {
+        return NULL;
+    }
+    if (gg_grow(&list->entities, &list->entities_capacity,
+                list->n_entities + 1, sizeof *list->entities) != 0) {
+        return NULL;
+    }
+    entity = &list->entities[list->n_entities];
+    memset(entity, 0, sizeof *entity);
+    entity->id = gg_arena_copy(&list->arena, id);
+    entity->type = gg_arena_copy(&list->arena, type);
+    entity->label = gg_arena_copy(&list->arena, label);
+    entity->is_hidden = gg_str_equal(type, GG_STR_LITERAL("ignore"));
+    if (entity->id.ptr == NULL || entity->type.ptr == NULL ||
+        entity->label.ptr == NULL) {
+        return NULL;
+    }
+    list->id_slots[find_slot(list, entity->id)] = (uint32_t)list->n_entities;
+    list->n_entities++;
+    return entity;
+}
+
+/* ---- one row ---------------------------------------------------------------- */
+
+typedef struct row_values {
+    gg_case case_rule;
+    int32_t from;
+    int32_t to;
+    double prior;
+    gg_str type;
+} row_values;
+
+/* The type that the file name says: people.tsv, countries.cldr.tsv … */
+static gg_str type_of_file(const char *name)
+{
+    static const struct {
+        const char *stem;
+        const char *type;
+    } STEMS[] = {
+        {"people", "person"},          {"persons", "person"},
+        {"countries", "country"},      {"organisations", "organisation"},
+        {"organizations", "organisation"},
+    };
+    const char *slash = strrchr(name, '/');
+    gg_str base = gg_str_from(slash != NULL ? slash + 1 : name);
+
+    for (size_t i = 0; i < sizeof STEMS / sizeof *STEMS; i++) {
+        gg_str stem = gg_str_from(STEMS[i].stem);
+        if (gg_str_starts_with(base, stem) && base.len > stem.len &&
+            strchr("._-", base.ptr[stem.len]) != NULL) {
+            return gg_str_from(STEMS[i].type);
+        }
+    }
+    return GG_STR_NONE;
+}
+
+static bool parse_prior(gg_str s, double *out)
+{
+    char text[64];
+    char *end;
+
+    if (s.len >= sizeof text) {
+        return false;
+    }
+    for (size_t i = 0; i < s.len; i++) {
+        /* no locale, no hexadecimal, no "inf" */
+        if (strchr("0123456789.eE+-", s.ptr[i]) == NULL) {
+            return false;
+        }
+    }
+    memcpy(text, s.ptr, s.len);
+    text[s.len] = '\0';
+    *out = strtod(text, &end);
+    return *end == '\0' && isfinite(*out) && *out > 0;
+}
+
+/* Reads the small cells. Returns what is wrong, or NULL. */
+static const char *read_values(const gg_row *row, const char *file,
+                               row_values *values)
+{
+    gg_str cell = row->cells[GG_GAZ_CASE];
+
+    *values = (row_values){.case_rule = GG_CASE_AUTO, .prior = 1};
+    if (gg_str_equal(cell, GG_STR_LITERAL("exact"))) {
+        values->case_rule = GG_CASE_EXACT;
+    } else if (gg_str_equal(cell, GG_STR_LITERAL("any"))) {
+        values->case_rule = GG_CASE_ANY;
+    } else if (cell.len != 0 && !gg_str_equal(cell, GG_STR_LITERAL("auto"))) {
+        return "case is neither auto, exact nor any";
+    }
+    if (row->cells[GG_GAZ_FROM].len != 0 &&
+        !gg_date_parse(row->cells[GG_GAZ_FROM], &values->from)) {
+        return "from is no date (yyyy-mm-dd)";
+    }
+    if (row->cells[GG_GAZ_TO].len != 0 &&
+        !gg_date_parse(row->cells[GG_GAZ_TO], &values->to)) {
+        return "to is no date (yyyy-mm-dd)";
+    }
+    if (values->from != 0 && values->to != 0 && values->from > values->to) {
+        return "from is later than to";
+    }
+    if (row->cells[GG_GAZ_PRIOR].len != 0 &&
+        !parse_prior(row->cells[GG_GAZ_PRIOR], &values->prior)) {
+        return "prior is no positive number";
+    }
+    values->type = row->cells[GG_GAZ_TYPE];
+    if (values->type.len == 0) {
+        values->type = type_of_file(file);
+    }
+    if (row->cells[GG_GAZ_ID].len == 0) {
+        return "no id";
+    }
+    if (row->cells[GG_GAZ_LABEL].len == 0) {
+        return "no label";
+    }
+    return NULL;
+}
+
+static gg_str trim_item(gg_str s)
+{
+    while (s.len != 0 && s.ptr[0] == ' ') {
+        s.ptr++;
+        s.len--;
+    }
+    while (s.len != 0 && s.ptr[s.len - 1] == ' ') {
+        s.len--;
+    }
+    return s;
+}
+
+/* The next item of a `|` list; false at its end. Empty items are passed over:
+   an empty name matches nothing. */
+static bool next_item(gg_str *rest, gg_str *item)
+{
+    while (rest->len != 0) {
+        const char *bar = memchr(rest->ptr, '|', rest->len);
+        size_t len = bar != NULL ? (size_t)(bar - rest->ptr) : rest->len;
+        *item = trim_item((gg_str){rest->ptr, len});
+        rest->ptr += len + (bar != NULL ? 1 : 0);
+        rest->len -= len + (bar != NULL ? 1 : 0);
+        if (item->len != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool add_name(gg_gazetteer_list *list, const gg_name *like, gg_str text,
+                     gg_form form)
+{
+    gg_name *name;
+
+    if (gg_grow(&list->names, &list->names_capacity, list->n_names + 1,
+                sizeof *list->names) != 0) {
+        return false;
+    }
+    name = &list->names[list->n_names];
+    *name = *like;
+    name->text = gg_arena_copy(&list->arena, text);
+    name->form = (uint8_t)form;
+    if (name->text.ptr == NULL) {
+        return false;
+    }
+    list->n_names++;
+    return true;
+}
+
+static bool add_names(gg_gazetteer_list *list, const gg_name *like,
+                      gg_str items, gg_form form)
+{
+    gg_str item;
+
+    while (next_item(&items, &item)) {
+        if (!add_name(list, like, item, form)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_words(gg_gazetteer_list *list, gg_str items, uint8_t flags)
+{
+    gg_str item;
+
+    while (next_item(&items, &item)) {
+        gg_context_word *word;
+        if (gg_grow(&list->words, &list->words_capacity, list->n_words + 1,
+                    sizeof *list->words) != 0) {
+            return false;
+        }
+        word = &list->words[list->n_words];
+        word->text = gg_arena_copy(&list->arena, item);
+        word->flags = flags;
+        if (word->text.ptr == NULL) {
+            return false;
+        }
+        list->n_words++;
+    }
+    return true;
+}
+
+static uint8_t word_flags(gg_str type)
+{
+    if (gg_str_equal(type, GG_STR_LITERAL("title"))) {
+        return GG_WORD_TITLE;
+    }
+    if (gg_str_equal(type, GG_STR_LITERAL("given"))) {
+        return GG_WORD_GIVEN;
+    }
+    return gg_str_equal(type, GG_STR_LITERAL("word")) ? GG_WORD_COMMON : 0;
+}
+
+static bool add_row_names(gg_gazetteer_list *list, const gg_row *row,
+                          const gg_name *like, gg_entity *entity)
+{
+    gg_str shorts = row->cells[GG_GAZ_SHORT];
+
+    if (shorts.len != 0) {
+        entity->has_short = true;
+    }
+    if (gg_str_equal(shorts, GG_STR_LITERAL("-"))) {
+        shorts = GG_STR_NONE;
+    }
+    return add_name(list, like, row->cells[GG_GAZ_LABEL], GG_FORM_NAME) &&
+           add_names(list, like, row->cells[GG_GAZ_NAMES], GG_FORM_NAME) &&
+           add_names(list, like, shorts, GG_FORM_SHORT) &&
+           add_names(list, like, row->cells[GG_GAZ_DEMONYMS],
+                     GG_FORM_DEMONYM) &&
+           add_names(list, like, row->cells[GG_GAZ_METONYMS],
+                     GG_FORM_METONYM);
+}
+
+/* *fault says why a row is skipped. */
+static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
+                          uint32_t file, const char **fault, gg_error *error)
+{
+    row_values values;
+    gg_entity *entity;
+    gg_name like;
+    uint8_t flags;
+
+    *fault = row->fault;
+    if (*fault == NULL) {
+        *fault = read_values(row, list->files[file], &values);
+    }
+    if (*fault != NULL) {
+        return GG_OK;
+    }
+    flags = word_flags(values.type);
+    if (flags != 0) {
+        return add_words(list, row->cells[GG_GAZ_LABEL], flags) &&
+                       add_words(list, row->cells[GG_GAZ_NAMES], flags)
+                   ? GG_OK
+                   : gg_fail_memory(error);
+    }
+    entity = find_entity(list, row->cells[GG_GAZ_ID]);
+    if (entity != NULL && values.type.len != 0 &&
+        !gg_str_equal(entity->type, values.type)) {
+        *fault = "an earlier row gives this id another type";
+        return GG_OK;
+    }
+    if (entity == NULL && values.type.len == 0) {
+        *fault = "no type, and the file name does not say it";
+        return GG_OK;
+    }
+    if (entity == NULL) {
+        entity = add_entity(list, row->cells[GG_GAZ_ID], values.type,
+                            row->cells[GG_GAZ_LABEL]);
+        if (entity == NULL) {
+            return gg_fail_memory(error);
+        }
+    }
+    like = (gg_name){.entity = (uint32_t)(entity - list->entities),
+                     .case_rule = (uint8_t)values.case_rule,
+                     .from = values.from,
+                     .to = values.to,
+                     .prior = values.prior,
+                     .file = file,
+                     .line = row->line < UINT32_MAX ? (uint32_t)row->line
+                                                    : UINT32_MAX};
+    return add_row_names(list, row, &like, entity) ? GG_OK
+                                                   : gg_fail_memory(error);
+}
+
+/* ---- files ------------------------------------------------------------------ */
+
+static gg_status add_source(gg_gazetteer_list *list, gg_source *source,
+                            const char *name, gg_log *log, gg_error *error)
+{
+    gg_rows *rows = NULL;
+    gg_row row;
+    gg_str copy = gg_arena_copy(&list->arena, gg_str_from(name));
+    gg_status status;
+
+    if (copy.ptr == NULL ||
+        gg_grow(&list->files, &list->files_capacity, list->n_files + 1,
+                sizeof *list->files) != 0) {
+        return gg_fail_memory(error);
+    }
+    list->files[list->n_files++] = copy.ptr;
+    status = gg_rows_open(&rows, source, copy.ptr, log, error);
+    while (status == GG_OK) {
+        const char *fault = NULL;
+        status = gg_rows_next(rows, &row, error);
+        if (status != GG_OK) {
+            break;
+        }
+        list->stats.rows++;
+        status = take_row(list, &row, (uint32_t)list->n_files - 1, &fault,
+                          error);
+        if (fault != NULL) {
+            list->stats.rows_skipped++;
+            gg_log_add(log, GG_REASON_GAZETTEER_ROW, copy.ptr, row.line, 0,
+                       GG_NO_BYTE, "row skipped: %s", fault);
+        }
+    }
+    gg_rows_close(rows);
+    return status == GG_END ? GG_OK : status;
+}
+
+gg_status gg_gazetteer_add_memory(gg_gazetteer_list *list, const char *name,
+                                  const void *bytes, size_t len, gg_log *log,
+                                  gg_error *error)
+{
+    gg_source *source = NULL;
+    gg_status status =
+        gg_source_open_memory(&source, bytes, len, name, log, error);
+
+    if (status == GG_OK) {
+        status = add_source(list, source, name, log, error);
+    }
+    gg_source_close(source);
+    return status;
+}
+
+static gg_status add_file(gg_gazetteer_list *list, const char *path,
+                          gg_log *log, gg_error *error)
+{
+    gg_source *source = NULL;
+    gg_status status = gg_source_open_file(&source, path, log, error);
+
+    if (status == GG_OK) {
+        status = add_source(list, source, path, log, error);
+    }
+    gg_source_close(source);
+    return status;
+}
+
+static bool is_gazetteer_name(const char *name)
+{
+    static const char *const SUFFIXES[] = {".tsv", ".csv", ".jsonl"};
+    gg_str s = gg_str_from(name);
+
+    if (name[0] == '.') {
+        return false;
+    }
+    if (gg_str_ends_with(s, GG_STR_LITERAL(".gz"))) {
+        s.len -= 3;
+    } else if (gg_str_ends_with(s, GG_STR_LITERAL(".zst"))) {
+        s.len -= 4;
+    }
+    for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
+        if (gg_str_ends_with(s, gg_str_from(SUFFIXES[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The files of the folder, sorted, as paths in `arena`. */
+static gg_status list_folder(const char *path, gg_arena *arena, char ***out,
+                             size_t *n_out, gg_error *error)
+{
+    DIR *dir = opendir(path);
+    char **paths = NULL;
+    size_t n = 0;
+    size_t capacity = 0;
+    struct dirent *entry;
+    gg_status status = GG_OK;
+
+    if (dir == NULL) {
+        return gg_fail_errno(error, path, "open the folder", errno);
+    }
+    for (;;) {
+        errno = 0;
+        entry = readdir(dir);
+        if (entry == NULL) {
+            break;
+        }
+        if (!is_gazetteer_name(entry->d_name)) {
+            continue;
+        }
+        size_t len = strlen(path) + 1 + strlen(entry->d_name) + 1;
+        char *full = gg_arena_alloc(arena, len, 1);
+        if (full == NULL || gg_grow(&paths, &capacity, n + 1,
+                                    sizeof *paths) != 0) {
+            status = gg_fail_memory(error);
+            break;
+        }
+        strcpy(full, path);
+        if (full[0] != '\0' && full[strlen(full) - 1] != '/') {
+            strcat(full, "/");
+        }
+        strcat(full, entry->d_name);
+        paths[n++] = full;
+    }
+    if (status == GG_OK && errno != 0) {
+        status = gg_fail_errno(error, path, "read the folder", errno);
+    }
+    closedir(dir);
+    if (n != 0) {
+        qsort(paths, n, sizeof *paths, compare_names);
+    }
+    *out = paths;
+    *n_out = n;
+    return status;
+}
+
+static gg_status add_folder(gg_gazetteer_list *list, const char *path,
+                            gg_log *log, gg_error *error)
+{
+    char **paths = NULL;
+    size_t n = 0;
+    gg_status status = list_folder(path, &list->arena, &paths, &n, error);
+
+    if (status == GG_OK && n == 0) {
+        status = gg_fail(error, GG_ERROR_DATA, path,
+                         "no .tsv, .csv or .jsonl file in the folder");
+    }
+    for (size_t i = 0; i < n && status == GG_OK; i++) {
+        status = add_file(list, paths[i], log, error);
+    }
+    gg_free(paths);
+    return status;
+}
+
+gg_status gg_gazetteer_add_path(gg_gazetteer_list *list, const char *path,
+                                gg_log *log, gg_error *error)
+{
+    struct stat about;
+
+    if (stat(path, &about) != 0) {
+        return gg_fail_errno(error, path, "open the gazetteer", errno);
+    }
+    return S_ISDIR(about.st_mode) ? add_folder(list, path, log, error)
+                                  : add_file(list, path, log, error);
+}
+
+/* ---- sealing ----------------------------------------------------------------- */
+
+static bool derive_shorts(gg_gazetteer_list *list)
+{
+    size_t n = list->n_names; /* those added below need no short form */
+
+    for (size_t i = 0; i < n; i++) {
+        const gg_entity *entity = &list->entities[list->names[i].entity];
+        gg_str shorts[GG_MAX_SHORTS];
+        size_t n_shorts;
+        gg_name like;
+        if (entity->has_short || list->names[i].form != GG_FORM_NAME ||
+            !gg_str_equal(entity->type, GG_STR_LITERAL("person"))) {
+            continue;
+        }
+        like = list->names[i];
+        n_shorts = gg_short_forms(like.text, shorts);
+        for (size_t k = 0; k < n_shorts; k++) {
+            if (!add_name(list, &like, shorts[k], GG_FORM_SHORT)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Groups names by entity, keeping their order. */
+static bool group_names(gg_gazetteer_list *list)
+{
+    gg_name *sorted = gg_alloc_array(list->n_names, sizeof *sorted);
+    uint32_t at = 0;
+
+    if (sorted == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < list->n_names; i++) {
+        list->entities[list->names[i].entity].n_names++;
+    }
+    for (size_t i = 0; i < list->n_entities; i++) {
+        list->entities[i].first_name = at;
+        at += list->entities[i].n_names;
+        list->entities[i].n_names = 0;
+    }
+    for (size_t i = 0; i < list->n_names; i++) {
+        gg_entity *entity = &list->entities[list->names[i].entity];
+        sorted[entity->first_name + entity->n_names++] = list->names[i];
+    }
+    gg_free(list->names);
+    list->names = sorted;
+    list->names_capacity = list->n_names;
+    return true;
+}
+
+gg_status gg_gazetteer_seal(gg_gazetteer_list *list, gg_error *error)
+{
+    if (list->n_entities == 0) {
+        return gg_fail(error, GG_ERROR_DATA,
+                       list->n_files != 0 ? list->files[0] : "",
+                       "the gazetteer has no usable entity");
+    }
+    if (!derive_shorts(list) || !group_names(list)) {
+        return gg_fail_memory(error);
+    }
+    return GG_OK;
+}

@@ -1,0 +1,106 @@
+/* Gazetteer files become a list of entities and their names.
+
+       id     type    label           names             short
+       Q7747  person  Vladimir Putin  Vladimir W Putin  Putin
+
+   TSV and CSV with a header row, or JSON Lines with the same keys; rows with
+   one id add to one entity. A bad row is logged with file and line, and
+   skipped. */
+#ifndef GG_GAZ_GAZETTEER_H
+#define GG_GAZ_GAZETTEER_H
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "gazgraph.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum gg_form {
+    GG_FORM_NAME,    /* full name, alias, abbreviation */
+    GG_FORM_SHORT,   /* counts only beside a full name in the same document */
+    GG_FORM_DEMONYM, /* Russian: Russia */
+    GG_FORM_METONYM, /* Kremlin: Russia */
+    GG_N_FORMS
+} gg_form;
+
+/* "name", "short", "demonym", "metonym". */
+const char *gg_form_word(gg_form form);
+
+typedef enum gg_case { GG_CASE_AUTO, GG_CASE_EXACT, GG_CASE_ANY } gg_case;
+
+/* What the words of rule M6 are: they are no names, but may stand beside one.
+   Rows of type `title`, `given`, `word`. */
+enum { GG_WORD_TITLE = 1, GG_WORD_GIVEN = 2, GG_WORD_COMMON = 4 };
+
+typedef struct gg_entity {
+    gg_str id;
+    gg_str type;
+    gg_str label;
+    bool is_hidden;     /* type `ignore`: found, so that nothing inside it is,
+                           and never reported */
+    bool has_short;     /* a row says which short forms there are */
+    uint32_t first_name; /* into names, once loaded */
+    uint32_t n_names;
+} gg_entity;
+
+typedef struct gg_name {
+    gg_str text;
+    uint32_t entity;
+    uint8_t form;      /* gg_form */
+    uint8_t case_rule; /* gg_case */
+    int32_t from;      /* yyyymmdd, 0: open */
+    int32_t to;
+    double prior;      /* > 0; 1 where the row says nothing */
+    uint32_t file;     /* into files */
+    uint32_t line;
+} gg_name;
+
+typedef struct gg_context_word {
+    gg_str text;
+    uint8_t flags; /* GG_WORD_… */
+} gg_context_word;
+
+typedef struct gg_gazetteer_stats {
+    uint64_t rows;         /* read */
+    uint64_t rows_skipped; /* of those */
+} gg_gazetteer_stats;
+
+typedef struct gg_gazetteer_list {
+    gg_arena arena; /* every string below */
+    const char **files;
+    size_t n_files;
+    size_t files_capacity;
+    gg_entity *entities;
+    size_t n_entities;
+    size_t entities_capacity;
+    gg_name *names; /* grouped by entity once sealed */
+    size_t n_names;
+    size_t names_capacity;
+    gg_context_word *words;
+    size_t n_words;
+    size_t words_capacity;
+    uint32_t *id_slots; /* hash table over entity ids */
+    size_t n_id_slots;
+    gg_gazetteer_stats stats;
+} gg_gazetteer_list;
+
+void gg_gazetteer_list_init(gg_gazetteer_list *list);
+void gg_gazetteer_list_clear(gg_gazetteer_list *list);
+
+/* Adds one file, or every .tsv, .csv, .jsonl (.gz, .zst) file of a folder in
+   byte order of their names. A file that cannot be read is GG_ERROR_IO, one
+   without a usable header GG_ERROR_DATA. */
+gg_status gg_gazetteer_add_path(gg_gazetteer_list *list, const char *path,
+                                gg_log *log, gg_error *error);
+/* The same from memory; `name` decides the format and the type. */
+gg_status gg_gazetteer_add_memory(gg_gazetteer_list *list, const char *name,
+                                  const void *bytes, size_t len, gg_log *log,
+                                  gg_error *error);
+/* Call once, after the last file: derives the short forms of people that have
+   none, and groups names by entity. GG_ERROR_DATA when there is no entity. */
+gg_status gg_gazetteer_seal(gg_gazetteer_list *list, gg_error *error);
+
+#endif

@@ -1,0 +1,139 @@
+#include "gaz/short_forms.h"
+
+#include <stdbool.h>
+
+static const char *const PARTICLES[] = {
+    "a",    "af",  "al",  "an",   "and", "ap",  "as",   "ash", "at",  "au",
+    "av",   "aux", "ben", "bin",  "bint", "d",  "da",   "das", "de",  "dei",
+    "del",  "della", "den", "der", "des", "di", "do",   "dos", "du",  "e",
+    "el",   "en",  "es",  "et",   "for", "i",   "ibn",  "ik",  "il",  "im",
+    "in",   "l",   "la",  "las",  "le",  "les", "lo",   "los", "of",  "on",
+    "op",   "ould", "para", "per", "pour", "s", "sur",  "t",   "te",  "ten",
+    "ter",  "the", "to",  "ud",   "ul",  "und", "ur",   "uz",  "van", "ver",
+    "vom",  "von", "y",   "zu",   "zum", "zur", "with",
+};
+
+bool gg_is_particle(gg_str folded)
+{
+    for (size_t i = 0; i < sizeof PARTICLES / sizeof *PARTICLES; i++) {
+        if (gg_str_equal(folded, gg_str_from(PARTICLES[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Particles of family names only: `the` or `of` before a word make no name. */
+static bool is_name_particle(gg_str word)
+{
+    static const char *const NAME_PARTICLES[] = {
+        "af",  "al",  "ap", "at",  "av",  "ben", "bin", "bint", "da",  "das",
+        "de",  "dei", "del", "della", "den", "der", "di", "do", "dos", "du",
+        "el",  "ibn", "la", "le",  "van", "von", "ter", "ten", "te", "ould",
+        "zu",  "as",  "ash", "ur", "ul",
+    };
+    char lower[8];
+
+    if (word.len >= sizeof lower) {
+        return false;
+    }
+    for (size_t i = 0; i < word.len; i++) {
+        lower[i] = word.ptr[i] >= 'A' && word.ptr[i] <= 'Z'
+                       ? (char)(word.ptr[i] + 32)
+                       : word.ptr[i];
+    }
+    for (size_t i = 0; i < sizeof NAME_PARTICLES / sizeof *NAME_PARTICLES;
+         i++) {
+        if (gg_str_equal((gg_str){lower, word.len},
+                         gg_str_from(NAME_PARTICLES[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_suffix_word(gg_str word)
+{
+    static const char *const SUFFIXES[] = {"Jr", "Jr.", "Sr", "Sr.", "II",
+                                           "III", "IV", "V", "VI", "VII",
+                                           "VIII", "IX", "X", "XI", "XII",
+                                           "XIII", "XIV", "XV", "XVI"};
+
+    for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
+        if (gg_str_equal(word, gg_str_from(SUFFIXES[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The last word of name[0, end), and where it starts. */
+static gg_str last_word(gg_str name, size_t end)
+{
+    size_t start;
+
+    while (end > 0 && (name.ptr[end - 1] == ' ' || name.ptr[end - 1] == ',')) {
+        end--;
+    }
+    start = end;
+    while (start > 0 && name.ptr[start - 1] != ' ') {
+        start--;
+    }
+    return (gg_str){name.ptr + start, end - start};
+}
+
+/* el-Sisi: Sisi. */
+static gg_str without_prefix(gg_str word)
+{
+    const char *hyphen = memchr(word.ptr, '-', word.len);
+
+    if (hyphen != NULL &&
+        is_name_particle((gg_str){word.ptr, (size_t)(hyphen - word.ptr)})) {
+        size_t skip = (size_t)(hyphen - word.ptr) + 1;
+        return (gg_str){word.ptr + skip, word.len - skip};
+    }
+    return word;
+}
+
+/* One letter, or an initial like `K.`: nobody is called that alone. */
+static bool is_too_short(gg_str word)
+{
+    return word.len < 2 || (word.len == 2 && word.ptr[1] == '.') ||
+           ((unsigned char)word.ptr[0] < 0x80 &&
+            !(word.ptr[0] >= 'A' && word.ptr[0] <= 'Z') &&
+            memchr(word.ptr, '-', word.len) == NULL);
+}
+
+size_t gg_short_forms(gg_str name, gg_str out[GG_MAX_SHORTS])
+{
+    gg_str word = last_word(name, name.len);
+    gg_str with_particles;
+    gg_str bare;
+    size_t n = 0;
+
+    if (is_suffix_word(word)) {
+        word = last_word(name, (size_t)(word.ptr - name.ptr));
+    }
+    if (word.len == 0 || word.ptr == name.ptr || is_too_short(word)) {
+        return 0;
+    }
+    with_particles = word;
+    for (;;) {
+        gg_str before =
+            last_word(name, (size_t)(with_particles.ptr - name.ptr));
+        if (before.len == 0 || before.ptr == name.ptr ||
+            !is_name_particle(before)) {
+            break;
+        }
+        with_particles = (gg_str){before.ptr,
+                                  (size_t)(word.ptr + word.len - before.ptr)};
+    }
+    bare = without_prefix(word);
+    if (!is_too_short(bare)) {
+        out[n++] = bare;
+    }
+    if (bare.ptr != with_particles.ptr) {
+        out[n++] = with_particles;
+    }
+    return n;
+}

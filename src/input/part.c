@@ -1,0 +1,98 @@
+#include "input/part.h"
+
+#include "text/utf8.h"
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+static bool ends_sentence(char c)
+{
+    return c == '.' || c == '!' || c == '?' || c == '\n';
+}
+
+/* True where a cut before bytes[at] falls behind an empty line. */
+static bool behind_paragraph(const char *bytes, size_t at)
+{
+    size_t before = at - 1;
+
+    if (!is_line_end(bytes[before])) {
+        return false;
+    }
+    if (bytes[before] == '\n' && before > 0 && bytes[before - 1] == '\r') {
+        before--;
+    }
+    return before > 0 && is_line_end(bytes[before - 1]) &&
+           !(at > 1 && bytes[at - 1] == '\n' && before == at - 1 &&
+             bytes[before - 1] == '\r');
+}
+
+static bool behind_sentence(const char *bytes, size_t at)
+{
+    return is_blank(bytes[at - 1]) && at > 1 && ends_sentence(bytes[at - 2]);
+}
+
+static bool behind_blank(const char *bytes, size_t at)
+{
+    return is_blank(bytes[at - 1]);
+}
+
+static bool at_character(const char *bytes, size_t at)
+{
+    return ((unsigned char)bytes[at] & 0xc0) != 0x80;
+}
+
+/* The last place in (limit / 2, limit] that suits; 0 when there is none. A
+   CR LF is never divided. */
+static size_t last_place(const char *bytes, size_t limit,
+                         bool (*suits)(const char *bytes, size_t at))
+{
+    for (size_t at = limit; at > limit / 2; at--) {
+        if (suits(bytes, at) && !is_line_end(bytes[at])) {
+            return at;
+        }
+    }
+    return 0;
+}
+
+static size_t cut_place(const char *bytes, size_t limit)
+{
+    size_t at = last_place(bytes, limit, behind_paragraph);
+
+    if (at == 0) {
+        at = last_place(bytes, limit, behind_sentence);
+    }
+    if (at == 0) {
+        at = last_place(bytes, limit, behind_blank);
+    }
+    if (at == 0) {
+        at = last_place(bytes, limit, at_character);
+    }
+    return at != 0 ? at : limit;
+}
+
+size_t gg_part_length(const char *bytes, size_t len, size_t limit,
+                      bool *valid)
+{
+    size_t look = len < limit ? len : limit;
+    size_t good = gg_utf8_valid_prefix(bytes, look);
+
+    *valid = good == look;
+    if (good != look && look < len) {
+        /* Only the character at the very end may be cut. */
+        *valid = gg_utf8_is_cut(bytes + good, look - good) &&
+                 gg_utf8_valid_prefix(bytes + good,
+                                      len - good < 4 ? len - good : 4) != 0;
+        look = good;
+    }
+    if (!*valid) {
+        look = len < limit / 3 ? len : limit / 3;
+    }
+    return look == len ? len : cut_place(bytes, look);
+}

@@ -1,0 +1,635 @@
+#define _DEFAULT_SOURCE 1 /* sysconf's number of processors */
+
+#include "measure/measure.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "measure/compute.h"
+#include "measure/parts.h"
+#include "measure/round.h"
+#include "measure/worker.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- the measures ------------------------------------------------------ */
+
+static gg_status compute_eigenvector(const gg_measure_input *in,
+                                     gg_measure_output *out, gg_error *error);
+static gg_status compute_component(const gg_measure_input *in,
+                                   gg_measure_output *out, gg_error *error);
+static gg_status compute_community(const gg_measure_input *in,
+                                   gg_measure_output *out, gg_error *error);
+
+/* One of compute, doubles and ints; the last two are given the whole graph. */
+typedef struct row {
+    gg_measure_info info;
+    const char *columns[2];
+    gg_column_type type;
+    int digits; /* significant ones that are kept; 0: as computed */
+    const char *description;
+    gg_measure_fn *compute;
+    gg_status (*doubles)(gg_bridge_graph *, double *, gg_error *);
+    gg_status (*ints)(gg_bridge_graph *, int64_t *, gg_error *);
+} row;
+
+static const row rows[] = {
+    {.info = {"degree", "number of neighbours", true},
+     .columns = {"degree"},
+     .type = GG_COLUMN_INT,
+     .description = "degree, number of neighbours",
+     .ints = gg_bridge_degree},
+    {.info = {"strength", "sum of the edge weights", true},
+     .columns = {"strength"},
+     .type = GG_COLUMN_DOUBLE,
+     .digits = 15,
+     .description = "strength, sum of the edge weights",
+     .doubles = gg_bridge_strength},
+    {.info = {"pagerank", "PageRank", true},
+     .columns = {"pagerank"},
+     .type = GG_COLUMN_DOUBLE,
+     .digits = 9, /* igraph iterates down to 1e-10 */
+     .description = "PageRank, damping 0.85, edge weights, sum 1",
+     .doubles = gg_bridge_pagerank},
+    {.info = {"betweenness", "share of shortest paths through the node", true},
+     .columns = {"betweenness"},
+     .type = GG_COLUMN_DOUBLE,
+     .digits = 12,
+     .description = "betweenness, exact, distance = 1/weight, normalised by "
+                    "(n-1)(n-2)/2",
+     .compute = gg_compute_betweenness},
+    {.info = {"closeness", "1 over the mean distance to the others", true},
+     .columns = {"closeness"},
+     .type = GG_COLUMN_DOUBLE,
+     .digits = 12,
+     .description = "closeness, exact, distance = 1/weight, reached nodes over "
+                    "their mean distance and n-1; 0 for an isolated node",
+     .compute = gg_compute_closeness},
+    {.info = {"harmonic", "mean of 1/distance to the others", false},
+     .columns = {"harmonic"},
+     .type = GG_COLUMN_DOUBLE,
+     .digits = 12,
+     .description = "harmonic centrality, exact, distance = 1/weight, divided "
+                    "by n-1; 0 for an isolated node",
+     .compute = gg_compute_harmonic},
+    {.info = {"eigenvector", "eigenvector centrality", true},
+     .columns = {"eigenvector"},
+     .type = GG_COLUMN_DOUBLE,
+     .digits = 9,
+     .description = "eigenvector centrality, edge weights, greatest value 1; "
+                    "0 outside the largest component",
+     .compute = compute_eigenvector},
+    {.info = {"coreness", "largest k of a k-core with the node", true},
+     .columns = {"coreness"},
+     .type = GG_COLUMN_INT,
+     .description = "coreness, largest k of a k-core with the node",
+     .ints = gg_bridge_coreness},
+    {.info = {"clustering", "share of pairs of neighbours that are linked",
+              true},
+     .columns = {"clustering"},
+     .type = GG_COLUMN_DOUBLE,
+     .digits = 12,
+     .description = "local clustering coefficient, without weights; 0 for a "
+                    "degree below 2",
+     .doubles = gg_bridge_clustering},
+    {.info = {"constraint", "Burt's constraint", false},
+     .columns = {"constraint"},
+     .type = GG_COLUMN_DOUBLE,
+     .digits = 12,
+     .description = "Burt's constraint, edge weights; absent for an isolated "
+                    "node",
+     .doubles = gg_bridge_constraint},
+    {.info = {"component", "connected component", true},
+     .columns = {"component"},
+     .type = GG_COLUMN_INT,
+     .description = "connected component, numbered from 0 by size",
+     .compute = compute_component},
+    {.info = {"community", "community (Leiden)", true},
+     .columns = {"community"},
+     .type = GG_COLUMN_INT,
+     .description = "community, Leiden on modularity, resolution 1, edge "
+                    "weights, numbered from 0 by size",
+     .compute = compute_community},
+    {.info = {"layout", "positions x and y for drawing", true},
+     .columns = {"x", "y"},
+     .type = GG_COLUMN_DOUBLE,
+     .description = "position for drawing in points (1/72 inch), y upwards",
+     .compute = gg_compute_layout},
+};
+
+enum { N_ROWS = sizeof rows / sizeof rows[0] };
+
+size_t gg_measure_count(void)
+{
+    return N_ROWS;
+}
+
+const gg_measure_info *gg_measure_get(size_t i)
+{
+    return i < N_ROWS ? &rows[i].info : NULL;
+}
+
+static const row *find_row(const char *name)
+{
+    for (size_t i = 0; i < N_ROWS; i++) {
+        if (strcmp(rows[i].info.name, name) == 0) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+bool gg_measure_known(const char *name)
+{
+    return name != NULL && find_row(name) != NULL;
+}
+
+void gg_measure_options_init(gg_measure_options *options)
+{
+    *options = (gg_measure_options){
+        .seed = 42, .exact_budget = 1e8, .layout = true};
+}
+
+/* ---- those that need a few lines --------------------------------------- */
+
+/* The eigenvector of a graph in pieces is that of the piece with the greatest
+   eigenvalue, or no single one. Ours is that of the largest piece. */
+static gg_status compute_eigenvector(const gg_measure_input *in,
+                                     gg_measure_output *out, gg_error *error)
+{
+    double *values = out->values[0].doubles;
+    gg_parts *parts = NULL;
+    gg_bridge_graph *graph = NULL;
+    gg_graph_view largest;
+    gg_status status = gg_parts_new(&parts, &in->graph, error);
+
+    if (status != GG_OK) {
+        return status;
+    }
+    memset(values, 0, in->graph.n_nodes * sizeof *values);
+    largest = gg_parts_view(parts, 0);
+    if (largest.n_nodes < 2) {
+        goto done;
+    }
+    status = gg_bridge_graph_new(&graph, &largest, error);
+    if (status == GG_OK) {
+        status = gg_bridge_eigenvector(graph, values, error);
+    }
+    /* Rows ascend within a part, so from the last one on nothing is lost. */
+    for (size_t i = largest.n_nodes; i-- > 0 && status == GG_OK;) {
+        uint32_t at = gg_parts_nodes(parts, 0)[i];
+        double value = values[i];
+
+        values[i] = 0;
+        values[at] = value > 0 ? value : 0;
+    }
+done:
+    gg_bridge_graph_free(graph);
+    gg_parts_free(parts);
+    return status;
+}
+
+static gg_status compute_component(const gg_measure_input *in,
+                                   gg_measure_output *out, gg_error *error)
+{
+    gg_parts *parts = NULL;
+    gg_status status = gg_parts_new(&parts, &in->graph, error);
+
+    for (size_t i = 0; i < in->graph.n_nodes && status == GG_OK; i++) {
+        out->values[0].ints[i] = parts->part_of[i];
+    }
+    gg_parts_free(parts);
+    return status;
+}
+
+/* Small graphs can afford to ask Leiden, which is a lottery, more often. */
+static unsigned count_runs(size_t n_edges)
+{
+    return n_edges < 10000 ? 10 : n_edges < 1000000 ? 3 : 1;
+}
+
+static gg_status compute_community(const gg_measure_input *in,
+                                   gg_measure_output *out, gg_error *error)
+{
+    unsigned n_runs = count_runs(in->graph.n_edges);
+    uint32_t *found = gg_alloc_array(in->graph.n_nodes, sizeof *found);
+    gg_bridge_graph *graph = NULL;
+    gg_status status;
+
+    if (found == NULL) {
+        return gg_fail_memory(error);
+    }
+    (void)snprintf(out->description, GG_MEASURE_DESCRIPTION,
+                   "community, Leiden on modularity, resolution 1, edge "
+                   "weights, best of %u runs, seed %" PRIu64
+                   ", numbered from 0 by size", n_runs, in->seed);
+    status = gg_bridge_graph_new(&graph, &in->graph, error);
+    if (status == GG_OK) {
+        status = gg_bridge_communities(graph, n_runs, found, error);
+    }
+    if (status == GG_OK) {
+        status = gg_number_groups(found, in->graph.n_nodes, NULL, error);
+    }
+    for (size_t i = 0; i < in->graph.n_nodes && status == GG_OK; i++) {
+        out->values[0].ints[i] = found[i];
+    }
+    gg_bridge_graph_free(graph);
+    gg_free(found);
+    return status;
+}
+
+static gg_status compute_row(const row *r, const gg_measure_input *in,
+                             gg_measure_output *out, gg_error *error)
+{
+    gg_bridge_graph *graph = NULL;
+    gg_status status;
+
+    if (r->compute != NULL) {
+        return r->compute(in, out, error);
+    }
+    status = gg_bridge_graph_new(&graph, &in->graph, error);
+    if (status == GG_OK) {
+        status = r->ints != NULL
+                     ? r->ints(graph, out->values[0].ints, error)
+                     : r->doubles(graph, out->values[0].doubles, error);
+    }
+    gg_bridge_graph_free(graph);
+    return status;
+}
+
+/* ---- a run ------------------------------------------------------------- */
+
+/* The measures of one call, and the memory for what they find: shared with
+   the children, unless there are none. */
+typedef struct run {
+    gg_measure_input input;
+    const gg_measure_options *options;
+    const row *rows[N_ROWS]; /* in the order of the table */
+    size_t n_rows;
+    size_t jobs[N_ROWS]; /* the same, the slow ones first */
+    long process;        /* the parent */
+    gg_worker_result *results; /* of a job */
+    char (*descriptions)[GG_MEASURE_DESCRIPTION]; /* of a row */
+    int64_t *values;           /* 2 * n_nodes of 8 bytes, of a row */
+} run;
+
+static size_t n_values(const run *r)
+{
+    return r->n_rows * r->input.graph.n_nodes * 2;
+}
+
+static gg_measure_output output_of(const run *r, size_t i)
+{
+    size_t n = r->input.graph.n_nodes;
+    int64_t *values = r->values + i * 2 * n;
+    gg_measure_output out = {.description = r->descriptions[i]};
+
+    for (size_t k = 0; k < 2; k++) {
+        if (r->rows[i]->type == GG_COLUMN_INT) {
+            out.values[k].ints = values + k * n;
+        } else {
+            out.values[k].doubles = (double *)(void *)(values + k * n);
+        }
+    }
+    return out;
+}
+
+typedef struct job {
+    const run *run;
+    size_t row;
+} job;
+
+static gg_status compute_job(void *user, gg_error *error)
+{
+    const job *j = user;
+    const row *r = j->run->rows[j->row];
+    gg_measure_output out = output_of(j->run, j->row);
+    size_t n = j->run->input.graph.n_nodes;
+    gg_status status = compute_row(r, &j->run->input, &out, error);
+
+    if (status == GG_OK && r->digits > 0) {
+        gg_round_values(out.values[0].doubles, n, r->digits);
+    }
+    return status;
+}
+
+static gg_status run_job(void *user, size_t i, bool in_child, gg_error *error)
+{
+    const run *r = user;
+    job j = {r, r->jobs[i]};
+    gg_bridge_options options = {.seed = r->options->seed,
+                                 .in_child = in_child,
+                                 .parent = r->process,
+                                 .stop = r->options->stop};
+
+    return gg_bridge_run(compute_job, &j, &options, error);
+}
+
+/* ---- what is asked for ------------------------------------------------- */
+
+static bool is_asked_for(const row *r, const gg_measure_options *options)
+{
+    for (size_t i = 0; i < options->n_names; i++) {
+        if (strcmp(options->names[i], r->info.name) == 0) {
+            return true;
+        }
+    }
+    if (options->n_names > 0 || !r->info.is_default) {
+        return false;
+    }
+    return options->layout || r->compute != gg_compute_layout;
+}
+
+static gg_status check_names(const gg_measure_options *options,
+                             gg_error *error)
+{
+    for (size_t i = 0; i < options->n_names; i++) {
+        if (!gg_measure_known(options->names[i])) {
+            return gg_fail(error, GG_ERROR_USAGE, "", "no measure \"%s\"",
+                           options->names[i] != NULL ? options->names[i] : "");
+        }
+    }
+    return GG_OK;
+}
+
+static gg_status check_graph(const gg_graph_view *graph, gg_error *error)
+{
+    if (graph->n_nodes > UINT32_MAX) {
+        return gg_fail(error, GG_ERROR_MEMORY, "", "too many nodes");
+    }
+    for (size_t i = 0; i < graph->n_edges; i++) {
+        double weight = graph->weight[i];
+
+        if (!isfinite(weight) || !(weight > 0)) {
+            return gg_fail(error, GG_ERROR_DATA, "",
+                           "edge %zu has no positive weight", i);
+        }
+        if (graph->source[i] >= graph->n_nodes ||
+            graph->target[i] >= graph->n_nodes ||
+            graph->source[i] == graph->target[i]) {
+            return gg_fail(error, GG_ERROR_DATA, "",
+                           "edge %zu does not join two nodes", i);
+        }
+    }
+    return GG_OK;
+}
+
+static bool is_slow(const row *r)
+{
+    return r->compute != NULL && r->compute != compute_component;
+}
+
+static void choose_rows(run *r)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < N_ROWS; i++) {
+        if (is_asked_for(&rows[i], r->options)) {
+            r->rows[r->n_rows++] = &rows[i];
+        }
+    }
+    /* The layout and the communities, at the end, take longest. */
+    for (size_t i = r->n_rows; i-- > 0;) {
+        if (is_slow(r->rows[i])) {
+            r->jobs[n++] = i;
+        }
+    }
+    for (size_t i = 0; i < r->n_rows; i++) {
+        if (!is_slow(r->rows[i])) {
+            r->jobs[n++] = i;
+        }
+    }
+}
+
+static const gg_str *find_labels(const gg_network *network)
+{
+    const gg_column *label = gg_table_find_column(&network->nodes, "label");
+
+    return label != NULL && label->type == GG_COLUMN_STRING
+               ? label->values.strings
+               : network->node_ids;
+}
+
+/* ---- memory ------------------------------------------------------------ */
+
+static void *get_memory(const run *r, size_t n, size_t size)
+{
+    return r->options->in_process ? gg_calloc_array(n, size)
+                                  : gg_shared_alloc(n, size);
+}
+
+static void free_memory(const run *r, void *block, size_t n, size_t size)
+{
+    if (r->options->in_process) {
+        gg_free(block);
+    } else {
+        gg_shared_free(block, n, size);
+    }
+}
+
+static bool allocate(run *r)
+{
+    r->results = get_memory(r, r->n_rows, sizeof *r->results);
+    r->descriptions = get_memory(r, r->n_rows, sizeof *r->descriptions);
+    r->values = get_memory(r, n_values(r), sizeof *r->values);
+    if (r->results == NULL || r->descriptions == NULL || r->values == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < r->n_rows; i++) {
+        (void)snprintf(r->descriptions[i], GG_MEASURE_DESCRIPTION, "%s",
+                       r->rows[i]->description);
+    }
+    return true;
+}
+
+static void deallocate(run *r)
+{
+    free_memory(r, r->results, r->n_rows, sizeof *r->results);
+    free_memory(r, r->descriptions, r->n_rows, sizeof *r->descriptions);
+    free_memory(r, r->values, n_values(r), sizeof *r->values);
+}
+
+/* ---- results ----------------------------------------------------------- */
+
+static const char *signal_name(int number)
+{
+    switch (number) {
+    case SIGABRT: return " (SIGABRT)";
+    case SIGBUS:  return " (SIGBUS)";
+    case SIGFPE:  return " (SIGFPE)";
+    case SIGILL:  return " (SIGILL)";
+    case SIGKILL: return " (SIGKILL), perhaps for want of memory";
+    case SIGSEGV: return " (SIGSEGV)";
+    case SIGTERM: return " (SIGTERM)";
+    default:      return "";
+    }
+}
+
+static void report(const gg_worker_result *result, const char *name,
+                   gg_log *log)
+{
+    if (log == NULL) {
+        return;
+    }
+    if (result->finished) {
+        gg_log_add(log, GG_REASON_MEASURE, name, 0, 0, GG_NO_BYTE,
+                   "%s left out: %s", name, result->error.message);
+    } else if (result->signal != 0) {
+        gg_log_add(log, GG_REASON_MEASURE, name, 0, 0, GG_NO_BYTE,
+                   "%s left out: its process died of signal %d%s", name,
+                   result->signal, signal_name(result->signal));
+    } else if (result->exit_code == GG_BRIDGE_EXIT_FATAL) {
+        gg_log_add(log, GG_REASON_MEASURE, name, 0, 0, GG_NO_BYTE,
+                   "%s left out: fatal error in igraph", name);
+    } else {
+        gg_log_add(log, GG_REASON_MEASURE, name, 0, 0, GG_NO_BYTE,
+                   "%s left out: its process ended with code %d", name,
+                   result->exit_code);
+    }
+}
+
+/* A column of that name to write to, old or new. */
+static gg_status get_column(gg_network *network, const char *name,
+                            const char *description, gg_column_type type,
+                            gg_column **out, gg_error *error)
+{
+    gg_table *nodes = &network->nodes;
+
+    for (size_t i = 0; i < nodes->n_columns; i++) {
+        gg_column *column = &nodes->columns[i];
+        gg_str copy;
+
+        if (strcmp(column->name, name) != 0 || column->type != type) {
+            continue;
+        }
+        copy = gg_arena_copy(&network->arena, gg_str_from(description));
+        if (copy.ptr == NULL) {
+            return gg_fail_memory(error);
+        }
+        column->description = copy.ptr;
+        *out = column;
+        return GG_OK;
+    }
+    if (nodes->n_columns == GG_MAX_COLUMNS) {
+        return gg_fail(error, GG_ERROR_DATA, "", "too many columns");
+    }
+    *out = gg_table_add_column(nodes, &network->arena, name, description,
+                               type);
+    return *out != NULL ? GG_OK : gg_fail_memory(error);
+}
+
+static gg_status store_row(gg_network *network, const run *r, size_t i,
+                           gg_error *error)
+{
+    size_t n = network->nodes.n_rows;
+    gg_measure_output out = output_of(r, i);
+
+    for (size_t k = 0; k < 2 && r->rows[i]->columns[k] != NULL; k++) {
+        gg_column *column = NULL;
+        gg_status status =
+            get_column(network, r->rows[i]->columns[k], out.description,
+                       r->rows[i]->type, &column, error);
+
+        if (status != GG_OK) {
+            return status;
+        }
+        if (n > 0 && column->type == GG_COLUMN_INT) {
+            memcpy(column->values.ints, out.values[k].ints,
+                   n * sizeof *out.values[k].ints);
+        } else if (n > 0) {
+            memcpy(column->values.doubles, out.values[k].doubles,
+                   n * sizeof *out.values[k].doubles);
+        }
+    }
+    return GG_OK;
+}
+
+/* Jobs are in another order than rows. */
+static gg_status store(gg_network *network, const run *r, gg_log *log,
+                       gg_error *error)
+{
+    const gg_worker_result *result_of[N_ROWS] = {NULL};
+    gg_status status = GG_OK;
+
+    for (size_t i = 0; i < r->n_rows; i++) {
+        result_of[r->jobs[i]] = &r->results[i];
+    }
+    for (size_t i = 0; i < r->n_rows && status == GG_OK; i++) {
+        if (result_of[i]->finished && result_of[i]->status == GG_OK) {
+            status = store_row(network, r, i, error);
+        } else {
+            report(result_of[i], r->rows[i]->info.name, log);
+        }
+    }
+    return status;
+}
+
+/* ---- the call ---------------------------------------------------------- */
+
+static unsigned count_processes(const gg_measure_options *options)
+{
+    long n;
+
+    if (options->n_processes > 0) {
+        return options->n_processes;
+    }
+    n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n > 0 ? (unsigned)n : 1;
+}
+
+static gg_status compute_all(run *r, gg_error *error)
+{
+    const gg_measure_options *options = r->options;
+
+    if (r->input.graph.n_nodes == 0) { /* columns without rows */
+        for (size_t i = 0; i < r->n_rows; i++) {
+            r->results[i].finished = true;
+        }
+        return GG_OK;
+    }
+    if (options->in_process) {
+        return gg_workers_run_here(run_job, r, r->results, r->n_rows,
+                                   options->stop, error);
+    }
+    return gg_workers_run(run_job, r, r->results, r->n_rows,
+                          count_processes(options), options->stop, error);
+}
+
+gg_status gg_measure_network(gg_network *network,
+                             const gg_measure_options *options, gg_log *log,
+                             gg_error *error)
+{
+    gg_measure_options defaults;
+    run r = {.process = (long)getpid()};
+    gg_status status;
+
+    gg_measure_options_init(&defaults);
+    r.options = options != NULL ? options : &defaults;
+    r.input = (gg_measure_input){
+        .graph = {.n_nodes = network->nodes.n_rows,
+                  .n_edges = network->edges.n_rows,
+                  .source = network->edge_source,
+                  .target = network->edge_target,
+                  .weight = network->edge_weight},
+        .labels = find_labels(network),
+        .seed = r.options->seed,
+        .exact_budget = r.options->exact_budget};
+    status = check_names(r.options, error);
+    if (status == GG_OK) {
+        status = check_graph(&r.input.graph, error);
+    }
+    if (status != GG_OK) {
+        return status;
+    }
+    choose_rows(&r);
+    status = allocate(&r) ? compute_all(&r, error) : gg_fail_memory(error);
+    if (status == GG_OK) {
+        status = store(network, &r, log, error);
+    }
+    deallocate(&r);
+    return status;
+}

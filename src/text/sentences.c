@@ -1,0 +1,468 @@
+#include "text/sentences.h"
+
+#include "text/unicode.h"
+
+#include <string.h>
+
+/* ---- what characters do -------------------------------------------------- */
+
+static bool is_terminal(uint32_t cp)
+{
+    switch (cp) {
+    case '.': case '!': case '?':
+    case 0x2026: /* ellipsis */
+    case 0x203C: case 0x203D: case 0x2047: case 0x2048: case 0x2049:
+    case 0x037E: case 0x0589: /* Greek question mark, Armenian stop */
+    case 0x061F: case 0x06D4: /* Arabic question mark, Urdu stop */
+    case 0x0964: case 0x0965: /* danda */
+    case 0x104A: case 0x104B: case 0x1362: case 0x1367:
+    case 0x17D4: case 0x17D5: /* Khmer */
+    case 0x3002: case 0xFF01: case 0xFF0E: case 0xFF1F: case 0xFF61:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Full-width punctuation needs no blank behind it. */
+static bool is_wide_terminal(uint32_t cp)
+{
+    return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF0E || cp == 0xFF1F ||
+           cp == 0xFF61 || cp == 0x104B || cp == 0x17D4;
+}
+
+static bool is_closer(uint32_t cp)
+{
+    return cp == '"' || cp == '\'' || cp == ')' || cp == ']' || cp == 0x2019 ||
+           cp == 0x201D || cp == 0xBB || cp == 0x300D || cp == 0x300F ||
+           cp == 0x203A || cp == 0xFF09 || cp == 0x3011;
+}
+
+static bool is_opener(uint32_t cp)
+{
+    return cp == '"' || cp == '\'' || cp == '(' || cp == '[' || cp == 0x2018 ||
+           cp == 0x201C || cp == 0x201E || cp == 0xAB || cp == 0x300C ||
+           cp == 0x300E || cp == 0x2039 || cp == 0xBF || cp == 0xA1 ||
+           cp == 0xFF08 || cp == 0x3010 || cp == '-' || cp == '*' ||
+           cp == 0x2022 || (cp >= 0x2012 && cp <= 0x2015) || cp == '#' ||
+           cp == '$' || cp == 0x20AC || cp == 0xA3;
+}
+
+static bool is_line_end(uint32_t cp)
+{
+    return cp == '\n' || cp == '\r' || cp == 0x85 || cp == 0x2028 ||
+           cp == 0x2029;
+}
+
+/* ---- words that do not end a sentence ------------------------------------ */
+
+/* Sorted, folded. */
+static const char *const NEVER_LAST[] = {
+    "adm",  "approx", "bros", "brig", "capt", "cmdr", "col",  "cpl", "dr",
+    "fig",  "fr",     "gen",  "gov",  "hon",  "lt",   "maj",  "messrs", "mgr",
+    "mlle", "mme",    "mr",   "mrs",  "ms",   "mt",   "pres", "prof", "pvt",
+    "rep",  "reps",   "rev",  "sen",  "sens", "sgt",  "spc",  "st",  "ste",
+    "supt", "viz",    "vs",
+};
+
+/* End a sentence only before a word that opens one. Sorted. */
+static const char *const SELDOM_LAST[] = {
+    "al",  "apr",  "aug",  "ave", "blvd", "cf",  "co",  "corp", "dec", "dept",
+    "est", "etc",  "feb",  "ft",  "inc",  "jan", "jr",  "jul",  "jun", "llc",
+    "ltd", "mar",  "no",   "nos", "nov",  "oct", "op",  "pp",   "rd",  "sept",
+    "sep", "sr",   "univ", "vol",
+};
+
+/* Words that begin sentences much more often than names. Sorted. */
+static const char *const OPENERS[] = {
+    "a",    "after", "although", "an",   "and",   "as",    "at",   "but",
+    "by",   "earlier", "for",    "he",   "however", "i",   "if",   "in",
+    "it",   "its",   "last",     "meanwhile", "many", "no", "on",  "one",
+    "she",  "since", "so",       "some", "that",  "the",   "their", "there",
+    "these", "they", "this",     "those", "to",   "two",   "we",   "what",
+    "when", "while", "with",     "you",
+};
+
+static bool in_list(const char *const *list, size_t n, const char *text,
+                    const gg_token *token)
+{
+    char folded[GG_TOKEN_MAX_FOLDED];
+    size_t len;
+
+    if (token->end - token->start > 12) {
+        return false;
+    }
+    len = gg_token_fold(folded, text, token);
+    for (size_t i = 0; i < n; i++) {
+        if (strlen(list[i]) == len && memcmp(list[i], folded, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#define IN_LIST(list, text, token)                                            \
+    in_list(list, sizeof(list) / sizeof *(list), text, token)
+
+static bool is_initial(const char *text, const gg_token *token)
+{
+    size_t len;
+
+    if ((token->flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DOTTED)) !=
+        GG_TOKEN_INITIAL_UPPER) {
+        return false;
+    }
+    gg_cp_at(text + token->start, &len);
+    return token->start + len == token->end;
+}
+
+/* ---- the gap between two tokens ------------------------------------------ */
+
+typedef struct gap_view {
+    uint32_t terminal;  /* the last terminal character, 0: none */
+    const char *cut;    /* behind the terminal and its closing quotes */
+    bool blank_after;   /* a blank follows the terminal */
+    bool only_openers;  /* after it nothing but blanks, closers, openers */
+    bool opened;        /* a quote or bracket opens the next word */
+    unsigned n_lines;   /* line ends in the gap */
+    bool blank_line;
+    const char *first_line_end;
+} gap_view;
+
+static gap_view view_gap(const char *text, const gg_token *left,
+                         const gg_token *right)
+{
+    const char *p = text + left->end;
+    const char *end = text + right->start;
+    bool dotted = (left->flags & GG_TOKEN_DOTTED) != 0 &&
+                  text[left->end - 1] == '.';
+    gap_view view = {.terminal = dotted ? '.' : 0,
+                     .cut = p,
+                     .only_openers = true};
+    bool closing = dotted;
+    bool after_line = false;
+
+    if ((left->flags & GG_TOKEN_POSSESSIVE) != 0) {
+        while (p < end && (*p | 0x20) != 's') {
+            p++;
+        }
+        p += p < end ? 1 : 0;
+    }
+    while (p < end) {
+        size_t len;
+        uint32_t cp = gg_cp_at(p, &len);
+        const char *next = p + len;
+        if (is_line_end(cp)) {
+            if (!(cp == '\r' && next < end && *next == '\n')) {
+                view.blank_line |= after_line || cp == 0x2029;
+                after_line = true;
+                view.n_lines++;
+                if (view.first_line_end == NULL) {
+                    view.first_line_end = p;
+                }
+            }
+            view.blank_after = true;
+            closing = false;
+        } else if ((gg_cp(cp)->flags & GG_CP_BLANK) != 0) {
+            view.blank_after = true;
+            closing = false;
+        } else {
+            after_line = false;
+            if (is_terminal(cp)) {
+                view.terminal = cp;
+                view.cut = next;
+                view.blank_after = false;
+                view.only_openers = true;
+                view.opened = false;
+                closing = true;
+            } else if (closing && is_closer(cp)) {
+                view.cut = next;
+            } else if (is_opener(cp)) {
+                view.opened = true;
+                closing = false;
+            } else if (!is_closer(cp)) {
+                view.only_openers = false;
+                closing = false;
+            }
+        }
+        p = next;
+    }
+    return view;
+}
+
+static bool can_start(const gg_token *token, const gap_view *view)
+{
+    if ((token->flags & GG_TOKEN_CASED) == 0) {
+        return true; /* a digit, or a script without case */
+    }
+    return (token->flags & GG_TOKEN_INITIAL_UPPER) != 0 || view->opened;
+}
+
+static bool ends_lower(const char *text, const gg_token *token)
+{
+    size_t len;
+    const char *last = gg_cp_before(text, text + token->end);
+
+    return (gg_cp(gg_cp_at(last, &len))->flags & GG_CP_LOWER) != 0;
+}
+
+static bool is_terminal_gap(const char *text, const gg_token *left,
+                            const gg_token *right, const gap_view *view)
+{
+    if (view->terminal == 0 || !view->only_openers ||
+        !can_start(right, view)) {
+        return false;
+    }
+    if (!view->blank_after && !is_wide_terminal(view->terminal)) {
+        /* rule M7: said.North Korea, said.(RELATED */
+        return ends_lower(text, left) &&
+               (right->flags & GG_TOKEN_INITIAL_UPPER) != 0 &&
+               (right->flags & GG_TOKEN_ANY_LOWER) +
+                       (view->opened ? GG_TOKEN_ANY_LOWER : 0u) !=
+                   0 &&
+               left->end - left->start > 2;
+    }
+    if (view->terminal != '.' || view->cut - (text + left->end) > 1) {
+        return true;
+    }
+    if (IN_LIST(NEVER_LAST, text, left)) {
+        return false;
+    }
+    if (is_initial(text, left) || (left->flags & GG_TOKEN_DOTTED) != 0 ||
+        IN_LIST(SELDOM_LAST, text, left)) {
+        return view->opened || IN_LIST(OPENERS, text, right);
+    }
+    return true;
+}
+
+/* ---- lines ---------------------------------------------------------------- */
+
+/* A run of lines without a blank line between them. */
+typedef struct block {
+    size_t end;      /* where it ends, 0: not looked at yet */
+    size_t longest;  /* bytes of its longest line */
+    bool terminated; /* its last line ends with terminal punctuation */
+} block;
+
+enum { UNWRAPPED_LINE = 160 };
+
+static bool ends_terminated(const char *text, size_t start, size_t end)
+{
+    const char *p = text + end;
+
+    while (p > text + start) {
+        size_t len;
+        const char *before = gg_cp_before(text + start, p);
+        uint32_t cp = gg_cp_at(before, &len);
+        if (is_terminal(cp)) {
+            return true;
+        }
+        if (!is_closer(cp) && (gg_cp(cp)->flags & GG_CP_BLANK) == 0) {
+            return false;
+        }
+        p = before;
+    }
+    return false;
+}
+
+static size_t line_end(const char *text, size_t len, size_t from)
+{
+    const char *p = memchr(text + from, '\n', len - from);
+
+    return p != NULL ? (size_t)(p - text) : len;
+}
+
+static bool is_blank_span(const char *text, size_t start, size_t end)
+{
+    while (start < end) {
+        size_t len;
+        if ((gg_cp(gg_cp_at(text + start, &len))->flags & GG_CP_BLANK) == 0) {
+            return false;
+        }
+        start += len;
+    }
+    return true;
+}
+
+/* Looks at the block that holds byte `at`, which begins at `start`. */
+static block look_at_block(const char *text, size_t len, size_t start)
+{
+    block b = {0, 0, false};
+    size_t at = start;
+    size_t last_start = start;
+    size_t last_end = start;
+
+    for (;;) {
+        size_t end = line_end(text, len, at);
+        if (is_blank_span(text, at, end)) {
+            break;
+        }
+        last_start = at;
+        last_end = end;
+        if (end - at > b.longest) {
+            b.longest = end - at;
+        }
+        if (end == len) {
+            break;
+        }
+        at = end + 1;
+    }
+    b.end = last_end > start ? last_end : start + 1;
+    b.terminated = ends_terminated(text, last_start, last_end);
+    return b;
+}
+
+static size_t line_start_before(const char *text, size_t from, size_t at)
+{
+    while (at > from && text[at - 1] != '\n') {
+        at--;
+    }
+    return at;
+}
+
+static size_t word_length(const char *text, size_t len, size_t at)
+{
+    size_t n = 0;
+
+    while (at + n < len && text[at + n] != ' ' && text[at + n] != '\n' &&
+           text[at + n] != '\t' && text[at + n] != '\r') {
+        n++;
+    }
+    return n;
+}
+
+/* The line break in the gap before `right`: is it the end of a heading (or of
+   an item, a byline …) rather than a wrapped line? In wrapped text the next
+   word would not have fitted. */
+static bool is_heading_break(const char *text, size_t len, const block *b,
+                             size_t break_at, const gg_token *right,
+                             const gap_view *view)
+{
+    size_t start = line_start_before(text, 0, break_at);
+    size_t line_len = break_at - start;
+    size_t next_start = line_start_before(text, 0, right->start);
+    size_t next_end = line_end(text, len, next_start);
+    size_t next_word;
+
+    if (!can_start(right, view) ||
+        (right->flags & (GG_TOKEN_CASED | GG_TOKEN_DIGIT)) == 0) {
+        return false;
+    }
+    next_word = word_length(text, len, next_start);
+    if (line_len + 1 + next_word <= b->longest || !b->terminated) {
+        return true;
+    }
+    return next_end - next_start == line_len &&
+           memcmp(text + start, text + next_start, line_len) == 0;
+}
+
+/* ---- marking -------------------------------------------------------------- */
+
+typedef struct marker {
+    const char *text;
+    size_t len;
+    size_t block_start;
+    block current; /* end 0: to be looked at */
+} marker;
+
+static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right)
+{
+    gap_view view = view_gap(m->text, left, right);
+
+    if (view.blank_line) {
+        m->current.end = 0;
+        m->block_start = line_start_before(m->text, left->end, right->start);
+        return GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
+    }
+    if (view.n_lines != 0) {
+        if (m->current.end <= left->end) {
+            if (m->current.end != 0) {
+                m->block_start =
+                    line_start_before(m->text, m->block_start, left->start);
+            }
+            m->current = look_at_block(m->text, m->len, m->block_start);
+        }
+        if (m->current.longest > UNWRAPPED_LINE) {
+            return GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
+        }
+        if (is_heading_break(m->text, m->len, &m->current,
+                             (size_t)(view.first_line_end - m->text), right,
+                             &view)) {
+            return GG_TOKEN_SENTENCE;
+        }
+    }
+    return is_terminal_gap(m->text, left, right, &view) ? GG_TOKEN_SENTENCE
+                                                        : 0;
+}
+
+void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
+{
+    marker m = {text, len, 0, {0, 0, false}};
+
+    if (tokens->n == 0) {
+        return;
+    }
+    tokens->items[0].flags |= GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
+    m.block_start = line_start_before(text, 0, tokens->items[0].start);
+    for (size_t i = 1; i < tokens->n; i++) {
+        const gg_token *left = &tokens->items[i - 1];
+        gg_token *right = &tokens->items[i];
+        if (right->start - left->end <= 1 &&
+            (left->flags & GG_TOKEN_DOTTED) == 0 &&
+            (right->start == left->end || text[left->end] == ' ' ||
+             text[left->end] == '-')) {
+            continue;
+        }
+        right->flags |= mark_of(&m, left, right);
+    }
+}
+
+/* ---- spans ---------------------------------------------------------------- */
+
+/* The place in the gap where one sentence ends and the next begins. */
+static size_t cut_between(const char *text, const gg_token *left,
+                          const gg_token *right)
+{
+    gap_view view = view_gap(text, left, right);
+
+    if (view.terminal != 0 &&
+        (view.first_line_end == NULL || view.cut <= view.first_line_end)) {
+        return (size_t)(view.cut - text);
+    }
+    if (view.first_line_end != NULL) {
+        return (size_t)(view.first_line_end - text);
+    }
+    return (size_t)(view.cut - text);
+}
+
+gg_span gg_sentence_span(const gg_tokens *tokens, const char *text, size_t len,
+                         size_t from, size_t first, size_t next)
+{
+    gg_span span = {from, len};
+
+    if (first > 0) {
+        span.start = cut_between(text, &tokens->items[first - 1],
+                                 &tokens->items[first]);
+    }
+    if (next < tokens->n) {
+        span.end = cut_between(text, &tokens->items[next - 1],
+                               &tokens->items[next]);
+    }
+    while (span.start < span.end) {
+        size_t n;
+        uint32_t cp = gg_cp_at(text + span.start, &n);
+        if ((gg_cp(cp)->flags & (GG_CP_BLANK | GG_CP_IGNORABLE)) == 0) {
+            break;
+        }
+        span.start += n;
+    }
+    while (span.end > span.start) {
+        size_t n;
+        const char *last = gg_cp_before(text + span.start, text + span.end);
+        if ((gg_cp(gg_cp_at(last, &n))->flags & GG_CP_BLANK) == 0) {
+            break;
+        }
+        span.end = (size_t)(last - text);
+    }
+    return span;
+}

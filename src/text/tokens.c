@@ -1,0 +1,702 @@
+#include "text/tokens.h"
+
+#include "base/memory.h"
+#include "text/unicode.h"
+
+#include <string.h>
+
+/* ---- hash --------------------------------------------------------------- */
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+#if defined(__SIZEOF_INT128__)
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else
+    uint64_t low = (a & 0xFFFFFFFFu) * b;
+    uint64_t high = (a >> 32) * b;
+    return low ^ (high << 32) ^ (high >> 32);
+#endif
+}
+
+#define HASH_A UINT64_C(0x9E3779B97F4A7C15)
+#define HASH_B UINT64_C(0xD6E8FEB86659FD93)
+#define LOWER_BITS UINT64_C(0x2020202020202020)
+
+static uint64_t load_word(const char *p, size_t n)
+{
+    uint64_t word = 0;
+
+    memcpy(&word, p, n < 8 ? n : 8);
+    return word;
+}
+
+static inline uint64_t hash_step(uint64_t hash, uint64_t word)
+{
+    return mix(hash ^ word, HASH_B);
+}
+
+static inline uint64_t hash_end(uint64_t hash, size_t len)
+{
+    return mix(hash ^ len, HASH_A);
+}
+
+uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed)
+{
+    uint64_t hash = seed ^ HASH_A;
+    size_t i = 0;
+
+    for (; i + 8 <= len; i += 8) {
+        hash = hash_step(hash, load_word(folded + i, 8));
+    }
+    if (i < len) {
+        hash = hash_step(hash, load_word(folded + i, len - i));
+    }
+    return hash_end(hash, len);
+}
+
+/* ASCII letters and digits fold by one bit: 'A' | 0x20 is 'a', '7' | 0x20 is
+   '7'. `room` bytes may be read from p. */
+static uint64_t hash_ascii(const char *p, size_t len, size_t room,
+                           uint64_t seed)
+{
+    uint64_t hash = seed ^ HASH_A;
+    size_t i = 0;
+    size_t rest;
+
+    for (; i + 8 <= len; i += 8) {
+        uint64_t word;
+        memcpy(&word, p + i, 8);
+        hash = hash_step(hash, word | LOWER_BITS);
+    }
+    rest = len - i;
+    if (rest != 0) {
+        uint64_t word;
+        if (i + 8 <= room) {
+            memcpy(&word, p + i, 8);
+        } else {
+            word = load_word(p + i, rest);
+        }
+        /* little-endian order of bytes is assumed nowhere else: on a
+           big-endian machine the tail is loaded by its length */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        word = (word | LOWER_BITS) & (UINT64_MAX >> (64 - 8 * rest));
+#else
+        word = load_word(p + i, rest);
+        word |= load_word("\x20\x20\x20\x20\x20\x20\x20\x20", rest);
+#endif
+        hash = hash_step(hash, word);
+    }
+    return hash_end(hash, len);
+}
+
+/* ---- folding ------------------------------------------------------------ */
+
+/* Folds [p, end) to `out`; SIZE_MAX when it does not fit. */
+static size_t fold_span(char *out, const char *p, const char *end,
+                        bool skip_stops)
+{
+    size_t n = 0;
+
+    while (p < end) {
+        size_t len;
+        const gg_cp_row *row;
+        const char *from = p;
+        uint32_t cp = gg_cp_at(p, &len);
+
+        p += len;
+        if (skip_stops && cp == '.') {
+            continue;
+        }
+        row = gg_cp(cp);
+        if (row->fold != 0) {
+            from = (const char *)gg_cp_folds + ((row->fold >> 8) - 1);
+            len = row->fold & 255;
+        }
+        if (n + len > GG_TOKEN_MAX_FOLDED) {
+            return SIZE_MAX;
+        }
+        memcpy(out + n, from, len);
+        n += len;
+    }
+    return n;
+}
+
+size_t gg_token_fold(char out[GG_TOKEN_MAX_FOLDED], const char *text,
+                     const gg_token *token)
+{
+    return fold_span(out, text + token->start, text + token->end,
+                     (token->flags & GG_TOKEN_DOTTED) != 0);
+}
+
+bool gg_token_equals(const char *text, const gg_token *token,
+                     const char *folded, size_t len)
+{
+    const char *p = text + token->start;
+    char bytes[GG_TOKEN_MAX_FOLDED];
+
+    if ((token->flags & (GG_TOKEN_ASCII | GG_TOKEN_DOTTED)) ==
+        GG_TOKEN_ASCII) {
+        if (token->end - token->start != len) {
+            return false;
+        }
+        for (size_t i = 0; i < len; i++) {
+            if ((p[i] | 0x20) != folded[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+    return gg_token_fold(bytes, text, token) == len &&
+           memcmp(bytes, folded, len) == 0;
+}
+
+/* ---- the scanner -------------------------------------------------------- */
+
+enum { UPPER = 1, LOWER = 2, DIGIT = 4, HIGH = 8, WORD = 7 };
+
+#define U UPPER
+#define L LOWER
+#define D DIGIT
+#define H HIGH
+static const uint8_t ASCII_CLASS[256] = {
+    ['0'] = D, ['1'] = D, ['2'] = D, ['3'] = D, ['4'] = D, ['5'] = D,
+    ['6'] = D, ['7'] = D, ['8'] = D, ['9'] = D, ['A'] = U, ['B'] = U,
+    ['C'] = U, ['D'] = U, ['E'] = U, ['F'] = U, ['G'] = U, ['H'] = U,
+    ['I'] = U, ['J'] = U, ['K'] = U, ['L'] = U, ['M'] = U, ['N'] = U,
+    ['O'] = U, ['P'] = U, ['Q'] = U, ['R'] = U, ['S'] = U, ['T'] = U,
+    ['U'] = U, ['V'] = U, ['W'] = U, ['X'] = U, ['Y'] = U, ['Z'] = U,
+    ['a'] = L, ['b'] = L, ['c'] = L, ['d'] = L, ['e'] = L, ['f'] = L,
+    ['g'] = L, ['h'] = L, ['i'] = L, ['j'] = L, ['k'] = L, ['l'] = L,
+    ['m'] = L, ['n'] = L, ['o'] = L, ['p'] = L, ['q'] = L, ['r'] = L,
+    ['s'] = L, ['t'] = L, ['u'] = L, ['v'] = L, ['w'] = L, ['x'] = L,
+    ['y'] = L, ['z'] = L,
+    /* every byte of a character above ASCII */
+    [0x80] = H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+};
+#undef U
+#undef L
+#undef D
+#undef H
+
+static bool is_digit(char c)
+{
+    return ASCII_CLASS[(unsigned char)c] == DIGIT;
+}
+
+/* The number of digits at p, at most `most`. */
+static size_t count_digits(const char *p, const char *end, size_t most)
+{
+    size_t n = 0;
+
+    while (n < most && p + n < end && is_digit(p[n])) {
+        n++;
+    }
+    return n;
+}
+
+/* 09:02 or 06/12/23 or 12.06.2023 or 2023-06-12: what pages glue to a byline
+   (rule M7). */
+static bool is_time_or_date(const char *p, const char *end)
+{
+    size_t n = count_digits(p, end, 5);
+    char separator;
+
+    if (n == 0 || n == 3 || n > 4 || p + n + 2 > end) {
+        return false;
+    }
+    separator = p[n];
+    p += n + 1;
+    if (n <= 2 && separator == ':') {
+        return count_digits(p, end, 3) == 2;
+    }
+    if (separator != '/' && separator != '.' && separator != '-') {
+        return false;
+    }
+    n = count_digits(p, end, 3);
+    if (n < 1 || n > 2 || p + n + 2 > end || p[n] != separator) {
+        return false;
+    }
+    n = count_digits(p + n + 1, end, 5);
+    return n == 1 || n == 2 || n == 4;
+}
+
+typedef struct scanner {
+    const char *text;
+    const char *end;
+    const char *p;
+    uint64_t seed;
+} scanner;
+
+/* 's or ’s behind a word, and no word character behind that: its length. */
+static size_t possessive_length(const char *p, const char *end)
+{
+    size_t n = 0;
+    size_t len;
+
+    if (p + 1 < end && *p == '\'') {
+        n = 1;
+    } else if (p + 3 < end && memcmp(p, "\xE2\x80\x99", 3) == 0) {
+        n = 3;
+    }
+    if (n == 0 || (p[n] | 0x20) != 's') {
+        return 0;
+    }
+    n++;
+    if (p + n < end && (gg_cp(gg_cp_at(p + n, &len))->flags & GG_CP_WORD) != 0) {
+        return 0;
+    }
+    return n;
+}
+
+/* A letter and a full stop at p: the length of both, or 0. */
+static size_t initial_length(const char *p, const char *end, bool *has_stop)
+{
+    size_t len;
+    const gg_cp_row *row;
+    size_t next_len;
+
+    *has_stop = false;
+    if (p >= end) {
+        return 0;
+    }
+    row = gg_cp(gg_cp_at(p, &len));
+    if ((row->flags & (GG_CP_UPPER | GG_CP_LOWER)) == 0) {
+        return 0;
+    }
+    if (p + len < end && p[len] == '.') {
+        *has_stop = true;
+        return len + 1;
+    }
+    if (p + len < end &&
+        (gg_cp(gg_cp_at(p + len, &next_len))->flags & GG_CP_WORD) != 0) {
+        return 0;
+    }
+    return len;
+}
+
+/* U.S. or U.S.A. or U.S at `start`, whose first letter ends at `after` with a
+   full stop there: where the token ends, or NULL. */
+static const char *dotted_end(const char *after, const char *end)
+{
+    const char *p = after + 1;
+    bool has_stop = true;
+    size_t n_letters = 1;
+
+    while (has_stop) {
+        size_t len = initial_length(p, end, &has_stop);
+        if (len == 0) {
+            break;
+        }
+        n_letters++;
+        p += len;
+    }
+    return n_letters >= 2 ? p : NULL;
+}
+
+static void finish_token(const scanner *s, gg_token *token)
+{
+    char folded[GG_TOKEN_MAX_FOLDED];
+    size_t len;
+
+    if ((token->flags & (GG_TOKEN_ASCII | GG_TOKEN_DOTTED)) ==
+        GG_TOKEN_ASCII) {
+        len = token->end - token->start;
+        if (len > GG_TOKEN_MAX_FOLDED) {
+            token->flags |= GG_TOKEN_LONG;
+            return;
+        }
+        token->hash =
+            hash_ascii(s->text + token->start, len,
+                       (size_t)(s->end - (s->text + token->start)), s->seed);
+        return;
+    }
+    len = gg_token_fold(folded, s->text, token);
+    if (len == SIZE_MAX) {
+        token->flags |= GG_TOKEN_LONG;
+        return;
+    }
+    token->hash = gg_token_hash(folded, len, s->seed);
+}
+
+/* Flags of one code point, as the first of a token or a later one. */
+static uint32_t code_point_flags(const gg_cp_row *row, bool is_first)
+{
+    uint32_t flags = 0;
+
+    if ((row->flags & GG_CP_UPPER) != 0) {
+        flags = GG_TOKEN_ANY_UPPER | GG_TOKEN_LETTER;
+        if (is_first) {
+            flags |= GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED;
+        }
+    } else if ((row->flags & GG_CP_LOWER) != 0) {
+        flags = GG_TOKEN_ANY_LOWER | GG_TOKEN_LETTER;
+        if (is_first) {
+            flags |= GG_TOKEN_CASED;
+        }
+    } else if ((row->flags & GG_CP_DIGIT) != 0) {
+        flags = GG_TOKEN_DIGIT;
+    } else if ((row->flags & GG_CP_MARK) == 0) {
+        flags = GG_TOKEN_LETTER;
+    }
+    return flags;
+}
+
+/* Takes what attaches to the character before p: marks and ignorables. */
+static const char *skip_attached(const char *p, const char *end)
+{
+    while (p < end && (unsigned char)*p >= 0x80) {
+        size_t len;
+        const gg_cp_row *row = gg_cp(gg_cp_at(p, &len));
+        if ((row->flags & (GG_CP_MARK | GG_CP_IGNORABLE)) == 0) {
+            break;
+        }
+        p += len;
+    }
+    return p;
+}
+
+/* The slow half of the scanner: a token that holds characters above ASCII.
+   Begins at s->p, a word character; leaves s->p at the token's end. */
+static void scan_wide_token(scanner *s, gg_token *token)
+{
+    const char *p = s->p;
+    const char *word_end = p;
+    bool is_first = true;
+
+    token->flags = 0;
+    while (p < s->end) {
+        size_t len;
+        const gg_cp_row *row = gg_cp(gg_cp_at(p, &len));
+        if ((row->flags & GG_CP_IGNORABLE) != 0) {
+            p += len;
+            continue;
+        }
+        if ((row->flags & GG_CP_WORD) == 0) {
+            break;
+        }
+        if ((row->flags & GG_CP_UNSPACED) != 0) {
+            if (is_first) {
+                word_end = skip_attached(p + len, s->end);
+                token->flags = GG_TOKEN_UNSPACED | GG_TOKEN_LETTER;
+            }
+            break;
+        }
+        if ((row->flags & GG_CP_DIGIT) != 0 && len == 1 && !is_first &&
+            (token->flags & GG_TOKEN_DIGIT) == 0 &&
+            is_time_or_date(p, s->end)) {
+            token->flags |= GG_TOKEN_GLUED;
+            break;
+        }
+        token->flags |= code_point_flags(row, is_first);
+        is_first = false;
+        p += len;
+        word_end = p;
+    }
+    s->p = word_end;
+}
+
+/* Where in the ASCII run [p, end) a time or date is glued on, or end. */
+static const char *find_glued(const char *p, const char *run_end,
+                              const char *end)
+{
+    const char *q = p;
+
+    while (q < run_end && !is_digit(*q)) {
+        q++;
+    }
+    if (q > p && q < run_end && is_time_or_date(q, end)) {
+        return q;
+    }
+    return run_end;
+}
+
+/* The fast half: s->p is at an ASCII word character. False where the token
+   holds wide characters and the slow half must start over. */
+static bool scan_ascii_token(scanner *s, gg_token *token)
+{
+    const char *p = s->p;
+    unsigned seen = 0;
+    unsigned class_ = ASCII_CLASS[(unsigned char)*p];
+
+    token->flags = GG_TOKEN_ASCII;
+    if (class_ == UPPER) {
+        token->flags |= GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED;
+    } else if (class_ == LOWER) {
+        token->flags |= GG_TOKEN_CASED;
+    }
+    do {
+        seen |= class_;
+        p++;
+        class_ = p < s->end ? ASCII_CLASS[(unsigned char)*p] : 0;
+    } while ((class_ & WORD) != 0);
+    if (class_ == HIGH) {
+        size_t len;
+        const gg_cp_row *row = gg_cp(gg_cp_at(p, &len));
+        if ((row->flags & (GG_CP_WORD | GG_CP_IGNORABLE)) != 0) {
+            return false;
+        }
+    }
+    if (seen > DIGIT) {
+        /* letters and digits: perhaps Sokolenko09:02 */
+        const char *cut = find_glued(s->p, p, s->end);
+        if (cut != p) {
+            p = cut;
+            seen &= ~(unsigned)DIGIT;
+            token->flags |= GG_TOKEN_GLUED;
+        }
+    }
+    token->flags |= (seen & LOWER) != 0 ? GG_TOKEN_ANY_LOWER : 0;
+    token->flags |= (seen & UPPER) != 0 ? GG_TOKEN_ANY_UPPER : 0;
+    token->flags |= (seen & DIGIT) != 0 ? GG_TOKEN_DIGIT : 0;
+    token->flags |= (seen & (LOWER | UPPER)) != 0 ? GG_TOKEN_LETTER : 0;
+    s->p = p;
+    return true;
+}
+
+/* One letter alone before a full stop may begin U.S. */
+static void take_dotted(scanner *s, gg_token *token, const char *start)
+{
+    size_t len;
+    const char *end;
+
+    if (s->p >= s->end || *s->p != '.') {
+        return;
+    }
+    gg_cp_at(start, &len);
+    if (start + len != s->p ||
+        (token->flags & (GG_TOKEN_ANY_UPPER | GG_TOKEN_ANY_LOWER)) == 0) {
+        return;
+    }
+    end = dotted_end(s->p, s->end);
+    if (end == NULL) {
+        return;
+    }
+    token->flags |= GG_TOKEN_DOTTED;
+    for (const char *p = start; p < end; p += len) {
+        uint32_t cp = gg_cp_at(p, &len);
+        token->flags |= code_point_flags(gg_cp(cp), false) &
+                        (GG_TOKEN_ANY_LOWER | GG_TOKEN_ANY_UPPER);
+    }
+    s->p = end;
+}
+
+/* Moves to the next word character; false at the end. */
+static bool find_token(scanner *s)
+{
+    while (s->p < s->end) {
+        size_t len;
+        unsigned class_ = ASCII_CLASS[(unsigned char)*s->p];
+        if ((class_ & WORD) != 0) {
+            return true;
+        }
+        if (class_ == HIGH) {
+            const gg_cp_row *row = gg_cp(gg_cp_at(s->p, &len));
+            if ((row->flags & GG_CP_WORD) != 0) {
+                return true;
+            }
+            s->p += len;
+        } else {
+            s->p++;
+        }
+    }
+    return false;
+}
+
+static void next_token(scanner *s, gg_token *token)
+{
+    const char *start = s->p;
+    size_t possessive;
+
+    token->word = 0;
+    token->hash = 0;
+    token->start = (uint32_t)(start - s->text);
+    if (ASCII_CLASS[(unsigned char)*start] == HIGH ||
+        !scan_ascii_token(s, token)) {
+        scan_wide_token(s, token);
+    }
+    if (s->p < s->end && *s->p == '.') {
+        take_dotted(s, token, start);
+    }
+    token->end = (uint32_t)(s->p - s->text);
+    finish_token(s, token);
+    if (s->p < s->end && (*s->p == '\'' || *s->p == '\xE2')) {
+        possessive = possessive_length(s->p, s->end);
+        if (possessive != 0) {
+            token->flags |= GG_TOKEN_POSSESSIVE;
+            s->p += possessive;
+        }
+    }
+}
+
+bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
+                 uint64_t seed)
+{
+    scanner s = {text, text + len, text + from, seed};
+
+    tokens->n = 0;
+    while (find_token(&s)) {
+        if (tokens->n == tokens->capacity &&
+            gg_grow(&tokens->items, &tokens->capacity, tokens->n + 1,
+                    sizeof *tokens->items) != 0) {
+            return false;
+        }
+        next_token(&s, &tokens->items[tokens->n]);
+        tokens->n++;
+    }
+    return true;
+}
+
+void gg_tokens_clear(gg_tokens *tokens)
+{
+    gg_free(tokens->items);
+    *tokens = (gg_tokens){NULL, 0, 0};
+}
+
+/* ---- gaps --------------------------------------------------------------- */
+
+static bool is_hyphen(uint32_t cp)
+{
+    return cp == '-' || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 ||
+           cp == 0xFE58 || cp == 0xFE63 || cp == 0xFF0D || cp == 0xB7 ||
+           cp == 0x2027 || cp == 0x30FB || cp == 0x058A || cp == 0x05BE;
+}
+
+static bool is_apostrophe(uint32_t cp)
+{
+    return cp == '\'' || cp == 0x2019 || cp == 0x2018 || cp == 0x02BC ||
+           cp == 0x00B4 || cp == '`' || cp == 0x02BB || cp == 0x05F3;
+}
+
+typedef struct gap_count {
+    unsigned lines;
+    unsigned blanks;
+    unsigned others;
+} gap_count;
+
+static gap_count count_gap(const char *p, const char *end)
+{
+    gap_count count = {0, 0, 0};
+
+    while (p < end) {
+        size_t len;
+        uint32_t cp = gg_cp_at(p, &len);
+        if (cp == '\n' || cp == 0x85 || cp == 0x2028 ||
+            (cp == '\r' && (p + 1 == end || p[1] != '\n'))) {
+            count.lines++;
+        } else if (cp == 0x2029) {
+            count.lines += 2;
+        } else if ((gg_cp(cp)->flags & GG_CP_BLANK) != 0) {
+            count.blanks++;
+        } else if ((gg_cp(cp)->flags & GG_CP_IGNORABLE) == 0) {
+            count.others++;
+        }
+        p += len;
+    }
+    return count;
+}
+
+/* Two line ends with only blanks between them. */
+static bool has_blank_line(const char *p, const char *end)
+{
+    bool after_line = false;
+
+    while (p < end) {
+        size_t len;
+        uint32_t cp = gg_cp_at(p, &len);
+        bool is_line = cp == '\n' || cp == 0x85 || cp == 0x2028 ||
+                       (cp == '\r' && (p + 1 == end || p[1] != '\n'));
+        if (cp == 0x2029 || (is_line && after_line)) {
+            return true;
+        }
+        if (is_line) {
+            after_line = true;
+        } else if ((gg_cp(cp)->flags & (GG_CP_BLANK | GG_CP_IGNORABLE)) == 0) {
+            after_line = false;
+        }
+        p += len;
+    }
+    return false;
+}
+
+gg_gap gg_gap_between(const char *text, const gg_token *left,
+                      const gg_token *right)
+{
+    const char *p = text + left->end;
+    const char *end = text + right->start;
+    gap_count count;
+    size_t len;
+    uint32_t cp;
+
+    if (p == end) {
+        return GG_GAP_NONE;
+    }
+    if (end - p == 1 && *p == ' ') {
+        return GG_GAP_BLANK;
+    }
+    count = count_gap(p, end);
+    if (count.lines >= 2 && has_blank_line(p, end)) {
+        return GG_GAP_PARAGRAPH;
+    }
+    if (count.others == 0) {
+        return count.lines + count.blanks != 0 ? GG_GAP_BLANK : GG_GAP_NONE;
+    }
+    if ((left->flags & GG_TOKEN_POSSESSIVE) != 0) {
+        size_t possessive = possessive_length(p, end);
+        count = count_gap(p + possessive, end);
+        return count.others == 0 ? GG_GAP_POSSESSIVE : GG_GAP_OTHER;
+    }
+    cp = gg_cp_at(p, &len);
+    if (count.others == 1 && count.blanks + count.lines == 0) {
+        if (is_hyphen(cp)) {
+            return GG_GAP_HYPHEN;
+        }
+        if (is_apostrophe(cp)) {
+            return GG_GAP_APOSTROPHE;
+        }
+    }
+    if (count.others == 1 && cp == '.') {
+        return GG_GAP_STOP;
+    }
+    return GG_GAP_OTHER;
+}
+
+void gg_gap_normalise(gg_buf *out, const char *text, size_t start, size_t end)
+{
+    const char *p = text + start;
+    const char *stop = text + end;
+    bool blank = false;
+
+    while (p < stop) {
+        size_t len;
+        uint32_t cp = gg_cp_at(p, &len);
+        uint32_t flags = gg_cp(cp)->flags;
+        if ((flags & GG_CP_BLANK) != 0) {
+            blank = true;
+        } else if ((flags & GG_CP_IGNORABLE) == 0) {
+            if (blank) {
+                gg_buf_putc(out, ' ');
+            }
+            blank = false;
+            if (is_hyphen(cp)) {
+                gg_buf_putc(out, '-');
+            } else if (is_apostrophe(cp)) {
+                gg_buf_putc(out, '\'');
+            } else {
+                gg_buf_put(out, p, len);
+            }
+        }
+        p += len;
+    }
+    if (blank) {
+        gg_buf_putc(out, ' ');
+    }
+}

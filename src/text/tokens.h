@@ -1,0 +1,88 @@
+/* Rule M1: text becomes tokens, and the gaps between them get a kind.
+
+       Kim Jong-un's "U.S." visit, said.North Korea
+       ^^^ ^^^^ ^^    ^^^^  ^^^^^  ^^^^ ^^^^^ ^^^^^     U.S. is one token;
+          b    h   o      b      o     o     b           's belongs to none
+
+   Each token carries a hash of its folded bytes (rule M2), the same for every
+   spelling that folds alike. */
+#ifndef GG_TEXT_TOKENS_H
+#define GG_TEXT_TOKENS_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    GG_TOKEN_INITIAL_UPPER = 1, /* begins with a capital */
+    GG_TOKEN_ANY_LOWER = 2,     /* has a lower-case letter */
+    GG_TOKEN_ANY_UPPER = 4,
+    GG_TOKEN_DIGIT = 8,         /* has a digit */
+    GG_TOKEN_ASCII = 16,        /* only ASCII letters and digits */
+    GG_TOKEN_POSSESSIVE = 32,   /* 's follows (and belongs to no token) */
+    GG_TOKEN_DOTTED = 64,       /* U.S. */
+    GG_TOKEN_UNSPACED = 128,    /* one character of an unspaced script */
+    GG_TOKEN_CASED = 256,       /* begins with a letter that has case */
+    GG_TOKEN_GLUED = 512,       /* a time or date is glued to it (rule M7) */
+    GG_TOKEN_LONG = 1024,       /* too long to be a name: no hash */
+    GG_TOKEN_LETTER = 2048,     /* has a letter */
+    GG_TOKEN_SENTENCE = 4096,   /* begins a sentence (gg_mark_sentences) */
+    GG_TOKEN_PARAGRAPH = 8192   /* begins a paragraph, and so a sentence */
+};
+
+typedef struct gg_token {
+    uint32_t start; /* byte span in the text */
+    uint32_t end;
+    uint32_t flags;
+    uint32_t word; /* for the tagger: vocabulary id, not set here */
+    uint64_t hash;
+} gg_token;
+
+typedef struct gg_tokens {
+    gg_token *items;
+    size_t n;
+    size_t capacity;
+} gg_tokens;
+
+/* Folded tokens above this many bytes are no part of any name. */
+enum { GG_TOKEN_MAX_FOLDED = 1024 };
+
+/* Appends the tokens of text[from, len), valid UTF-8 of less than 4 GiB, to
+   `tokens` after emptying it. Returns false when out of memory. `seed` is that
+   of the hash (gg_token_hash). */
+bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
+                 uint64_t seed);
+void gg_tokens_clear(gg_tokens *tokens);
+
+/* Writes the folded form of the token's bytes; at most GG_TOKEN_MAX_FOLDED.
+   Returns its length, or SIZE_MAX when it is longer. */
+size_t gg_token_fold(char out[GG_TOKEN_MAX_FOLDED], const char *text,
+                     const gg_token *token);
+/* The hash of folded bytes: of no more quality than a hash table needs, seeded
+   so that names from outside cannot be made to collide. */
+uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed);
+/* True where the token folds to exactly these bytes. */
+bool gg_token_equals(const char *text, const gg_token *token,
+                     const char *folded, size_t len);
+
+typedef enum gg_gap {
+    GG_GAP_NONE,       /* nothing between the two tokens */
+    GG_GAP_BLANK,      /* blanks, at most one line break among them */
+    GG_GAP_HYPHEN,     /* one hyphen, dash or middle dot */
+    GG_GAP_APOSTROPHE, /* one apostrophe */
+    GG_GAP_STOP,       /* a full stop, then perhaps blanks */
+    GG_GAP_POSSESSIVE, /* 's, then perhaps blanks */
+    GG_GAP_OTHER,      /* anything else within a paragraph */
+    GG_GAP_PARAGRAPH   /* a blank line */
+} gg_gap;
+
+/* What stands between two neighbouring tokens. */
+gg_gap gg_gap_between(const char *text, const gg_token *left,
+                      const gg_token *right);
+/* Appends the gap with blanks collapsed to one and typographic variants of
+   quotes and dashes made one, so that two gaps compare by their bytes. */
+void gg_gap_normalise(gg_buf *out, const char *text, size_t start, size_t end);
+
+#endif
