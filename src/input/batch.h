@@ -95,7 +95,7 @@ typedef struct gg_batch_cursor {
     size_t title_at;
     gg_str text;
     size_t text_at;
-    uint64_t surrogates;
+    uint64_t n_replaced; /* in the small fields, and lone surrogates */
 } gg_batch_cursor;
 
 typedef struct gg_batch {
@@ -111,6 +111,7 @@ typedef struct gg_batch {
     size_t n_items;
     size_t items_capacity;
     const gg_field_map *fields;
+    uint64_t max_record_bytes;
     gg_batch_cursor cursor;
     gg_buf id, outlet, url, source, raw_title, raw_text, text, scratch;
     gg_offset_shift *shifts;

@@ -2,6 +2,8 @@
 
 #include "text/utf8.h"
 
+#include <string.h>
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -20,22 +22,30 @@ static bool ends_sentence(char c)
 /* True where a cut before bytes[at] falls behind an empty line. */
 static bool behind_paragraph(const char *bytes, size_t at)
 {
-    size_t before = at - 1;
-
-    if (!is_line_end(bytes[before])) {
+    if (!is_line_end(bytes[at - 1])) {
         return false;
     }
-    if (bytes[before] == '\n' && before > 0 && bytes[before - 1] == '\r') {
-        before--;
+    at--;
+    if (at > 0 && bytes[at] == '\n' && bytes[at - 1] == '\r') {
+        at--;
     }
-    return before > 0 && is_line_end(bytes[before - 1]) &&
-           !(at > 1 && bytes[at - 1] == '\n' && before == at - 1 &&
-             bytes[before - 1] == '\r');
+    return at > 0 && is_line_end(bytes[at - 1]);
+}
+
+/* The full stop, exclamation and question mark of Chinese and Japanese, which
+   no blank follows. */
+static bool behind_wide_stop(const char *bytes, size_t at)
+{
+    return at > 3 && (memcmp(bytes + at - 3, "\xe3\x80\x82", 3) == 0 ||
+                      memcmp(bytes + at - 3, "\xef\xbc\x81", 3) == 0 ||
+                      memcmp(bytes + at - 3, "\xef\xbc\x9f", 3) == 0);
 }
 
 static bool behind_sentence(const char *bytes, size_t at)
 {
-    return is_blank(bytes[at - 1]) && at > 1 && ends_sentence(bytes[at - 2]);
+    return (is_blank(bytes[at - 1]) && at > 1 &&
+            ends_sentence(bytes[at - 2])) ||
+           behind_wide_stop(bytes, at);
 }
 
 static bool behind_blank(const char *bytes, size_t at)

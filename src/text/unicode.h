@@ -55,6 +55,12 @@ static inline uint32_t gg_cp_at(const char *p, size_t *len)
            (uint32_t)(u[2] & 0x3F) << 6 | (u[3] & 0x3F);
 }
 
+/* Its flags (GG_CP_…). */
+static inline uint32_t gg_cp_flags(const char *p, size_t *len)
+{
+    return gg_cp(gg_cp_at(p, len))->flags;
+}
+
 /* The start of the code point that ends before p; p > text, valid UTF-8. */
 static inline const char *gg_cp_before(const char *text, const char *p)
 {

@@ -1,0 +1,372 @@
+#include "export/escape.h"
+
+#include "text/utf8.h"
+
+#include <string.h>
+
+/* ---- cleaning ---------------------------------------------------------- */
+
+/* 1: removed, or CR. 2: the first byte of something that may be removed:
+   U+0080-009F are C2 80 to C2 9F, U+FFFE and FFFF are EF BF BE and EF BF BF. */
+static const unsigned char SUSPECT[256] = {
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    [0x7f] = 1, [0xc2] = 2, [0xef] = 2,
+};
+
+void gg_cleaner_init(gg_cleaner *cleaner)
+{
+    gg_buf_init(&cleaner->buf);
+    cleaner->n_cleaned = 0;
+    cleaner->failed = false;
+}
+
+void gg_cleaner_clear(gg_cleaner *cleaner)
+{
+    gg_buf_clear(&cleaner->buf);
+    gg_cleaner_init(cleaner);
+}
+
+static size_t skip_unsuspected(const unsigned char *p, size_t at, size_t len)
+{
+    while (at < len && SUSPECT[p[at]] == 0) {
+        at++;
+    }
+    return at;
+}
+
+/* Bytes of the character at `p` if it must go (for CR: if it must change),
+   else 0. The text is valid UTF-8. */
+static size_t unwanted_length(const unsigned char *p, size_t len)
+{
+    if (SUSPECT[p[0]] == 1) {
+        return 1;
+    }
+    if (p[0] == 0xc2 && len >= 2 && p[1] <= 0x9f) {
+        return 2;
+    }
+    if (p[0] == 0xef && len >= 3 && p[1] == 0xbf && p[2] >= 0xbe) {
+        return 3;
+    }
+    return 0;
+}
+
+/* Offset of the first unwanted character at or behind `at`. */
+static size_t find_unwanted(const unsigned char *p, size_t at, size_t len)
+{
+    for (;;) {
+        at = skip_unsuspected(p, at, len);
+        if (at == len || unwanted_length(p + at, len - at) != 0) {
+            return at;
+        }
+        at++;
+    }
+}
+
+/* Removes in place; `at` is the first unwanted character. */
+static void remove_unwanted(gg_cleaner *cleaner, size_t at)
+{
+    gg_buf *buf = &cleaner->buf;
+    unsigned char *p = (unsigned char *)buf->ptr;
+    size_t kept = at;
+
+    while (at < buf->len) {
+        size_t next;
+        if (p[at] == '\r') {
+            if (at + 1 == buf->len || p[at + 1] != '\n') {
+                p[kept++] = '\n';
+            }
+        }
+        at += unwanted_length(p + at, buf->len - at);
+        cleaner->n_cleaned++;
+        next = find_unwanted(p, at, buf->len);
+        memmove(p + kept, p + at, next - at);
+        kept += next - at;
+        at = next;
+    }
+    buf->len = kept;
+    p[kept] = '\0';
+}
+
+gg_str gg_clean(gg_cleaner *cleaner, gg_str s)
+{
+    gg_buf *buf = &cleaner->buf;
+    size_t valid = s.len == 0 ? 0 : gg_utf8_valid_prefix(s.ptr, s.len);
+    size_t at = find_unwanted((const unsigned char *)s.ptr, 0, valid);
+
+    if (at == s.len) {
+        return s;
+    }
+    gg_buf_reset(buf);
+    gg_buf_put(buf, s.ptr, valid);
+    cleaner->n_cleaned +=
+        gg_utf8_repair(s.ptr + valid, s.len - valid, buf, NULL, NULL);
+    if (buf->failed) {
+        cleaner->failed = true;
+        return GG_STR_LITERAL("");
+    }
+    at = find_unwanted((const unsigned char *)buf->ptr, at, buf->len);
+    if (at != buf->len) {
+        remove_unwanted(cleaner, at);
+    }
+    return gg_buf_str(buf);
+}
+
+/* ---- what the grammars share ------------------------------------------- */
+
+/* For each byte 0 (plain) or the number of its replacement. */
+typedef struct escapes {
+    unsigned char index[256];
+    const char *text[8];
+} escapes;
+
+static size_t skip_plain(const escapes *table, gg_str s, size_t at)
+{
+    while (at < s.len && table->index[(unsigned char)s.ptr[at]] == 0) {
+        at++;
+    }
+    return at;
+}
+
+/* Plain runs go at once. */
+static void put_escaped(gg_sink *sink, gg_str s, const escapes *table)
+{
+    size_t at = 0;
+
+    while (at < s.len) {
+        size_t end = skip_plain(table, s, at);
+        gg_sink_put(sink, s.ptr + at, end - at);
+        if (end < s.len) {
+            gg_sink_puts(sink,
+                         table->text[table->index[(unsigned char)s.ptr[end]]]);
+            end++;
+        }
+        at = end;
+    }
+}
+
+/* ---- XML --------------------------------------------------------------- */
+
+/* CR can't occur in clean text. */
+static const escapes XML_TEXT = {
+    .index = {['&'] = 1, ['<'] = 2, ['>'] = 3},
+    .text = {NULL, "&amp;", "&lt;", "&gt;"},
+};
+
+static const escapes XML_ATTRIBUTE = {
+    .index = {['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
+              ['\t'] = 6, ['\n'] = 7},
+    .text = {NULL, "&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#9;",
+             "&#10;"},
+};
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* True where a run of blanks has an entity reference, or the end of the text,
+   on both sides (and there is an entity reference at all). */
+static bool has_lonely_blanks(gg_str s)
+{
+    size_t begin = 0; /* of what stands behind the last entity reference */
+
+    for (;;) {
+        size_t end = skip_plain(&XML_TEXT, s, begin);
+        size_t i = begin;
+        while (i < end && is_blank(s.ptr[i])) {
+            i++;
+        }
+        if (i == end && end > begin && (begin != 0 || end != s.len)) {
+            return true;
+        }
+        if (end == s.len) {
+            return false;
+        }
+        begin = end + 1;
+    }
+}
+
+static void put_cdata(gg_sink *sink, gg_str s)
+{
+    size_t begin = 0;
+
+    gg_sink_puts(sink, "<![CDATA[");
+    for (size_t i = 0; i + 2 < s.len; i++) {
+        if (memcmp(s.ptr + i, "]]>", 3) == 0) {
+            gg_sink_put(sink, s.ptr + begin, i + 2 - begin);
+            gg_sink_puts(sink, "]]><![CDATA[");
+            begin = i + 2;
+        }
+    }
+    gg_sink_put(sink, s.ptr + begin, s.len - begin);
+    gg_sink_puts(sink, "]]>");
+}
+
+void gg_put_xml_text(gg_sink *sink, gg_str s)
+{
+    size_t plain = skip_plain(&XML_TEXT, s, 0);
+
+    if (plain == s.len) {
+        gg_sink_put_str(sink, s);
+    } else if (has_lonely_blanks(s)) {
+        put_cdata(sink, s);
+    } else {
+        put_escaped(sink, s, &XML_TEXT);
+    }
+}
+
+void gg_put_xml_attribute(gg_sink *sink, gg_str s)
+{
+    put_escaped(sink, s, &XML_ATTRIBUTE);
+}
+
+/* ---- DOT --------------------------------------------------------------- */
+
+static const escapes DOT = {
+    .index = {['"'] = 1, ['\\'] = 2, ['\n'] = 3, ['\t'] = 4},
+    .text = {NULL, "\\\"", "\\\\", "\\n", " "},
+};
+
+static const escapes DOT_DRAWN = {
+    .index = {['"'] = 1, ['\\'] = 2, ['\n'] = 3, ['\t'] = 4, ['&'] = 5},
+    .text = {NULL, "\\\"", "\\\\", "\\n", " ", "&amp;"},
+};
+
+static bool is_entity_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9');
+}
+
+/* True where the & at `at` reads as &name; or &#65; */
+static bool begins_entity(gg_str s, size_t at)
+{
+    size_t begin;
+
+    at++;
+    if (at < s.len && s.ptr[at] == '#') {
+        at++;
+    }
+    begin = at;
+    while (at < s.len && is_entity_letter(s.ptr[at])) {
+        at++;
+    }
+    return at > begin && at < s.len && s.ptr[at] == ';';
+}
+
+/* What is written for the byte at `at`, or NULL: itself. */
+static const char *dot_escape(gg_str s, size_t at, const escapes *table)
+{
+    unsigned char c = (unsigned char)s.ptr[at];
+
+    if (c == '&' && !begins_entity(s, at)) {
+        return NULL;
+    }
+    return table->text[table->index[c]];
+}
+
+void gg_put_dot_string(gg_sink *sink, gg_str s, bool drawn)
+{
+    const escapes *table = drawn ? &DOT_DRAWN : &DOT;
+    size_t begin = 0;
+    size_t at = 0;
+
+    gg_sink_putc(sink, '"');
+    while ((at = skip_plain(table, s, at)) < s.len) {
+        const char *text = dot_escape(s, at, table);
+        if (text != NULL) {
+            gg_sink_put(sink, s.ptr + begin, at - begin);
+            gg_sink_puts(sink, text);
+            begin = at + 1;
+        }
+        at++;
+    }
+    if (begin < s.len) {
+        gg_sink_put(sink, s.ptr + begin, s.len - begin);
+    }
+    gg_sink_putc(sink, '"');
+}
+
+/* Bytes of `s` that take at most `limit`; *length is what they take. */
+static size_t dot_prefix(gg_str s, bool drawn, size_t limit, size_t *length)
+{
+    const escapes *table = drawn ? &DOT_DRAWN : &DOT;
+    size_t at;
+
+    *length = 0;
+    for (at = 0; at < s.len; at++) {
+        const char *text = dot_escape(s, at, table);
+        size_t cost = text != NULL ? strlen(text) : 1;
+        if (*length + cost > limit) {
+            break;
+        }
+        *length += cost;
+    }
+    return at;
+}
+
+size_t gg_dot_length(gg_str s, bool drawn)
+{
+    size_t length;
+
+    dot_prefix(s, drawn, SIZE_MAX, &length);
+    return length;
+}
+
+gg_str gg_dot_fit(gg_str s, bool drawn, size_t limit)
+{
+    size_t ignored;
+    size_t n;
+
+    if (s.len <= limit / 5) { /* "&amp;" is the longest */
+        return s;
+    }
+    n = dot_prefix(s, drawn, limit, &ignored);
+    while (n != 0 && n < s.len && ((unsigned char)s.ptr[n] & 0xc0) == 0x80) {
+        n--;
+    }
+    return (gg_str){s.ptr, n};
+}
+
+/* ---- JSON -------------------------------------------------------------- */
+
+/* E2 begins U+2028 and U+2029, and much else. */
+static const escapes JSON = {
+    .index = {['"'] = 1, ['\\'] = 2, ['\n'] = 3, ['\t'] = 4, [0xe2] = 5},
+    .text = {NULL, "\\\"", "\\\\", "\\n", "\\t", NULL},
+};
+
+/* Writes what stands at `at`, a byte that is not plain; returns its length. */
+static size_t put_json_escape(gg_buf *out, gg_str s, size_t at)
+{
+    unsigned char c = (unsigned char)s.ptr[at];
+
+    if (c != 0xe2) {
+        gg_buf_puts(out, JSON.text[JSON.index[c]]);
+        return 1;
+    }
+    if (s.len - at >= 3 && memcmp(s.ptr + at, "\xe2\x80\xa8", 3) == 0) {
+        gg_buf_puts(out, "\\u2028");
+        return 3;
+    }
+    if (s.len - at >= 3 && memcmp(s.ptr + at, "\xe2\x80\xa9", 3) == 0) {
+        gg_buf_puts(out, "\\u2029");
+        return 3;
+    }
+    gg_buf_putc(out, (char)c);
+    return 1;
+}
+
+void gg_put_json_string(gg_buf *out, gg_str s)
+{
+    size_t at = 0;
+
+    gg_buf_putc(out, '"');
+    while (at < s.len) {
+        size_t end = skip_plain(&JSON, s, at);
+        gg_buf_put(out, s.ptr + at, end - at);
+        at = end < s.len ? end + put_json_escape(out, s, end) : end;
+    }
+    gg_buf_putc(out, '"');
+}

@@ -1,0 +1,54 @@
+/* What a grammar can't hold is decided here, once.
+
+   First every text is cleaned, the same for all formats (FORMATS.md, 0):
+
+       U+0000-0008, 000B, 000C, 000E-001F, 007F-009F, FFFE, FFFF   removed
+       CR LF, CR                                                   LF
+       bytes that are not UTF-8                                    U+FFFD
+
+   then each grammar escapes clean text in its own way. */
+#ifndef GG_EXPORT_ESCAPE_H
+#define GG_EXPORT_ESCAPE_H
+
+#include "base/buf.h"
+#include "base/sink.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct gg_cleaner {
+    gg_buf buf;         /* the last text that had to be changed */
+    uint64_t n_cleaned; /* characters removed or replaced, of all texts */
+    bool failed;        /* out of memory at some text */
+} gg_cleaner;
+
+void gg_cleaner_init(gg_cleaner *cleaner);
+void gg_cleaner_clear(gg_cleaner *cleaner);
+/* The clean text: `s` itself when there is nothing to do, which is checked at
+   about the speed of memory, else a copy that lives until the next call. Out
+   of memory: cleaner->failed, and the result is empty. */
+gg_str gg_clean(gg_cleaner *cleaner, gg_str s);
+
+/* XML, between tags. Gephi's reader drops a run of blanks between two entity
+   references, so a text that would have one is written as CDATA. */
+void gg_put_xml_text(gg_sink *sink, gg_str s);
+/* XML, inside an attribute's double quotes. */
+void gg_put_xml_attribute(gg_sink *sink, gg_str s);
+
+/* DOT, with its quotes. Graphviz expands entity references (&lt;) where it
+   draws a text, so in `drawn` ones they are escaped; not in other attributes,
+   whose readers see the bytes as they are. */
+void gg_put_dot_string(gg_sink *sink, gg_str s, bool drawn);
+/* Bytes between the quotes. */
+size_t gg_dot_length(gg_str s, bool drawn);
+/* The longest beginning of `s` that takes at most `limit` bytes between the
+   quotes, ending where a character ends. */
+gg_str gg_dot_fit(gg_str s, bool drawn, size_t limit);
+
+/* JSON, with its quotes. U+2028 and U+2029 are escaped too: some readers take
+   JSON for JavaScript. */
+void gg_put_json_string(gg_buf *out, gg_str s);
+
+#endif

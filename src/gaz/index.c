@@ -1,0 +1,857 @@
+#define _GNU_SOURCE
+#include "gaz/index.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "gaz/short_forms.h"
+#include "gaz/stop_words.h"
+#include "text/unicode.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+/* ---- growing parts ------------------------------------------------------------ */
+
+static bool put_bytes(gg_index *index, const char *p, size_t len,
+                      uint32_t *offset)
+{
+    if (index->n_bytes + len + 1 > UINT32_MAX ||
+        gg_grow(&index->bytes, &index->bytes_capacity,
+                index->n_bytes + len + 1, 1) != 0) {
+        return false;
+    }
+    *offset = (uint32_t)index->n_bytes;
+    memcpy(index->bytes + index->n_bytes, p, len);
+    index->bytes[index->n_bytes + len] = '\0';
+    index->n_bytes += len + 1;
+    return true;
+}
+
+static bool grow_word_slots(gg_index *index)
+{
+    size_t n = index->n_word_slots != 0 ? index->n_word_slots * 2 : 1024;
+    uint32_t *slots = gg_calloc_array(n, sizeof *slots);
+
+    if (slots == NULL) {
+        return false;
+    }
+    for (size_t w = 1; w < index->n_words; w++) {
+        size_t slot = index->words[w].hash & (n - 1);
+        while (slots[slot] != GG_NO_WORD) {
+            slot = (slot + 1) & (n - 1);
+        }
+        slots[slot] = (uint32_t)w;
+    }
+    gg_free(index->word_slots);
+    index->word_slots = slots;
+    index->n_word_slots = n;
+    return true;
+}
+
+static size_t find_word_slot(const gg_index *index, uint64_t hash,
+                             const char *folded, size_t len)
+{
+    size_t mask = index->n_word_slots - 1;
+    size_t slot = hash & mask;
+
+    for (;; slot = (slot + 1) & mask) {
+        uint32_t w = index->word_slots[slot];
+        const gg_index_word *word = &index->words[w];
+        if (w == GG_NO_WORD ||
+            (word->hash == hash && word->folded_len == len &&
+             memcmp(index->bytes + word->folded, folded, len) == 0)) {
+            return slot;
+        }
+    }
+}
+
+/* The number of a folded word, made if new; GG_NO_WORD when out of memory. */
+static uint32_t intern_word(gg_index *index, const char *folded, size_t len)
+{
+    uint64_t hash = gg_token_hash(folded, len, index->seed);
+    size_t slot;
+    gg_index_word *word;
+
+    if (index->n_words * 2 >= index->n_word_slots &&
+        !grow_word_slots(index)) {
+        return GG_NO_WORD;
+    }
+    slot = find_word_slot(index, hash, folded, len);
+    if (index->word_slots[slot] != GG_NO_WORD) {
+        return index->word_slots[slot];
+    }
+    if (gg_grow(&index->words, &index->words_capacity, index->n_words + 1,
+                sizeof *index->words) != 0) {
+        return GG_NO_WORD;
+    }
+    word = &index->words[index->n_words];
+    memset(word, 0, sizeof *word);
+    word->hash = hash;
+    word->folded_len = (uint16_t)len;
+    if (!put_bytes(index, folded, len, &word->folded)) {
+        return GG_NO_WORD;
+    }
+    index->word_slots[slot] = (uint32_t)index->n_words;
+    return (uint32_t)index->n_words++;
+}
+
+static uint32_t new_node(gg_index *index)
+{
+    if (index->n_nodes == UINT32_MAX ||
+        gg_grow(&index->nodes, &index->nodes_capacity, index->n_nodes + 1,
+                sizeof *index->nodes) != 0) {
+        return GG_NO_NODE;
+    }
+    memset(&index->nodes[index->n_nodes], 0, sizeof *index->nodes);
+    return (uint32_t)index->n_nodes++;
+}
+
+static size_t edge_slot(const gg_index_edge *edges, size_t n_slots,
+                        uint32_t from, uint32_t word)
+{
+    uint64_t key = ((uint64_t)from << 32 | word) * UINT64_C(0x9E3779B97F4A7C15);
+    size_t slot = (size_t)(key >> 24) & (n_slots - 1);
+
+    while (edges[slot].from != GG_NO_NODE &&
+           (edges[slot].from != from || edges[slot].word != word)) {
+        slot = (slot + 1) & (n_slots - 1);
+    }
+    return slot;
+}
+
+static bool grow_edges(gg_index *index)
+{
+    size_t n = index->n_edge_slots != 0 ? index->n_edge_slots * 2 : 1024;
+    gg_index_edge *edges = gg_calloc_array(n, sizeof *edges);
+
+    if (edges == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < index->n_edge_slots; i++) {
+        const gg_index_edge *e = &index->edges[i];
+        if (e->from != GG_NO_NODE) {
+            edges[edge_slot(edges, n, e->from, e->word)] = *e;
+        }
+    }
+    gg_free(index->edges);
+    index->edges = edges;
+    index->n_edge_slots = n;
+    return true;
+}
+
+static uint32_t make_step(gg_index *index, uint32_t node, uint32_t word)
+{
+    size_t slot;
+    uint32_t to;
+
+    if (index->n_edges * 2 >= index->n_edge_slots && !grow_edges(index)) {
+        return GG_NO_NODE;
+    }
+    slot = edge_slot(index->edges, index->n_edge_slots, node, word);
+    if (index->edges[slot].from != GG_NO_NODE) {
+        return index->edges[slot].to;
+    }
+    to = new_node(index);
+    if (to != GG_NO_NODE) {
+        index->edges[slot] = (gg_index_edge){node, word, to};
+        index->n_edges++;
+        index->nodes[node].has_children = 1;
+    }
+    return to;
+}
+
+uint32_t gg_index_step(const gg_index *index, uint32_t node, uint32_t word)
+{
+    const gg_index_edge *edge;
+
+    if (index->n_edge_slots == 0) {
+        return GG_NO_NODE;
+    }
+    edge = &index->edges[edge_slot(index->edges, index->n_edge_slots, node,
+                                   word)];
+    return edge->from != GG_NO_NODE ? edge->to : GG_NO_NODE;
+}
+
+uint32_t gg_index_find_word(const gg_index *index, const char *text,
+                            const gg_token *token)
+{
+    size_t mask = index->n_word_slots - 1;
+    size_t slot = token->hash & mask;
+
+    if ((token->flags & GG_TOKEN_LONG) != 0) {
+        return GG_NO_WORD;
+    }
+    for (;; slot = (slot + 1) & mask) {
+        uint32_t w = index->word_slots[slot];
+        const gg_index_word *word = &index->words[w];
+        if (w == GG_NO_WORD) {
+            return GG_NO_WORD;
+        }
+        if (word->hash == token->hash &&
+            gg_token_equals(text, token, index->bytes + word->folded,
+                            word->folded_len)) {
+            return w;
+        }
+    }
+}
+
+/* ---- names → entries ----------------------------------------------------------- */
+
+/* One way of writing a name, while it is being compiled. */
+typedef struct variant {
+    size_t n;
+    struct {
+        char folded[GG_TOKEN_MAX_FOLDED];
+        size_t len;
+        uint32_t flags; /* of the (first) token it was made of */
+        gg_gap gap;     /* before it */
+        uint32_t gap_offset; /* OTHER, POSSESSIVE: into bytes */
+    } tokens[GG_NAME_MAX_TOKENS];
+    bool possessive;
+} variant;
+
+/* An entry and its node, until they are grouped. */
+typedef struct pending_entry {
+    uint32_t node;
+    gg_entry entry;
+    uint64_t first_hash; /* of its first word */
+} pending_entry;
+
+typedef struct compiler {
+    gg_index *index;
+    gg_log *log;
+    gg_tokens tokens;
+    gg_buf scratch;
+    pending_entry *pending;
+    size_t n_pending;
+    size_t pending_capacity;
+    variant base;
+    variant other;
+} compiler;
+
+static bool store_gap(compiler *c, const char *text, size_t start, size_t end,
+                      uint32_t *offset)
+{
+    gg_buf_reset(&c->scratch);
+    gg_gap_normalise(&c->scratch, text, start, end);
+    return !c->scratch.failed &&
+           put_bytes(c->index, c->scratch.ptr, c->scratch.len, offset);
+}
+
+static bool make_base(compiler *c, gg_str text)
+{
+    variant *v = &c->base;
+
+    v->n = c->tokens.n;
+    v->possessive = false;
+    for (size_t i = 0; i < v->n; i++) {
+        const gg_token *token = &c->tokens.items[i];
+        v->tokens[i].len = gg_token_fold(v->tokens[i].folded, text.ptr, token);
+        v->tokens[i].flags = token->flags;
+        v->tokens[i].gap = GG_GAP_BLANK;
+        v->tokens[i].gap_offset = 0;
+        if (i > 0) {
+            const gg_token *left = token - 1;
+            gg_gap gap = gg_gap_between(text.ptr, left, token);
+            v->tokens[i].gap = gap;
+            if ((gap == GG_GAP_OTHER || gap == GG_GAP_POSSESSIVE ||
+                 gap == GG_GAP_PARAGRAPH) &&
+                !store_gap(c, text.ptr, left->end, token->start,
+                           &v->tokens[i].gap_offset)) {
+                return false;
+            }
+        }
+    }
+    v->possessive = (c->tokens.items[v->n - 1].flags &
+                     GG_TOKEN_POSSESSIVE) != 0;
+    return true;
+}
+
+/* Letters of the name, capped; -1 where one is not a capital. */
+static int count_capitals(const variant *v)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < v->n; i++) {
+        uint32_t flags = v->tokens[i].flags;
+        if ((flags & GG_TOKEN_LETTER) == 0) {
+            continue;
+        }
+        if ((flags & GG_TOKEN_ANY_UPPER) == 0 ||
+            (flags & GG_TOKEN_ANY_LOWER) != 0) {
+            return -1;
+        }
+        for (size_t k = 0; k < v->tokens[i].len; k++) {
+            unsigned char byte = (unsigned char)v->tokens[i].folded[k];
+            /* lead bytes count letters, digits do not */
+            n += (byte & 0xC0) != 0x80 && !(byte >= '0' && byte <= '9');
+        }
+    }
+    return n;
+}
+
+static void set_case(gg_entry *entry, const variant *v, gg_case rule)
+{
+    int capitals;
+
+    if (rule == GG_CASE_ANY) {
+        entry->flags |= GG_ENTRY_ANY_CASE;
+        return;
+    }
+    if (rule == GG_CASE_EXACT) {
+        entry->flags |= GG_ENTRY_EXACT;
+    }
+    for (size_t i = 0; i < v->n; i++) {
+        gg_str folded = {v->tokens[i].folded, v->tokens[i].len};
+        if ((v->tokens[i].flags & GG_TOKEN_INITIAL_UPPER) != 0 &&
+            (v->n == 1 || !gg_is_particle(folded))) {
+            entry->upper_mask |= UINT32_C(1) << i;
+        }
+    }
+    capitals = count_capitals(v);
+    if (capitals >= 1 && capitals <= 5) {
+        entry->flags |= GG_ENTRY_ACRONYM;
+        if (v->n == 1 && gg_is_ordinary_word((gg_str){v->tokens[0].folded,
+                                                      v->tokens[0].len})) {
+            entry->flags |= GG_ENTRY_ORDINARY;
+        }
+    }
+}
+
+static bool set_gaps(gg_index *index, gg_entry *entry, const variant *v)
+{
+    bool special = false;
+
+    for (size_t i = 1; i < v->n; i++) {
+        special |= v->tokens[i].gap >= GG_GAP_STOP;
+    }
+    if (!special) {
+        return true;
+    }
+    entry->flags |= GG_ENTRY_SPECIAL_GAPS;
+    if (gg_grow(&index->gaps, &index->gaps_capacity, index->n_gaps + v->n,
+                sizeof *index->gaps) != 0) {
+        return false;
+    }
+    entry->gaps = (uint32_t)index->n_gaps;
+    for (size_t i = 1; i < v->n; i++) {
+        uint32_t gap = 0;
+        if (v->tokens[i].gap == GG_GAP_STOP) {
+            gap = 1;
+        } else if (v->tokens[i].gap > GG_GAP_STOP) {
+            gap = 2 + v->tokens[i].gap_offset;
+        }
+        index->gaps[index->n_gaps++] = gap;
+    }
+    return true;
+}
+
+/* The node at the end of the variant's path, made where it is missing. */
+static uint32_t walk(gg_index *index, const variant *v)
+{
+    uint32_t node = GG_NO_NODE;
+
+    for (size_t i = 0; i < v->n; i++) {
+        uint32_t word =
+            intern_word(index, v->tokens[i].folded, v->tokens[i].len);
+        if (word == GG_NO_WORD) {
+            return GG_NO_NODE;
+        }
+        if (i > 0) {
+            node = make_step(index, node, word);
+        } else {
+            if (index->words[word].root == GG_NO_NODE) {
+                index->words[word].root = new_node(index);
+            }
+            node = index->words[word].root;
+        }
+        if (node == GG_NO_NODE) {
+            return GG_NO_NODE;
+        }
+    }
+    return node;
+}
+
+static bool add_variant(compiler *c, const variant *v, uint32_t name)
+{
+    pending_entry *pending;
+    uint32_t node = walk(c->index, v);
+
+    if (node == GG_NO_NODE ||
+        gg_grow(&c->pending, &c->pending_capacity, c->n_pending + 1,
+                sizeof *c->pending) != 0) {
+        return false;
+    }
+    pending = &c->pending[c->n_pending];
+    memset(pending, 0, sizeof *pending);
+    pending->node = node;
+    pending->first_hash = gg_token_hash(v->tokens[0].folded, v->tokens[0].len,
+                                        c->index->seed);
+    pending->entry.name = name;
+    pending->entry.n_tokens = (uint8_t)v->n;
+    if (v->possessive) {
+        pending->entry.flags |= GG_ENTRY_POSSESSIVE;
+    }
+    set_case(&pending->entry, v, c->index->list.names[name].case_rule);
+    if (!set_gaps(c->index, &pending->entry, v)) {
+        return false;
+    }
+    c->n_pending++;
+    return true;
+}
+
+/* `Kim Jong-un` as `Kim Jongun`: gaps of these kinds close. False where there
+   is none, or the closed word is too long. */
+static bool close_gaps(variant *out, const variant *v, bool hyphens,
+                       bool apostrophes)
+{
+    bool any = false;
+
+    out->possessive = v->possessive;
+    out->n = 0;
+    for (size_t i = 0; i < v->n; i++) {
+        bool closes = i > 0 && ((hyphens && v->tokens[i].gap == GG_GAP_HYPHEN) ||
+                                (apostrophes &&
+                                 v->tokens[i].gap == GG_GAP_APOSTROPHE));
+        if (!closes) {
+            out->tokens[out->n++] = v->tokens[i];
+            continue;
+        }
+        any = true;
+        size_t at = out->tokens[out->n - 1].len;
+        if (at + v->tokens[i].len > GG_TOKEN_MAX_FOLDED) {
+            return false;
+        }
+        memcpy(out->tokens[out->n - 1].folded + at, v->tokens[i].folded,
+               v->tokens[i].len);
+        out->tokens[out->n - 1].len = at + v->tokens[i].len;
+        out->tokens[out->n - 1].flags |=
+            v->tokens[i].flags & (GG_TOKEN_ANY_LOWER | GG_TOKEN_ANY_UPPER);
+    }
+    return any;
+}
+
+/* `J.K. Rowling` as `J. K. Rowling`: one token a letter. */
+static bool split_dotted(variant *out, const variant *v)
+{
+    bool any = false;
+
+    out->possessive = v->possessive;
+    out->n = 0;
+    for (size_t i = 0; i < v->n; i++) {
+        size_t at = 0;
+        if ((v->tokens[i].flags & GG_TOKEN_DOTTED) == 0 || v->n == 1) {
+            if (out->n == GG_NAME_MAX_TOKENS) {
+                return false;
+            }
+            out->tokens[out->n++] = v->tokens[i];
+            continue;
+        }
+        any = true;
+        while (at < v->tokens[i].len) {
+            size_t len = 1;
+            while (at + len < v->tokens[i].len &&
+                   ((unsigned char)v->tokens[i].folded[at + len] & 0xC0) ==
+                       0x80) {
+                len++;
+            }
+            if (out->n == GG_NAME_MAX_TOKENS) {
+                return false;
+            }
+            out->tokens[out->n] = v->tokens[i];
+            memcpy(out->tokens[out->n].folded, v->tokens[i].folded + at, len);
+            out->tokens[out->n].len = len;
+            if (at > 0) {
+                out->tokens[out->n].gap = GG_GAP_STOP;
+            }
+            out->n++;
+            at += len;
+        }
+    }
+    return any;
+}
+
+static bool is_single_letter(const variant *v, size_t i)
+{
+    const unsigned char *p = (const unsigned char *)v->tokens[i].folded;
+    size_t len = v->tokens[i].len;
+
+    return (v->tokens[i].flags &
+            (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DIGIT)) ==
+               GG_TOKEN_INITIAL_UPPER &&
+           (len == 1 || (len == 2 && p[0] >= 0xC0));
+}
+
+/* `J. K. Rowling` as `J.K. Rowling`: neighbouring initials become one. */
+static bool join_initials(variant *out, const variant *v)
+{
+    bool any = false;
+
+    out->possessive = v->possessive;
+    out->n = 0;
+    for (size_t i = 0; i < v->n; i++) {
+        bool joins = i > 0 && is_single_letter(v, i) &&
+                     is_single_letter(v, i - 1) &&
+                     (v->tokens[i].gap == GG_GAP_STOP ||
+                      v->tokens[i].gap == GG_GAP_BLANK);
+        if (!joins) {
+            out->tokens[out->n++] = v->tokens[i];
+            continue;
+        }
+        any = true;
+        size_t at = out->tokens[out->n - 1].len;
+        memcpy(out->tokens[out->n - 1].folded + at, v->tokens[i].folded,
+               v->tokens[i].len);
+        out->tokens[out->n - 1].len = at + v->tokens[i].len;
+    }
+    return any;
+}
+
+/* Most names are plain words with blanks between: one way to write them. */
+static bool is_plain(const variant *v)
+{
+    for (size_t i = 0; i < v->n; i++) {
+        if ((i > 0 && v->tokens[i].gap != GG_GAP_BLANK) ||
+            (v->tokens[i].flags & GG_TOKEN_DOTTED) != 0 ||
+            (i > 0 && is_single_letter(v, i) && is_single_letter(v, i - 1))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_variants(compiler *c, uint32_t name)
+{
+    static const bool CLOSES[3][2] = {
+        {true, false}, {false, true}, {true, true}};
+    size_t closed[3] = {0, 0, 0};
+
+    if (!add_variant(c, &c->base, name)) {
+        return false;
+    }
+    if (is_plain(&c->base)) {
+        return true;
+    }
+    for (int k = 0; k < 3; k++) {
+        if (!close_gaps(&c->other, &c->base, CLOSES[k][0], CLOSES[k][1])) {
+            continue;
+        }
+        closed[k] = c->other.n;
+        if (k == 2 && (closed[0] == c->other.n || closed[1] == c->other.n)) {
+            continue; /* only one kind was there: made already */
+        }
+        if (!add_variant(c, &c->other, name)) {
+            return false;
+        }
+    }
+    if (split_dotted(&c->other, &c->base) &&
+        !add_variant(c, &c->other, name)) {
+        return false;
+    }
+    return !join_initials(&c->other, &c->base) ||
+           add_variant(c, &c->other, name);
+}
+
+static void refuse_name(compiler *c, const gg_name *name, const char *why)
+{
+    gg_log_add(c->log, GG_REASON_GAZETTEER_ROW,
+               c->index->list.files[name->file], name->line, 0, GG_NO_BYTE,
+               "name \"%.*s\" left out: %s",
+               name->text.len < 80 ? (int)name->text.len : 80, name->text.ptr,
+               why);
+}
+
+static bool compile_name(compiler *c, uint32_t number)
+{
+    const gg_name *name = &c->index->list.names[number];
+
+    if (name->text.len > UINT16_MAX) {
+        refuse_name(c, name, "longer than 64 KiB");
+        return true;
+    }
+    if (!gg_tokenize(&c->tokens, name->text.ptr, name->text.len, 0,
+                     c->index->seed)) {
+        return false;
+    }
+    if (c->tokens.n == 0) {
+        refuse_name(c, name, "it has no letter and no digit");
+        return true;
+    }
+    if (c->tokens.n > GG_NAME_MAX_TOKENS) {
+        refuse_name(c, name, "more than 32 words");
+        return true;
+    }
+    for (size_t i = 0; i < c->tokens.n; i++) {
+        if ((c->tokens.items[i].flags & GG_TOKEN_LONG) != 0) {
+            refuse_name(c, name, "a word of more than 1024 bytes");
+            return true;
+        }
+    }
+    /* A surname that is an everyday word (Long, Will) is no short form. */
+    if (name->form == GG_FORM_SHORT && c->tokens.n == 1 &&
+        !c->index->list.entities[name->entity].has_short) {
+        char folded[GG_TOKEN_MAX_FOLDED];
+        size_t len = gg_token_fold(folded, name->text.ptr,
+                                   &c->tokens.items[0]);
+        if (gg_is_ordinary_word((gg_str){folded, len})) {
+            return true;
+        }
+    }
+    return make_base(c, name->text) && add_variants(c, number);
+}
+
+static bool compile_word(compiler *c, const gg_context_word *context)
+{
+    char folded[GG_TOKEN_MAX_FOLDED];
+    size_t len;
+    uint32_t word;
+
+    if (!gg_tokenize(&c->tokens, context->text.ptr, context->text.len, 0,
+                     c->index->seed)) {
+        return false;
+    }
+    if (c->tokens.n != 1 ||
+        (c->tokens.items[0].flags & GG_TOKEN_LONG) != 0) {
+        return true; /* only single words stand beside a name */
+    }
+    len = gg_token_fold(folded, context->text.ptr, &c->tokens.items[0]);
+    word = intern_word(c->index, folded, len);
+    if (word == GG_NO_WORD) {
+        return false;
+    }
+    c->index->words[word].flags |= context->flags;
+    return true;
+}
+
+/* The first words of people's names of several words are given names. */
+static bool learn_given_names(compiler *c)
+{
+    const gg_gazetteer_list *list = &c->index->list;
+
+    for (size_t i = 0; i < list->n_names; i++) {
+        const gg_name *name = &list->names[i];
+        const gg_entity *entity = &list->entities[name->entity];
+        const char *blank = memchr(name->text.ptr, ' ', name->text.len);
+        gg_context_word given;
+        if (name->form != GG_FORM_NAME || blank == NULL ||
+            entity->has_short ||
+            !gg_str_equal(entity->type, GG_STR_LITERAL("person"))) {
+            continue;
+        }
+        given = (gg_context_word){
+            {name->text.ptr, (size_t)(blank - name->text.ptr)}, 0};
+        given.flags = GG_WORD_GIVEN;
+        if (!compile_word(c, &given)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Words that are a title or an everyday word are no sign of a given name. */
+static void settle_words(gg_index *index)
+{
+    for (size_t w = 1; w < index->n_words; w++) {
+        if ((index->words[w].flags & (GG_WORD_TITLE | GG_WORD_COMMON)) != 0) {
+            index->words[w].flags &= (uint8_t)~GG_WORD_GIVEN;
+        }
+    }
+}
+
+/* ---- grouping ------------------------------------------------------------------- */
+
+static bool same_entry(const gg_index *index, const gg_entry *a,
+                       const gg_entry *b)
+{
+    const gg_name *x = &index->list.names[a->name];
+    const gg_name *y = &index->list.names[b->name];
+
+    return x->entity == y->entity && x->form == y->form &&
+           x->from == y->from && x->to == y->to && a->flags == b->flags &&
+           a->upper_mask == b->upper_mask && a->n_tokens == b->n_tokens &&
+           (a->flags & (GG_ENTRY_SPECIAL_GAPS | GG_ENTRY_EXACT)) == 0;
+}
+
+/* Puts the entry behind those of its node unless one says the same. */
+static void place_entry(gg_index *index, const pending_entry *pending)
+{
+    gg_index_node *node = &index->nodes[pending->node];
+
+    for (uint32_t k = 0; k < node->n_entries; k++) {
+        if (same_entry(index, &index->entries[node->first_entry + k],
+                       &pending->entry)) {
+            return;
+        }
+    }
+    index->entries[node->first_entry + node->n_entries] = pending->entry;
+    node->n_entries++;
+}
+
+static bool group_entries(compiler *c)
+{
+    gg_index *index = c->index;
+    uint32_t *counts = gg_calloc_array(index->n_nodes, sizeof *counts);
+    uint32_t at = 0;
+
+    index->entries = gg_alloc_array(c->n_pending, sizeof *index->entries);
+    if (index->entries == NULL || counts == NULL) {
+        gg_free(counts);
+        return false;
+    }
+    for (size_t i = 0; i < c->n_pending; i++) {
+        counts[c->pending[i].node]++;
+    }
+    for (size_t n = 1; n < index->n_nodes; n++) {
+        index->nodes[n].first_entry = at;
+        at += counts[n];
+    }
+    index->n_entries = c->n_pending;
+    for (size_t i = 0; i < c->n_pending; i++) {
+        if (index->nodes[c->pending[i].node].n_entries < UINT16_MAX) {
+            place_entry(index, &c->pending[i]);
+        }
+    }
+    gg_free(counts);
+    return true;
+}
+
+/* ---- filters --------------------------------------------------------------------- */
+
+static bool make_filter(gg_filter *filter, size_t n_items)
+{
+    size_t n_bits = 1024;
+
+    while (n_bits < n_items * 16) {
+        n_bits *= 2;
+    }
+    filter->mask = n_bits - 1;
+    filter->bits = gg_calloc_array(n_bits / 64, sizeof *filter->bits);
+    return filter->bits != NULL;
+}
+
+static void filter_add(gg_filter *filter, uint64_t hash)
+{
+    uint64_t a = hash & filter->mask;
+    uint64_t b = (hash >> 32) & filter->mask;
+
+    filter->bits[a >> 6] |= UINT64_C(1) << (a & 63);
+    filter->bits[b >> 6] |= UINT64_C(1) << (b & 63);
+}
+
+/* True where the first word of the name may stand in lower case. */
+static bool may_start_low(const gg_entry *entry)
+{
+    return (entry->upper_mask & 1) == 0 &&
+           (entry->flags & GG_ENTRY_ACRONYM) == 0;
+}
+
+static bool fill_filters(compiler *c)
+{
+    gg_index *index = c->index;
+    size_t n_low = 0;
+
+    for (size_t i = 0; i < c->n_pending; i++) {
+        n_low += may_start_low(&c->pending[i].entry);
+    }
+    if (!make_filter(&index->any_start, c->n_pending) ||
+        !make_filter(&index->lower_start, n_low)) {
+        return false;
+    }
+    for (size_t i = 0; i < c->n_pending; i++) {
+        filter_add(&index->any_start, c->pending[i].first_hash);
+        if (may_start_low(&c->pending[i].entry)) {
+            filter_add(&index->lower_start, c->pending[i].first_hash);
+        }
+    }
+    return true;
+}
+
+/* ---- all of it ------------------------------------------------------------------- */
+
+static bool compile_all(compiler *c)
+{
+    gg_index *index = c->index;
+
+    /* Number 0 means "none", for words and nodes. */
+    if (gg_grow(&index->words, &index->words_capacity, 1,
+                sizeof *index->words) != 0) {
+        return false;
+    }
+    memset(&index->words[0], 0, sizeof index->words[0]);
+    index->n_words = 1;
+    if (!grow_word_slots(index) || !grow_edges(index)) {
+        return false;
+    }
+    if (gg_grow(&index->nodes, &index->nodes_capacity, 1,
+                sizeof *index->nodes) != 0) {
+        return false;
+    }
+    memset(&index->nodes[0], 0, sizeof index->nodes[0]);
+    index->n_nodes = 1;
+    for (size_t i = 0; i < index->list.n_words; i++) {
+        if (!compile_word(c, &index->list.words[i])) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < index->list.n_names; i++) {
+        if (!compile_name(c, (uint32_t)i)) {
+            return false;
+        }
+    }
+    if (!learn_given_names(c)) {
+        return false;
+    }
+    settle_words(index);
+    return group_entries(c) && fill_filters(c);
+}
+
+gg_status gg_index_new(gg_index **out, gg_gazetteer_list *list, gg_log *log,
+                       gg_error *error)
+{
+    compiler *c = gg_calloc_array(1, sizeof *c);
+    gg_index *index = gg_calloc_array(1, sizeof *index);
+    bool ok = false;
+
+    *out = NULL;
+    if (c != NULL && index != NULL) {
+        index->list = *list;
+        gg_gazetteer_list_init(list);
+        c->index = index;
+        c->log = log;
+        gg_buf_init(&c->scratch);
+        if (getrandom(&index->seed, sizeof index->seed, GRND_NONBLOCK) !=
+            (ssize_t)sizeof index->seed) {
+            index->seed = UINT64_C(0x6A09E667F3BCC908);
+        }
+        ok = compile_all(c);
+        gg_tokens_clear(&c->tokens);
+        gg_buf_clear(&c->scratch);
+        gg_free(c->pending);
+    }
+    gg_free(c);
+    if (!ok) {
+        gg_index_free(index);
+        return gg_fail_memory(error);
+    }
+    *out = index;
+    return GG_OK;
+}
+
+void gg_index_free(gg_index *index)
+{
+    if (index == NULL) {
+        return;
+    }
+    gg_gazetteer_list_clear(&index->list);
+    gg_free(index->bytes);
+    gg_free(index->words);
+    gg_free(index->word_slots);
+    gg_free(index->nodes);
+    gg_free(index->edges);
+    gg_free(index->entries);
+    gg_free(index->gaps);
+    gg_free(index->any_start.bits);
+    gg_free(index->lower_start.bits);
+    gg_free(index);
+}

@@ -1,0 +1,133 @@
+/* The compiled gazetteer: a read-only index for longest match, shared by all
+   threads. Built once; const for ever.
+
+   Words (folded tokens) are numbered. A name is a path of word numbers from
+   the root; a node holds the names that end there:
+
+       "Kim Jong-un"  "Kim Jongun"        root ─kim─▶ 7 ─jong─▶ 12 ─un─▶ 13 ●
+                                                      └─jongun─▶ 14 ●
+
+   The first step is kept with the word itself (gg_index_word.root); further
+   steps are one probe of a flat table (node, word) → node. Before any of it,
+   two small bit filters say whether a token can begin a name: one for tokens
+   with a capital (or of a script without case), one for lower-case tokens, of
+   which few names begin. */
+#ifndef GG_GAZ_INDEX_H
+#define GG_GAZ_INDEX_H
+
+#include "base/log.h"
+#include "base/str.h"
+#include "gaz/gazetteer.h"
+#include "gazgraph.h"
+#include "text/tokens.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    GG_NAME_MAX_TOKENS = 32,
+    GG_NO_WORD = 0, /* word 0 and node 0 mean: none */
+    GG_NO_NODE = 0
+};
+
+/* How a name wants to be written (rule M4), and what it is like. */
+enum {
+    GG_ENTRY_ACRONYM = 1,    /* at most five letters, all capitals */
+    GG_ENTRY_ORDINARY = 2,   /* … and an ordinary word in lower case: US */
+    GG_ENTRY_EXACT = 4,      /* case `exact` */
+    GG_ENTRY_ANY_CASE = 8,   /* case `any` */
+    GG_ENTRY_POSSESSIVE = 16,/* the name ends in 's: so must the text */
+    GG_ENTRY_SPECIAL_GAPS = 32 /* some joint is not a plain one */
+};
+
+/* One way of writing one name of one entity. */
+typedef struct gg_entry {
+    uint32_t name;       /* into list.names */
+    uint32_t upper_mask; /* bit i: token i must begin with a capital */
+    uint8_t flags;
+    uint8_t n_tokens;
+    uint32_t gaps;       /* with SPECIAL_GAPS: n_tokens - 1 numbers in `gaps`:
+                            0 a plain joint, 1 a full stop may stand there,
+                            else 2 + offset of the text that must stand there */
+} gg_entry;
+
+typedef struct gg_index_word {
+    uint32_t folded;     /* offset into `bytes` */
+    uint16_t folded_len;
+    uint8_t flags;       /* GG_WORD_… */
+    uint8_t unused;
+    uint32_t root;       /* node of the one-word path, GG_NO_NODE: none */
+    uint64_t hash;
+} gg_index_word;
+
+typedef struct gg_index_node {
+    uint32_t first_entry;
+    uint16_t n_entries;
+    uint16_t has_children;
+} gg_index_node;
+
+typedef struct gg_index_edge {
+    uint32_t from; /* node; GG_NO_NODE: an empty slot */
+    uint32_t word;
+    uint32_t to;
+} gg_index_edge;
+
+typedef struct gg_filter {
+    uint64_t *bits;
+    uint64_t mask; /* bit numbers */
+} gg_filter;
+
+typedef struct gg_index {
+    gg_gazetteer_list list;
+    uint64_t seed;
+
+    char *bytes;           /* folded words, and special gaps as NUL-terminated
+                              strings */
+    size_t n_bytes;
+    size_t bytes_capacity;
+    gg_index_word *words;  /* from 1 */
+    size_t n_words;
+    size_t words_capacity;
+    uint32_t *word_slots;  /* hash table, GG_NO_WORD: empty */
+    size_t n_word_slots;
+
+    gg_index_node *nodes;  /* from 1 */
+    size_t n_nodes;
+    size_t nodes_capacity;
+    gg_index_edge *edges;  /* hash table */
+    size_t n_edge_slots;
+    size_t n_edges;
+
+    gg_entry *entries;     /* grouped by node */
+    size_t n_entries;
+    uint32_t *gaps;
+    size_t n_gaps;
+    size_t gaps_capacity;
+
+    gg_filter any_start;   /* tokens that begin some name */
+    gg_filter lower_start; /* those that may do so in lower case */
+} gg_index;
+
+/* Compiles a sealed list, which is moved into the index (and emptied). Names
+   that have no token or too many are logged and left out. */
+gg_status gg_index_new(gg_index **out, gg_gazetteer_list *list, gg_log *log,
+                       gg_error *error);
+void gg_index_free(gg_index *index);
+
+/* The number of a token's word, or GG_NO_WORD. */
+uint32_t gg_index_find_word(const gg_index *index, const char *text,
+                            const gg_token *token);
+/* The node after `node` by `word`, or GG_NO_NODE. */
+uint32_t gg_index_step(const gg_index *index, uint32_t node, uint32_t word);
+
+static inline bool gg_filter_has(const gg_filter *filter, uint64_t hash)
+{
+    uint64_t a = hash & filter->mask;
+    uint64_t b = (hash >> 32) & filter->mask;
+
+    return (filter->bits[a >> 6] >> (a & 63) & 1) != 0 &&
+           (filter->bits[b >> 6] >> (b & 63) & 1) != 0;
+}
+
+#endif

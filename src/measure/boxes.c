@@ -1,0 +1,277 @@
+#include "measure/boxes.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* ---- sweeping from left to right --------------------------------------- */
+
+typedef struct order {
+    double x;
+    size_t box;
+} order;
+
+static int compare_x(const void *a, const void *b)
+{
+    const order *left = a;
+    const order *right = b;
+
+    if (left->x != right->x) {
+        return left->x < right->x ? -1 : 1;
+    }
+    return (left->box > right->box) - (left->box < right->box);
+}
+
+static void sort_by_x(order *sorted, const gg_box *boxes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        sorted[i] = (order){boxes[i].x, i};
+    }
+    qsort(sorted, n, sizeof *sorted, compare_x);
+}
+
+/* ---- scale ------------------------------------------------------------- */
+
+static double distance(const gg_box *a, const gg_box *b)
+{
+    return hypot(a->x - b->x, a->y - b->y);
+}
+
+/* To the nearest other box; i is a place in the order. */
+static double nearest(const gg_box *boxes, const order *sorted, size_t n,
+                      size_t i)
+{
+    const gg_box *box = &boxes[sorted[i].box];
+    double best = INFINITY;
+
+    for (size_t k = i + 1; k < n && sorted[k].x - box->x < best; k++) {
+        best = fmin(best, distance(box, &boxes[sorted[k].box]));
+    }
+    for (size_t k = i; k-- > 0 && box->x - sorted[k].x < best;) {
+        best = fmin(best, distance(box, &boxes[sorted[k].box]));
+    }
+    return best;
+}
+
+static double mean_nearest(const gg_box *boxes, const order *sorted, size_t n)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        sum += nearest(boxes, sorted, n, i);
+    }
+    return sum / (double)n;
+}
+
+/* Wanted between neighbours: large graphs move together. */
+static double wanted_distance(const gg_box *boxes, size_t n)
+{
+    double area = 0;
+    double side;
+
+    for (size_t i = 0; i < n; i++) {
+        area += 4 * boxes[i].half_width * boxes[i].half_height;
+    }
+    side = sqrt(area / (double)n);
+    return fmin(fmax(1.6 * side, n <= 500 ? 60 : 40), 90);
+}
+
+static void scale(gg_box *boxes, size_t n, double factor)
+{
+    for (size_t i = 0; i < n; i++) {
+        boxes[i].x *= factor;
+        boxes[i].y *= factor;
+    }
+}
+
+/* ---- overlaps ---------------------------------------------------------- */
+
+enum { GAP = 5 /* points between two boxes */ };
+
+static double area_of(const gg_box *box)
+{
+    return box->half_width * box->half_height;
+}
+
+/* Moves two boxes apart along the axis where less is missing; the smaller one
+   moves further. True when they overlapped. */
+static bool push_apart(gg_box *a, gg_box *b)
+{
+    double dx = b->x - a->x;
+    double dy = b->y - a->y;
+    double miss_x = a->half_width + b->half_width + GAP - fabs(dx);
+    double miss_y = a->half_height + b->half_height + GAP - fabs(dy);
+    double share = area_of(b) / (area_of(a) + area_of(b));
+
+    if (miss_x <= 0.01 || miss_y <= 0.01) {
+        return false;
+    }
+    if (miss_x < miss_y) {
+        double move = dx < 0 ? -miss_x : miss_x;
+
+        a->x -= move * share;
+        b->x += move * (1 - share);
+    } else {
+        double move = dy < 0 ? -miss_y : miss_y;
+
+        a->y -= move * share;
+        b->y += move * (1 - share);
+    }
+    return true;
+}
+
+static size_t push_all(gg_box *boxes, order *sorted, size_t n, double widest)
+{
+    size_t moved = 0;
+
+    sort_by_x(sorted, boxes, n);
+    for (size_t i = 0; i < n; i++) {
+        gg_box *box = &boxes[sorted[i].box];
+
+        for (size_t k = i + 1; k < n; k++) {
+            /* As sorted: what moved meanwhile has its turn in the next pass. */
+            if (sorted[k].x - sorted[i].x > box->half_width + widest + GAP) {
+                break;
+            }
+            moved += push_apart(box, &boxes[sorted[k].box]);
+        }
+    }
+    return moved;
+}
+
+gg_status gg_boxes_spread(gg_box *boxes, size_t n, gg_error *error)
+{
+    enum { MOST_PASSES = 200 };
+    order *sorted = gg_alloc_array(n, sizeof *sorted);
+    double widest = 0;
+    double apart;
+
+    if (sorted == NULL) {
+        return gg_fail_memory(error);
+    }
+    if (n > 1) {
+        sort_by_x(sorted, boxes, n);
+        apart = mean_nearest(boxes, sorted, n);
+        if (apart > 0) {
+            scale(boxes, n, wanted_distance(boxes, n) / apart);
+        }
+        for (size_t i = 0; i < n; i++) {
+            widest = fmax(widest, boxes[i].half_width);
+        }
+        for (int i = 0; i < MOST_PASSES; i++) {
+            if (push_all(boxes, sorted, n, widest) == 0) {
+                break;
+            }
+        }
+    }
+    gg_free(sorted);
+    return GG_OK;
+}
+
+/* ---- packing ----------------------------------------------------------- */
+
+typedef struct frame {
+    double left;
+    double right;
+    double bottom;
+    double top;
+} frame;
+
+static frame frame_of(const gg_box *boxes, size_t n)
+{
+    frame f = {INFINITY, -INFINITY, INFINITY, -INFINITY};
+
+    for (size_t i = 0; i < n; i++) {
+        f.left = fmin(f.left, boxes[i].x - boxes[i].half_width);
+        f.right = fmax(f.right, boxes[i].x + boxes[i].half_width);
+        f.bottom = fmin(f.bottom, boxes[i].y - boxes[i].half_height);
+        f.top = fmax(f.top, boxes[i].y + boxes[i].half_height);
+    }
+    return f;
+}
+
+static void move(gg_box *boxes, size_t n, double dx, double dy)
+{
+    for (size_t i = 0; i < n; i++) {
+        boxes[i].x += dx;
+        boxes[i].y += dy;
+    }
+}
+
+/* Rows as wide as the largest group, or so that the whole gets wider than
+   high when there is much beside it. */
+static double row_width(const frame *frames, size_t n, double gap)
+{
+    double area = 0;
+    double widest = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        double width = frames[i].right - frames[i].left + gap;
+
+        area += width * (frames[i].top - frames[i].bottom + gap);
+        widest = fmax(widest, width);
+    }
+    return fmax(widest, 1.3 * sqrt(area));
+}
+
+typedef struct shelf {
+    double width;  /* of all rows */
+    double x;      /* where the next frame begins */
+    double y;      /* top of the row */
+    double height; /* of the row so far */
+    size_t first;  /* box of the row */
+} shelf;
+
+/* Centres a full row and goes below it. */
+static void end_row(shelf *s, gg_box *boxes, size_t end, double gap)
+{
+    move(boxes + s->first, end - s->first, -(s->x - gap) / 2, 0);
+    s->first = end;
+    s->y -= s->height + gap;
+    s->x = 0;
+    s->height = 0;
+}
+
+/* A group much larger than the next one has its row for itself. */
+static bool is_main(const frame *frames, size_t next)
+{
+    return next == 1 && frames[0].top - frames[0].bottom >
+                            3 * (frames[1].top - frames[1].bottom);
+}
+
+gg_status gg_boxes_pack(gg_box *boxes, const size_t *start, size_t n_groups,
+                        gg_error *error)
+{
+    const double gap = 30;
+    frame *frames = gg_alloc_array(n_groups, sizeof *frames);
+    shelf s = {0, 0, 0, 0, 0};
+    frame all;
+
+    if (frames == NULL) {
+        return gg_fail_memory(error);
+    }
+    for (size_t i = 0; i < n_groups; i++) {
+        frames[i] = frame_of(boxes + start[i], start[i + 1] - start[i]);
+    }
+    s.width = row_width(frames, n_groups, gap);
+    for (size_t i = 0; i < n_groups; i++) {
+        double width = frames[i].right - frames[i].left;
+
+        if (s.x > 0 && (s.x + width > s.width || is_main(frames, i))) {
+            end_row(&s, boxes, start[i], gap);
+        }
+        move(boxes + start[i], start[i + 1] - start[i],
+             s.x - frames[i].left, s.y - frames[i].top);
+        s.x += width + gap;
+        s.height = fmax(s.height, frames[i].top - frames[i].bottom);
+    }
+    end_row(&s, boxes, start[n_groups], gap);
+    all = frame_of(boxes, start[n_groups]);
+    move(boxes, start[n_groups], -(all.left + all.right) / 2,
+         -(all.bottom + all.top) / 2);
+    gg_free(frames);
+    return GG_OK;
+}

@@ -1,0 +1,640 @@
+#include "net/counter.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "net/counter_parts.h"
+#include "text/sentences.h"
+#include "text/unicode.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void gg_count_settings_init(gg_count_settings *settings)
+{
+    *settings = (gg_count_settings){.window = GG_WINDOW_SENTENCE,
+                                    .max_entities = 50,
+                                    .max_evidence = 3};
+}
+
+gg_status gg_counter_new(gg_counter **out, const gg_index *index,
+                         const gg_count_settings *settings, gg_error *error)
+{
+    gg_counter *counter = gg_calloc_array(1, sizeof *counter);
+
+    *out = counter;
+    if (counter == NULL) {
+        return gg_fail_memory(error);
+    }
+    counter->index = index;
+    counter->settings = *settings;
+    gg_buf_init(&counter->quote_bytes);
+    return GG_OK;
+}
+
+static void clear_counts(gg_counter *counter)
+{
+    for (size_t i = 0; i < counter->edge_keys.n; i++) {
+        gg_proofs_clear(&counter->edges[i].proofs);
+    }
+    gg_key_table_clear(&counter->node_keys);
+    gg_key_table_clear(&counter->edge_keys);
+    gg_key_table_clear(&counter->name_keys);
+    gg_free(counter->nodes);
+    gg_free(counter->edges);
+    gg_free(counter->names);
+    counter->nodes = NULL;
+    counter->edges = NULL;
+    counter->names = NULL;
+    counter->nodes_capacity = 0;
+    counter->edges_capacity = 0;
+    counter->names_capacity = 0;
+}
+
+void gg_counter_free(gg_counter *counter)
+{
+    if (counter == NULL) {
+        return;
+    }
+    clear_counts(counter);
+    gg_origin_release(counter->origin);
+    gg_buf_clear(&counter->quote_bytes);
+    gg_free(counter->places);
+    gg_free(counter->window);
+    gg_free(counter);
+}
+
+const gg_count_stats *gg_counter_stats(const gg_counter *counter)
+{
+    return &counter->stats;
+}
+
+/* ---- nodes, edges, names ------------------------------------------------------ */
+
+gg_node_count *gg_count_node(gg_counter *counter, uint32_t entity)
+{
+    size_t known = counter->node_keys.n;
+    uint64_t at;
+
+    if (gg_grow(&counter->nodes, &counter->nodes_capacity, known + 1,
+                sizeof *counter->nodes) != 0) {
+        return NULL;
+    }
+    at = gg_key_table_put(&counter->node_keys, (uint64_t)entity + 1);
+    if (at == GG_NO_NUMBER) {
+        return NULL;
+    }
+    if (at == known) {
+        memset(&counter->nodes[at], 0, sizeof *counter->nodes);
+        counter->nodes[at].entity = entity;
+    }
+    return &counter->nodes[at];
+}
+
+/* a < b */
+gg_edge_count *gg_count_edge(gg_counter *counter, uint32_t a, uint32_t b)
+{
+    size_t known = counter->edge_keys.n;
+    uint64_t at;
+
+    if (gg_grow(&counter->edges, &counter->edges_capacity, known + 1,
+                sizeof *counter->edges) != 0) {
+        return NULL;
+    }
+    at = gg_key_table_put(&counter->edge_keys, (uint64_t)a << 32 | b);
+    if (at == GG_NO_NUMBER) {
+        return NULL;
+    }
+    if (at == known) {
+        memset(&counter->edges[at], 0, sizeof *counter->edges);
+        counter->edges[at].a = a;
+        counter->edges[at].b = b;
+    }
+    return &counter->edges[at];
+}
+
+static bool count_name(gg_counter *counter, uint32_t name, uint64_t n)
+{
+    size_t known = counter->name_keys.n;
+    uint64_t at;
+
+    if (gg_grow(&counter->names, &counter->names_capacity, known + 1,
+                sizeof *counter->names) != 0) {
+        return false;
+    }
+    at = gg_key_table_put(&counter->name_keys, (uint64_t)name + 1);
+    if (at == GG_NO_NUMBER) {
+        return false;
+    }
+    if (at == known) {
+        counter->names[at] = (gg_name_count){name, 0};
+    }
+    counter->names[at].mentions += n;
+    return true;
+}
+
+static void widen(int32_t *first, int32_t *last, int32_t from, int32_t to)
+{
+    if (from != 0 && (*first == 0 || from < *first)) {
+        *first = from;
+    }
+    if (to > *last) {
+        *last = to;
+    }
+}
+
+/* ---- evidence ------------------------------------------------------------------ */
+
+enum {
+    QUOTE_MOST = 900, /* bytes; a longer sentence is cut around the names */
+    QUOTE_MARGIN = 200
+};
+
+static const char ELLIPSIS[] = "\xE2\x80\xA6";
+
+/* Appends text[start, end) as one line: every run of blanks is one space. */
+static void put_line(gg_buf *out, const char *text, size_t start, size_t end)
+{
+    size_t plain = start;
+    size_t i = start;
+
+    while (i < end) {
+        size_t len;
+        if (gg_cp_flags(text + i, &len) & GG_CP_BLANK) {
+            gg_buf_put(out, text + plain, i - plain);
+            while (i < end && (gg_cp_flags(text + i, &len) & GG_CP_BLANK)) {
+                i += len;
+            }
+            gg_buf_putc(out, ' ');
+            plain = i;
+        } else {
+            i += len;
+        }
+    }
+    gg_buf_put(out, text + plain, end - plain);
+}
+
+static size_t char_start(const char *text, size_t at)
+{
+    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80) {
+        at--;
+    }
+    return at;
+}
+
+/* Cuts a long span around the names; [names.start, names.end) is where they
+   stand. */
+static gg_span shorten(const char *text, gg_span span, gg_span names)
+{
+    gg_span cut = span;
+
+    if (span.end - span.start <= QUOTE_MOST) {
+        return span;
+    }
+    if (names.start > span.start + QUOTE_MARGIN) {
+        cut.start = char_start(text, names.start - QUOTE_MARGIN);
+    }
+    if (cut.end - cut.start > QUOTE_MOST) {
+        size_t end = names.end + QUOTE_MARGIN;
+        if (end > cut.start + QUOTE_MOST || end < names.end) {
+            end = cut.start + QUOTE_MOST;
+        }
+        if (end < cut.end) {
+            cut.end = char_start(text, end);
+        }
+    }
+    return cut;
+}
+
+/* The words between two far-away names are left out of the quote. */
+static void make_quote(gg_counter *counter, const char *text, gg_span span,
+                       gg_span cut, gg_span second)
+{
+    gg_buf *out = &counter->quote_bytes;
+
+    gg_buf_reset(out);
+    if (cut.start > span.start) {
+        gg_buf_puts(out, ELLIPSIS);
+    }
+    put_line(out, text, cut.start, cut.end);
+    if (second.end > second.start) {
+        gg_buf_puts(out, " ");
+        gg_buf_puts(out, ELLIPSIS);
+        gg_buf_puts(out, " ");
+        put_line(out, text, second.start, second.end);
+    } else if (cut.end < span.end) {
+        gg_buf_puts(out, ELLIPSIS);
+    }
+}
+
+static gg_span sentence_of(const gg_counter *counter, const gg_tags *tags,
+                           uint32_t token)
+{
+    const gg_tokens *tokens = tags->tokens;
+    size_t first = token;
+    size_t next = (size_t)token + 1;
+
+    while (first > 0 &&
+           (tokens->items[first].flags & GG_TOKEN_SENTENCE) == 0) {
+        first--;
+    }
+    while (next < tokens->n &&
+           (tokens->items[next].flags & GG_TOKEN_SENTENCE) == 0) {
+        next++;
+    }
+    return gg_sentence_span(tokens, counter->document->text.ptr,
+                            counter->document->text.len,
+                            counter->document->skip, first, next);
+}
+
+/* Offers the stretch in which the mentions of a and b stand as evidence. When
+   they stand in different sentences, both are quoted. */
+static bool offer(gg_counter *counter, const gg_tags *tags,
+                  gg_edge_count *edge, const gg_place *a, const gg_place *b)
+{
+    const gg_document *document = counter->document;
+    const char *text = document->text.ptr;
+    const gg_place *left = a->start <= b->start ? a : b;
+    const gg_place *right = left == a ? b : a;
+    gg_proof proof = {.origin = counter->origin,
+                      .rank = edge->document_windows - 1};
+    gg_span span;
+    gg_span cut;
+    gg_span second = {0, 0};
+    bool in_title;
+    bool ok;
+
+    proof.start = gg_document_offset(document, left->start, &in_title);
+    proof.end = proof.start;
+    if (!gg_proofs_want(&edge->proofs, &proof,
+                        counter->settings.max_evidence)) {
+        return true;
+    }
+    if (counter->cached_quote != NULL && counter->cached_token == left->token &&
+        left->sentence == right->sentence &&
+        counter->cached_sentence == left->sentence &&
+        counter->cached_whole) {
+        proof.quote = counter->cached_quote;
+        proof.start = counter->cached_start;
+        proof.end = counter->cached_end;
+        return gg_proofs_put(&edge->proofs, &proof,
+                             counter->settings.max_evidence);
+    }
+    span = sentence_of(counter, tags, left->token);
+    cut = shorten(text, span,
+                  (gg_span){left->start, left->sentence == right->sentence
+                                             ? right->end
+                                             : left->end});
+    if (left->sentence != right->sentence) {
+        gg_span other = sentence_of(counter, tags, right->token);
+        second = shorten(text, other, (gg_span){right->start, right->end});
+    }
+    make_quote(counter, text, span, cut, second);
+    if (counter->quote_bytes.failed) {
+        return false;
+    }
+    proof.quote = gg_quote_new(gg_buf_str(&counter->quote_bytes));
+    if (proof.quote == NULL) {
+        return false;
+    }
+    proof.start = gg_document_offset(document, cut.start, &in_title);
+    proof.end = gg_document_offset(
+        document, second.end > second.start ? second.end : cut.end, &in_title);
+    ok = gg_proofs_put(&edge->proofs, &proof, counter->settings.max_evidence);
+    gg_quote_release(counter->cached_quote);
+    counter->cached_quote = proof.quote;
+    counter->cached_token = left->token;
+    counter->cached_sentence = left->sentence;
+    counter->cached_whole = second.end == second.start &&
+                            cut.start == span.start && cut.end == span.end;
+    counter->cached_start = proof.start;
+    counter->cached_end = proof.end;
+    return ok;
+}
+
+/* ---- pairs ---------------------------------------------------------------------- */
+
+static bool count_pair(gg_counter *counter, const gg_tags *tags,
+                       const gg_place *a, const gg_place *b)
+{
+    int32_t date = counter->document->date;
+    gg_edge_count *edge =
+        a->entity < b->entity ? gg_count_edge(counter, a->entity, b->entity)
+                              : gg_count_edge(counter, b->entity, a->entity);
+
+    if (edge == NULL) {
+        return false;
+    }
+    if (edge->last_document != counter->document_number) {
+        edge->last_document = counter->document_number;
+        edge->document_windows = 0;
+        edge->documents++;
+        widen(&edge->first, &edge->last, date, date);
+    }
+    edge->windows++;
+    edge->document_windows++;
+    counter->stats.pairs++;
+    return counter->settings.max_evidence == 0 ||
+           offer(counter, tags, edge, a, b);
+}
+
+static int compare_places(const void *x, const void *y)
+{
+    const gg_place *a = x;
+    const gg_place *b = y;
+
+    if (a->entity != b->entity) {
+        return a->entity < b->entity ? -1 : 1;
+    }
+    return a->start < b->start ? -1 : a->start > b->start;
+}
+
+/* Copies places [first, next) into counter->window, one an entity (the first
+   of it), sorted by entity. Returns how many, SIZE_MAX when out of memory. */
+static size_t distinct(gg_counter *counter, size_t first, size_t next)
+{
+    size_t n = 0;
+
+    if (gg_grow(&counter->window, &counter->window_capacity, next - first,
+                sizeof *counter->window) != 0) {
+        return SIZE_MAX;
+    }
+    memcpy(counter->window, counter->places + first,
+           (next - first) * sizeof *counter->window);
+    qsort(counter->window, next - first, sizeof *counter->window,
+          compare_places);
+    for (size_t i = 0; i < next - first; i++) {
+        if (n == 0 || counter->window[n - 1].entity !=
+                          counter->window[i].entity) {
+            counter->window[n++] = counter->window[i];
+        }
+    }
+    return n;
+}
+
+static bool is_list(gg_counter *counter, size_t n, const gg_place *place,
+                    gg_log *log)
+{
+    const gg_document *document = counter->document;
+    bool in_title;
+    char name[256];
+    size_t len = document->source.len < sizeof name - 1
+                     ? document->source.len
+                     : sizeof name - 1;
+
+    if (n <= counter->settings.max_entities) {
+        return false;
+    }
+    counter->stats.lists++;
+    if (len != 0) {
+        memcpy(name, document->source.ptr, len);
+    }
+    name[len] = '\0';
+    gg_log_add(log, GG_REASON_TOO_MANY_ENTITIES, name, document->record, 0,
+               gg_document_offset(document, place->start, &in_title),
+               "a window with %zu entities is taken for a list, not counted",
+               n);
+    return true;
+}
+
+/* Every pair of the window once. */
+static bool count_window(gg_counter *counter, const gg_tags *tags,
+                         size_t first, size_t next, gg_log *log)
+{
+    size_t n;
+
+    if (next - first < 2) {
+        return true;
+    }
+    n = distinct(counter, first, next);
+    if (n == SIZE_MAX) {
+        return false;
+    }
+    if (n < 2) {
+        return true;
+    }
+    counter->stats.windows++;
+    if (is_list(counter, n, &counter->places[first], log)) {
+        return true;
+    }
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = i + 1; j < n; j++) {
+            if (!count_pair(counter, tags, &counter->window[i],
+                            &counter->window[j])) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Windows of whole sentences, paragraphs or the document. */
+static bool count_stretches(gg_counter *counter, const gg_tags *tags,
+                            gg_log *log)
+{
+    size_t first = 0;
+
+    for (size_t i = 1; i <= counter->n_places; i++) {
+        if (i < counter->n_places &&
+            counter->places[i].stretch == counter->places[first].stretch) {
+            continue;
+        }
+        if (!count_window(counter, tags, first, i, log)) {
+            return false;
+        }
+        first = i;
+    }
+    return true;
+}
+
+/* Each mention with the latest of every other entity within so many tokens
+   before it. */
+static bool count_near(gg_counter *counter, const gg_tags *tags, gg_log *log)
+{
+    uint32_t reach = counter->settings.window_tokens;
+    size_t first = 0;
+
+    for (size_t i = 0; i < counter->n_places; i++) {
+        const gg_place *place = &counter->places[i];
+        size_t n;
+        while (place->token - counter->places[first].token >= reach) {
+            first++;
+        }
+        if (i == first) {
+            continue;
+        }
+        n = distinct(counter, first, i);
+        if (n == SIZE_MAX) {
+            return false;
+        }
+        if (n < 1 || (n == 1 && counter->window[0].entity == place->entity)) {
+            continue;
+        }
+        counter->stats.windows++;
+        if (is_list(counter, n, place, log)) {
+            continue;
+        }
+        for (size_t k = 0; k < n; k++) {
+            if (counter->window[k].entity != place->entity &&
+                !count_pair(counter, tags, &counter->window[k], place)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* ---- one document ---------------------------------------------------------------- */
+
+static bool count_mention(gg_counter *counter, const gg_mention *mention)
+{
+    gg_node_count *node = gg_count_node(counter, mention->entity);
+    int32_t date = counter->document->date;
+
+    if (node == NULL) {
+        return false;
+    }
+    if (node->last_document != counter->document_number) {
+        node->last_document = counter->document_number;
+        node->documents++;
+        widen(&node->first, &node->last, date, date);
+    }
+    node->mentions++;
+    counter->stats.mentions++;
+    return count_name(counter, mention->name, 1);
+}
+
+/* Fills counter->places with the mentions that count, each with the number of
+   its sentence and of its window. */
+static bool find_places(gg_counter *counter, const gg_tags *tags)
+{
+    uint32_t sentence = 0;
+    uint32_t paragraph = 0;
+    uint32_t at = 0;
+
+    counter->n_places = 0;
+    if (gg_grow(&counter->places, &counter->places_capacity,
+                tags->n_mentions, sizeof *counter->places) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < tags->n_mentions; i++) {
+        const gg_mention *mention = &tags->mentions[i];
+        gg_place *place = &counter->places[counter->n_places];
+        for (; at <= mention->first_token; at++) {
+            uint32_t flags = tags->tokens->items[at].flags;
+            sentence += (flags & GG_TOKEN_SENTENCE) != 0;
+            paragraph += (flags & GG_TOKEN_PARAGRAPH) != 0;
+        }
+        if (mention->entity == GG_NO_ENTITY) {
+            counter->stats.ambiguous++;
+            continue;
+        }
+        if (counter->settings.counted != NULL &&
+            !counter->settings.counted[mention->entity]) {
+            counter->stats.other_types++;
+            continue;
+        }
+        if (!count_mention(counter, mention)) {
+            return false;
+        }
+        *place = (gg_place){mention->entity, mention->first_token,
+                            mention->start,  mention->end,
+                            sentence,        sentence};
+        if (counter->settings.window == GG_WINDOW_PARAGRAPH) {
+            place->stretch = paragraph;
+        } else if (counter->settings.window == GG_WINDOW_DOCUMENT) {
+            place->stretch = 0;
+        }
+        counter->n_places++;
+    }
+    return true;
+}
+
+static bool begin_document(gg_counter *counter, const gg_document *document)
+{
+    counter->document = document;
+    gg_quote_release(counter->cached_quote);
+    counter->cached_quote = NULL;
+    if (document->part != 0) {
+        return true;
+    }
+    gg_origin_release(counter->origin);
+    counter->origin = gg_origin_new(document);
+    counter->document_number++;
+    counter->stats.documents++;
+    return counter->origin != NULL;
+}
+
+gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
+                         const gg_tags *tags, gg_log *log, gg_error *error)
+{
+    bool ok = begin_document(counter, document) && find_places(counter, tags);
+
+    if (ok) {
+        ok = counter->settings.window == GG_WINDOW_TOKENS
+                 ? count_near(counter, tags, log)
+                 : count_stretches(counter, tags, log);
+    }
+    gg_quote_release(counter->cached_quote);
+    counter->cached_quote = NULL;
+    counter->document = NULL;
+    return ok ? GG_OK : gg_fail_memory(error);
+}
+
+/* ---- joining --------------------------------------------------------------------- */
+
+static bool join_edge(gg_counter *into, gg_edge_count *from)
+{
+    gg_edge_count *edge = gg_count_edge(into, from->a, from->b);
+
+    if (edge == NULL) {
+        return false;
+    }
+    edge->windows += from->windows;
+    edge->documents += from->documents;
+    widen(&edge->first, &edge->last, from->first, from->last);
+    for (uint32_t k = 0; k < from->proofs.n; k++) {
+        if (!gg_proofs_put(&edge->proofs, &from->proofs.items[k],
+                           into->settings.max_evidence)) {
+            return false;
+        }
+    }
+    gg_proofs_clear(&from->proofs);
+    return true;
+}
+
+static void join_stats(gg_count_stats *into, const gg_count_stats *from)
+{
+    into->documents += from->documents;
+    into->mentions += from->mentions;
+    into->ambiguous += from->ambiguous;
+    into->other_types += from->other_types;
+    into->windows += from->windows;
+    into->lists += from->lists;
+    into->pairs += from->pairs;
+}
+
+gg_status gg_counter_join(gg_counter *into, gg_counter *from, gg_error *error)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < from->node_keys.n && ok; i++) {
+        const gg_node_count *other = &from->nodes[i];
+        gg_node_count *node = gg_count_node(into, other->entity);
+        ok = node != NULL;
+        if (ok) {
+            node->mentions += other->mentions;
+            node->documents += other->documents;
+            widen(&node->first, &node->last, other->first, other->last);
+        }
+    }
+    for (size_t i = 0; i < from->name_keys.n && ok; i++) {
+        ok = count_name(into, from->names[i].name, from->names[i].mentions);
+    }
+    for (size_t i = 0; i < from->edge_keys.n && ok; i++) {
+        ok = join_edge(into, &from->edges[i]);
+    }
+    join_stats(&into->stats, &from->stats);
+    clear_counts(from);
+    memset(&from->stats, 0, sizeof from->stats);
+    return ok ? GG_OK : gg_fail_memory(error);
+}

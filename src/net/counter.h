@@ -1,0 +1,84 @@
+/* Counting who is mentioned with whom. One counter per thread; joined at the
+   end, with the same result whatever the number of threads.
+
+       gg_counter_new(&counter, &settings, ...);
+       gg_counter_add(counter, &document, text, &tags, ...);  for each part
+       gg_counter_join(first, other);                          for each thread
+       gg_counter_network(first, &network, ...);               once
+*/
+#ifndef GG_NET_COUNTER_H
+#define GG_NET_COUNTER_H
+
+#include "base/log.h"
+#include "gaz/index.h"
+#include "gazgraph.h"
+#include "input/document.h"
+#include "net/network.h"
+#include "tag/tagger.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum gg_window {
+    GG_WINDOW_SENTENCE,
+    GG_WINDOW_PARAGRAPH,
+    GG_WINDOW_DOCUMENT,
+    GG_WINDOW_TOKENS
+} gg_window;
+
+typedef struct gg_count_settings {
+    gg_window window;
+    uint32_t window_tokens;  /* for GG_WINDOW_TOKENS: a pair counts each time
+                                one follows the other within so many tokens */
+    uint32_t max_entities;   /* a window with more is a list: not counted */
+    uint32_t max_evidence;   /* kept per edge */
+    const bool *counted;     /* per entity: does its type belong in the graph;
+                                NULL: all do. Borrowed. */
+} gg_count_settings;
+
+void gg_count_settings_init(gg_count_settings *settings);
+
+typedef struct gg_count_stats {
+    uint64_t documents;
+    uint64_t mentions;      /* counted */
+    uint64_t ambiguous;     /* left out of every edge */
+    uint64_t other_types;   /* left out by type */
+    uint64_t windows;       /* with at least two entities */
+    uint64_t lists;         /* of those left out by max_entities */
+    uint64_t pairs;         /* pair counts added */
+} gg_count_stats;
+
+typedef struct gg_counter gg_counter;
+
+/* Borrows the index. */
+gg_status gg_counter_new(gg_counter **out, const gg_index *index,
+                         const gg_count_settings *settings, gg_error *error);
+void gg_counter_free(gg_counter *counter);
+
+/* Counts one document, or one part of a long one (parts in order, by one
+   counter). Lists are logged with the document's place. */
+gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
+                         const gg_tags *tags, gg_log *log, gg_error *error);
+/* Adds what `from` has counted; `from` is empty afterwards. */
+gg_status gg_counter_join(gg_counter *into, gg_counter *from,
+                          gg_error *error);
+const gg_count_stats *gg_counter_stats(const gg_counter *counter);
+
+typedef struct gg_network_settings {
+    uint64_t min_weight; /* edges below are left out */
+    bool isolates;       /* also entities without an edge */
+} gg_network_settings;
+
+typedef struct gg_network_stats {
+    uint64_t edges_light;    /* left out by min_weight */
+    uint64_t nodes_isolated; /* left out for want of an edge */
+    uint64_t ids_changed;    /* ids with characters an export cannot hold */
+} gg_network_stats;
+
+/* The graph of what was counted, as a network of its own. */
+gg_status gg_counter_network(const gg_counter *counter, gg_network **out,
+                             const gg_network_settings *settings,
+                             gg_network_stats *stats, gg_error *error);
+
+#endif

@@ -1,0 +1,81 @@
+/* Inside of the counter: counter.c counts, graph.c makes the network of it. */
+#ifndef GG_NET_COUNTER_PARTS_H
+#define GG_NET_COUNTER_PARTS_H
+
+#include "base/buf.h"
+#include "net/counter.h"
+#include "net/proofs.h"
+#include "net/table.h"
+
+typedef struct gg_node_count {
+    uint32_t entity;
+    int32_t first; /* dates, 0 unknown */
+    int32_t last;
+    uint64_t mentions;
+    uint64_t documents;
+    uint64_t last_document; /* number of the document seen last */
+} gg_node_count;
+
+typedef struct gg_edge_count {
+    uint32_t a; /* entities, a < b */
+    uint32_t b;
+    int32_t first;
+    int32_t last;
+    uint64_t windows;
+    uint64_t documents;
+    uint64_t last_document;
+    uint64_t document_windows; /* in that document */
+    gg_proofs proofs;
+} gg_edge_count;
+
+typedef struct gg_name_count {
+    uint32_t name; /* into list.names */
+    uint64_t mentions;
+} gg_name_count;
+
+/* A mention that counts. */
+typedef struct gg_place {
+    uint32_t entity;
+    uint32_t token;
+    uint32_t start;
+    uint32_t end;
+    uint32_t sentence; /* number in the document */
+    uint32_t stretch;  /* number of its window */
+} gg_place;
+
+struct gg_counter {
+    const gg_index *index;
+    gg_count_settings settings;
+    gg_count_stats stats;
+
+    gg_key_table node_keys; /* entity + 1 → nodes */
+    gg_node_count *nodes;
+    size_t nodes_capacity;
+    gg_key_table edge_keys; /* a << 32 | b → edges */
+    gg_edge_count *edges;
+    size_t edges_capacity;
+    gg_key_table name_keys; /* name + 1 → names */
+    gg_name_count *names;
+    size_t names_capacity;
+
+    /* the document at hand */
+    const gg_document *document;
+    uint64_t document_number; /* from 1 */
+    gg_origin *origin;
+    gg_place *places;
+    size_t n_places;
+    size_t places_capacity;
+    gg_place *window;
+    size_t window_capacity;
+
+    /* the sentence quoted last, which the next pair may share */
+    gg_buf quote_bytes;
+    gg_quote *cached_quote;
+    uint32_t cached_sentence;
+    uint32_t cached_token;
+    bool cached_whole;
+    uint64_t cached_start;
+    uint64_t cached_end;
+};
+
+#endif

@@ -1,0 +1,531 @@
+/* Counts → network: sorted, filtered, with its columns. */
+#include "net/counter.h"
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "net/counter_parts.h"
+#include "text/unicode.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_ALIASES = 16, MAX_ID_BYTES = 254 };
+
+typedef struct node_row {
+    gg_str id;
+    const gg_node_count *count;
+} node_row;
+
+typedef struct edge_row {
+    uint32_t source; /* node rows */
+    uint32_t target;
+    const gg_edge_count *count;
+} edge_row;
+
+typedef struct builder {
+    const gg_counter *counter;
+    const gg_gazetteer_list *list;
+    const gg_network_settings *settings;
+    gg_network_stats *stats;
+    gg_network *network;
+    gg_buf bytes;
+    uint32_t *row_of; /* by number of node_keys; UINT32_MAX: left out */
+    node_row *nodes;
+    size_t n_nodes;
+    edge_row *edges;
+    size_t n_edges;
+} builder;
+
+/* ---- ids ------------------------------------------------------------------------ */
+
+static bool is_id_byte(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (c >= '0' && c <= '9') || c == '.' || c == '_' || c == ':' ||
+           c == '-';
+}
+
+/* The id in the one alphabet that every format takes: any other character
+   becomes _xHHHH_. A long one is cut and ends in a hash of the whole. */
+static gg_str export_id(builder *b, gg_str id)
+{
+    static const char HEX[] = "0123456789ABCDEF";
+    gg_buf *out = &b->bytes;
+    bool changed = false;
+
+    gg_buf_reset(out);
+    for (size_t i = 0; i < id.len;) {
+        size_t len;
+        uint32_t cp = gg_cp_at(id.ptr + i, &len);
+        if (len == 1 && is_id_byte(id.ptr[i])) {
+            gg_buf_putc(out, id.ptr[i]);
+        } else {
+            int digits = cp > 0xFFFF ? 6 : 4;
+            changed = true;
+            gg_buf_puts(out, "_x");
+            for (int d = digits - 1; d >= 0; d--) {
+                gg_buf_putc(out, HEX[cp >> (4 * d) & 15]);
+            }
+            gg_buf_putc(out, '_');
+        }
+        i += len;
+    }
+    if (out->len > MAX_ID_BYTES) {
+        uint64_t hash = gg_token_hash(id.ptr, id.len, 0);
+        changed = true;
+        out->len = MAX_ID_BYTES - 17;
+        gg_buf_putc(out, '-');
+        for (int d = 15; d >= 0; d--) {
+            gg_buf_putc(out, HEX[hash >> (4 * d) & 15]);
+        }
+    }
+    b->stats->ids_changed += changed;
+    if (out->failed) {
+        return GG_STR_NONE;
+    }
+    return gg_arena_copy(&b->network->arena, gg_buf_str(out));
+}
+
+static int compare_nodes(const void *x, const void *y)
+{
+    const node_row *a = x;
+    const node_row *b = y;
+    int order = gg_str_compare(a->id, b->id);
+
+    if (order != 0) {
+        return order;
+    }
+    return a->count->entity < b->count->entity ? -1 : 1;
+}
+
+/* Two ids that became one get numbers. */
+static bool make_unique(builder *b)
+{
+    for (size_t i = 1; i < b->n_nodes; i++) {
+        size_t first = i - 1;
+        for (; i < b->n_nodes &&
+               gg_str_equal(b->nodes[i].id, b->nodes[first].id);
+             i++) {
+            gg_buf_reset(&b->bytes);
+            gg_buf_put(&b->bytes, b->nodes[first].id.ptr,
+                       b->nodes[first].id.len < 200 ? b->nodes[first].id.len
+                                                    : 200);
+            gg_buf_puts(&b->bytes, "__");
+            gg_buf_put_u64(&b->bytes, i - first + 1);
+            b->nodes[i].id = gg_arena_copy(&b->network->arena,
+                                           gg_buf_str(&b->bytes));
+            if (b->nodes[i].id.ptr == NULL || b->bytes.failed) {
+                return false;
+            }
+        }
+    }
+    qsort(b->nodes, b->n_nodes, sizeof *b->nodes, compare_nodes);
+    return true;
+}
+
+/* ---- which rows ------------------------------------------------------------------ */
+
+static uint64_t node_number(const builder *b, uint32_t entity)
+{
+    return gg_key_table_find(&b->counter->node_keys, (uint64_t)entity + 1);
+}
+
+static bool is_kept(const builder *b, const gg_edge_count *edge)
+{
+    return edge->windows >= b->settings->min_weight;
+}
+
+static bool choose_nodes(builder *b)
+{
+    size_t n = b->counter->node_keys.n;
+
+    b->row_of = gg_alloc_array(n, sizeof *b->row_of);
+    b->nodes = gg_alloc_array(n, sizeof *b->nodes);
+    if (b->row_of == NULL || b->nodes == NULL) {
+        return false;
+    }
+    memset(b->row_of, b->settings->isolates ? 0 : 0xFF,
+           n * sizeof *b->row_of);
+    for (size_t i = 0; i < b->counter->edge_keys.n; i++) {
+        const gg_edge_count *edge = &b->counter->edges[i];
+        if (!is_kept(b, edge)) {
+            b->stats->edges_light++;
+            continue;
+        }
+        b->n_edges++;
+        b->row_of[node_number(b, edge->a)] = 0;
+        b->row_of[node_number(b, edge->b)] = 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const gg_node_count *count = &b->counter->nodes[i];
+        if (b->row_of[i] != 0) {
+            b->stats->nodes_isolated++;
+            continue;
+        }
+        b->nodes[b->n_nodes].count = count;
+        b->nodes[b->n_nodes].id =
+            export_id(b, b->list->entities[count->entity].id);
+        if (b->nodes[b->n_nodes++].id.ptr == NULL) {
+            return false;
+        }
+    }
+    if (b->n_nodes != 0) {
+        qsort(b->nodes, b->n_nodes, sizeof *b->nodes, compare_nodes);
+    }
+    if (!make_unique(b)) {
+        return false;
+    }
+    for (size_t i = 0; i < b->n_nodes; i++) {
+        b->row_of[b->nodes[i].count - b->counter->nodes] = (uint32_t)i;
+    }
+    return true;
+}
+
+static int compare_edges(const void *x, const void *y)
+{
+    const edge_row *a = x;
+    const edge_row *b = y;
+
+    if (a->source != b->source) {
+        return a->source < b->source ? -1 : 1;
+    }
+    return a->target < b->target ? -1 : a->target > b->target;
+}
+
+static bool choose_edges(builder *b)
+{
+    size_t n = 0;
+
+    b->edges = gg_alloc_array(b->n_edges, sizeof *b->edges);
+    if (b->edges == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < b->counter->edge_keys.n; i++) {
+        const gg_edge_count *edge = &b->counter->edges[i];
+        uint32_t x;
+        uint32_t y;
+        if (!is_kept(b, edge)) {
+            continue;
+        }
+        x = b->row_of[node_number(b, edge->a)];
+        y = b->row_of[node_number(b, edge->b)];
+        b->edges[n++] =
+            (edge_row){x < y ? x : y, x < y ? y : x, edge};
+    }
+    if (n != 0) {
+        qsort(b->edges, n, sizeof *b->edges, compare_edges);
+    }
+    return true;
+}
+
+/* ---- aliases ---------------------------------------------------------------------- */
+
+/* qsort has no argument for it; entities are compared by a number written
+   beside each name before. */
+typedef struct name_row {
+    uint32_t entity;
+    gg_name_count count;
+    gg_str text;
+} name_row;
+
+static int compare_name_rows(const void *x, const void *y)
+{
+    const name_row *a = x;
+    const name_row *b = y;
+
+    if (a->entity != b->entity) {
+        return a->entity < b->entity ? -1 : 1;
+    }
+    if (a->count.mentions != b->count.mentions) {
+        return a->count.mentions > b->count.mentions ? -1 : 1;
+    }
+    return gg_str_compare(a->text, b->text);
+}
+
+static name_row *sort_names(const builder *b)
+{
+    size_t n = b->counter->name_keys.n;
+    name_row *rows = gg_alloc_array(n, sizeof *rows);
+
+    if (rows == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const gg_name *name = &b->list->names[b->counter->names[i].name];
+        rows[i] = (name_row){name->entity, b->counter->names[i], name->text};
+    }
+    if (n != 0) {
+        qsort(rows, n, sizeof *rows, compare_name_rows);
+    }
+    return rows;
+}
+
+/* The first row of the entity, by halving. */
+static size_t find_name_row(const name_row *rows, size_t n, uint32_t entity)
+{
+    size_t low = 0;
+
+    while (low < n) {
+        size_t middle = low + (n - low) / 2;
+        if (rows[middle].entity < entity) {
+            low = middle + 1;
+        } else {
+            n = middle;
+        }
+    }
+    return low;
+}
+
+static bool put_aliases(builder *b, const name_row *rows, uint32_t entity,
+                        gg_str_list *out)
+{
+    size_t n = b->counter->name_keys.n;
+    size_t at = find_name_row(rows, n, entity);
+    gg_str *items = gg_arena_alloc(&b->network->arena, MAX_ALIASES,
+                                   sizeof *items);
+
+    if (items == NULL) {
+        return false;
+    }
+    out->items = items;
+    for (; at < n && rows[at].entity == entity && out->n < MAX_ALIASES; at++) {
+        bool known =
+            gg_str_equal(rows[at].text, b->list->entities[entity].label);
+        for (size_t k = 0; k < out->n; k++) {
+            known |= gg_str_equal(items[k], rows[at].text);
+        }
+        if (known) {
+            continue;
+        }
+        items[out->n] = gg_arena_copy(&b->network->arena, rows[at].text);
+        if (items[out->n++].ptr == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- columns ---------------------------------------------------------------------- */
+
+static bool fill_nodes(builder *b)
+{
+    gg_table *table = &b->network->nodes;
+    gg_arena *arena = &b->network->arena;
+    name_row *rows = sort_names(b);
+    gg_column *label;
+    gg_column *type;
+    gg_column *aliases;
+    gg_column *mentions;
+    gg_column *documents;
+    gg_column *first;
+    gg_column *last;
+    bool ok = rows != NULL;
+
+    table->n_rows = b->n_nodes;
+    b->network->node_ids =
+        gg_arena_alloc(arena, b->n_nodes, sizeof *b->network->node_ids);
+    label = gg_table_add_column(table, arena, "label", "the name shown",
+                                GG_COLUMN_STRING);
+    type = gg_table_add_column(table, arena, "entity_type",
+                               "person, country, organisation …",
+                               GG_COLUMN_STRING);
+    aliases = gg_table_add_column(
+        table, arena, "aliases",
+        "other names of the list that the text used, most frequent first",
+        GG_COLUMN_STRINGS);
+    mentions = gg_table_add_column(table, arena, "mentions",
+                                   "how often it was named", GG_COLUMN_INT);
+    documents = gg_table_add_column(table, arena, "documents",
+                                    "documents that name it", GG_COLUMN_INT);
+    first = gg_table_add_column(table, arena, "first_seen",
+                                "date of the earliest dated document",
+                                GG_COLUMN_DATE);
+    last = gg_table_add_column(table, arena, "last_seen",
+                               "date of the latest dated document",
+                               GG_COLUMN_DATE);
+    ok = ok && b->network->node_ids != NULL && label != NULL &&
+         type != NULL && aliases != NULL && mentions != NULL &&
+         documents != NULL && first != NULL && last != NULL;
+    for (size_t i = 0; i < b->n_nodes && ok; i++) {
+        const gg_node_count *count = b->nodes[i].count;
+        const gg_entity *entity = &b->list->entities[count->entity];
+        b->network->node_ids[i] = b->nodes[i].id;
+        label->values.strings[i] = gg_arena_copy(arena, entity->label);
+        type->values.strings[i] = gg_arena_copy(arena, entity->type);
+        mentions->values.ints[i] = (int64_t)count->mentions;
+        documents->values.ints[i] = (int64_t)count->documents;
+        first->values.ints[i] = count->first;
+        last->values.ints[i] = count->last;
+        ok = label->values.strings[i].ptr != NULL &&
+             type->values.strings[i].ptr != NULL &&
+             put_aliases(b, rows, count->entity, &aliases->values.lists[i]);
+    }
+    gg_free(rows);
+    return ok;
+}
+
+/* `000_abc 2023-06-12 [120-245]: The sentence.` */
+static gg_str describe(builder *b, const gg_proof *proof)
+{
+    gg_buf *out = &b->bytes;
+    char date[10];
+
+    gg_buf_reset(out);
+    gg_buf_put_str(out, proof->origin->id);
+    gg_buf_putc(out, ' ');
+    if (proof->origin->date != 0) {
+        gg_date_format(proof->origin->date, date);
+        gg_buf_put(out, date, sizeof date);
+        gg_buf_putc(out, ' ');
+    }
+    gg_buf_putc(out, '[');
+    gg_buf_put_u64(out, proof->start);
+    gg_buf_putc(out, '-');
+    gg_buf_put_u64(out, proof->end);
+    gg_buf_puts(out, "]: ");
+    gg_buf_put(out, proof->quote->bytes, proof->quote->len);
+    return out->failed ? GG_STR_NONE
+                       : gg_arena_copy(&b->network->arena, gg_buf_str(out));
+}
+
+static bool put_evidence(builder *b, size_t row, gg_str_list *list)
+{
+    gg_network *network = b->network;
+    const gg_proofs *proofs = &b->edges[row].count->proofs;
+    gg_str *items =
+        gg_arena_alloc(&network->arena, proofs->n, sizeof *items);
+
+    if (items == NULL) {
+        return false;
+    }
+    for (uint32_t k = 0; k < proofs->n; k++) {
+        const gg_proof *proof = &proofs->items[k];
+        gg_evidence *evidence = &network->evidence[network->n_evidence++];
+        items[k] = describe(b, proof);
+        evidence->document =
+            gg_arena_copy(&network->arena, proof->origin->id);
+        evidence->source =
+            gg_arena_copy(&network->arena, proof->origin->source);
+        evidence->date = proof->origin->date;
+        evidence->start = proof->start;
+        evidence->end = proof->end;
+        if (items[k].ptr == NULL || evidence->document.ptr == NULL ||
+            evidence->source.ptr == NULL) {
+            return false;
+        }
+        /* the quote is the end of what was just written */
+        evidence->text =
+            (gg_str){items[k].ptr + items[k].len - proof->quote->len,
+                     proof->quote->len};
+    }
+    *list = (gg_str_list){items, proofs->n};
+    return true;
+}
+
+static bool make_evidence_room(builder *b)
+{
+    gg_network *network = b->network;
+    size_t n = 0;
+
+    for (size_t i = 0; i < b->n_edges; i++) {
+        n += b->edges[i].count->proofs.n;
+    }
+    network->evidence =
+        gg_arena_alloc(&network->arena, n, sizeof *network->evidence);
+    network->evidence_start =
+        gg_arena_alloc(&network->arena, b->n_edges + 1,
+                       sizeof *network->evidence_start);
+    network->edge_source =
+        gg_arena_alloc(&network->arena, b->n_edges, sizeof(uint32_t));
+    network->edge_target =
+        gg_arena_alloc(&network->arena, b->n_edges, sizeof(uint32_t));
+    return network->evidence != NULL && network->evidence_start != NULL &&
+           network->edge_source != NULL && network->edge_target != NULL;
+}
+
+static bool fill_edges(builder *b)
+{
+    gg_network *network = b->network;
+    gg_table *table = &network->edges;
+    gg_arena *arena = &network->arena;
+    gg_column *weight;
+    gg_column *count;
+    gg_column *documents;
+    gg_column *first;
+    gg_column *last;
+    gg_column *evidence;
+
+    table->n_rows = b->n_edges;
+    weight = gg_table_add_column(table, arena, "weight",
+                                 "windows in which both occur",
+                                 GG_COLUMN_DOUBLE);
+    count = gg_table_add_column(table, arena, "cooccurrences",
+                                "windows in which both occur",
+                                GG_COLUMN_INT);
+    documents = gg_table_add_column(table, arena, "co_documents",
+                                    "documents with such a window",
+                                    GG_COLUMN_INT);
+    first = gg_table_add_column(table, arena, "first_date",
+                                "date of the earliest of them",
+                                GG_COLUMN_DATE);
+    last = gg_table_add_column(table, arena, "last_date",
+                               "date of the latest of them", GG_COLUMN_DATE);
+    evidence = gg_table_add_column(
+        table, arena, "evidence",
+        "document, date, byte span and sentence of the best windows",
+        GG_COLUMN_STRINGS);
+    if (weight == NULL || count == NULL || documents == NULL ||
+        first == NULL || last == NULL || evidence == NULL ||
+        !make_evidence_room(b)) {
+        return false;
+    }
+    network->edge_weight = weight->values.doubles;
+    for (size_t i = 0; i < b->n_edges; i++) {
+        const gg_edge_count *edge = b->edges[i].count;
+        network->edge_source[i] = b->edges[i].source;
+        network->edge_target[i] = b->edges[i].target;
+        network->evidence_start[i] = network->n_evidence;
+        weight->values.doubles[i] = (double)edge->windows;
+        count->values.ints[i] = (int64_t)edge->windows;
+        documents->values.ints[i] = (int64_t)edge->documents;
+        first->values.ints[i] = edge->first;
+        last->values.ints[i] = edge->last;
+        if (!put_evidence(b, i, &evidence->values.lists[i])) {
+            return false;
+        }
+    }
+    network->evidence_start[b->n_edges] = network->n_evidence;
+    return true;
+}
+
+gg_status gg_counter_network(const gg_counter *counter, gg_network **out,
+                             const gg_network_settings *settings,
+                             gg_network_stats *stats, gg_error *error)
+{
+    builder b = {.counter = counter,
+                 .list = &counter->index->list,
+                 .settings = settings,
+                 .stats = stats};
+    gg_status status = gg_network_new(&b.network, error);
+
+    memset(stats, 0, sizeof *stats);
+    *out = NULL;
+    if (status != GG_OK) {
+        return status;
+    }
+    gg_buf_init(&b.bytes);
+    if (choose_nodes(&b) && choose_edges(&b) && fill_nodes(&b) &&
+        fill_edges(&b)) {
+        *out = b.network;
+    } else {
+        gg_network_free(b.network);
+        status = gg_fail_memory(error);
+    }
+    gg_buf_clear(&b.bytes);
+    gg_free(b.row_of);
+    gg_free(b.nodes);
+    gg_free(b.edges);
+    return status;
+}

@@ -1,0 +1,155 @@
+#include "net/proofs.h"
+
+#include "base/memory.h"
+
+#include <string.h>
+
+gg_origin *gg_origin_new(const gg_document *document)
+{
+    gg_origin *origin = gg_alloc_array(
+        sizeof *origin + document->id.len + document->source.len + 1, 1);
+
+    if (origin == NULL) {
+        return NULL;
+    }
+    origin->n_users = 1;
+    origin->date = document->date;
+    origin->record = document->record;
+    origin->id = (gg_str){origin->bytes, document->id.len};
+    origin->source =
+        (gg_str){origin->bytes + document->id.len, document->source.len};
+    memcpy(origin->bytes, document->id.ptr, document->id.len);
+    if (document->source.len != 0) {
+        memcpy(origin->bytes + document->id.len, document->source.ptr,
+               document->source.len);
+    }
+    return origin;
+}
+
+gg_quote *gg_quote_new(gg_str text)
+{
+    gg_quote *quote = gg_alloc_array(sizeof *quote + text.len + 1, 1);
+
+    if (quote == NULL) {
+        return NULL;
+    }
+    quote->n_users = 1;
+    quote->len = text.len;
+    memcpy(quote->bytes, text.ptr, text.len);
+    return quote;
+}
+
+void gg_origin_release(gg_origin *origin)
+{
+    if (origin != NULL && --origin->n_users == 0) {
+        gg_free(origin);
+    }
+}
+
+void gg_quote_release(gg_quote *quote)
+{
+    if (quote != NULL && --quote->n_users == 0) {
+        gg_free(quote);
+    }
+}
+
+static int compare_u64(uint64_t a, uint64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+int gg_proof_compare(const gg_proof *a, const gg_proof *b)
+{
+    int order = compare_u64(a->rank, b->rank);
+
+    if (order != 0) {
+        return order;
+    }
+    if (a->origin != b->origin) {
+        /* 0, unknown, becomes the latest of all */
+        order = compare_u64((uint64_t)(uint32_t)a->origin->date - 1,
+                            (uint64_t)(uint32_t)b->origin->date - 1);
+        if (order == 0) {
+            order = gg_str_compare(a->origin->id, b->origin->id);
+        }
+        if (order == 0) {
+            order = gg_str_compare(a->origin->source, b->origin->source);
+        }
+        if (order == 0) {
+            order = compare_u64(a->origin->record, b->origin->record);
+        }
+    }
+    if (order == 0) {
+        order = compare_u64(a->start, b->start);
+    }
+    return order != 0 ? order : compare_u64(a->end, b->end);
+}
+
+bool gg_proofs_want(const gg_proofs *proofs, const gg_proof *proof,
+                    uint32_t most)
+{
+    if (proofs->n < most) {
+        return true;
+    }
+    return most != 0 &&
+           gg_proof_compare(proof, &proofs->items[proofs->n - 1]) < 0;
+}
+
+static void release(const gg_proof *proof)
+{
+    gg_origin_release(proof->origin);
+    gg_quote_release(proof->quote);
+}
+
+static bool make_room(gg_proofs *proofs, uint32_t most)
+{
+    uint32_t capacity = proofs->capacity == 0 ? 1 : proofs->capacity * 2;
+    gg_proof *items;
+
+    if (proofs->n < proofs->capacity) {
+        return true;
+    }
+    if (capacity > most) {
+        capacity = most;
+    }
+    items = gg_realloc_array(proofs->items, capacity, sizeof *items);
+    if (items == NULL) {
+        return false;
+    }
+    proofs->items = items;
+    proofs->capacity = capacity;
+    return true;
+}
+
+bool gg_proofs_put(gg_proofs *proofs, const gg_proof *proof, uint32_t most)
+{
+    uint32_t at;
+
+    if (!gg_proofs_want(proofs, proof, most)) {
+        return true;
+    }
+    if (proofs->n == most) {
+        release(&proofs->items[--proofs->n]);
+    } else if (!make_room(proofs, most)) {
+        return false;
+    }
+    at = proofs->n;
+    while (at > 0 && gg_proof_compare(proof, &proofs->items[at - 1]) < 0) {
+        proofs->items[at] = proofs->items[at - 1];
+        at--;
+    }
+    proofs->items[at] = *proof;
+    proof->origin->n_users++;
+    proof->quote->n_users++;
+    proofs->n++;
+    return true;
+}
+
+void gg_proofs_clear(gg_proofs *proofs)
+{
+    for (uint32_t i = 0; i < proofs->n; i++) {
+        release(&proofs->items[i]);
+    }
+    gg_free(proofs->items);
+    *proofs = (gg_proofs){NULL, 0, 0};
+}

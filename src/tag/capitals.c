@@ -1,0 +1,126 @@
+/* What capitals mean where a name stands. */
+#include "tag/scratch.h"
+
+#include <string.h>
+
+uint32_t gg_sentence_first(const gg_tagger *tagger, uint32_t token)
+{
+    while (token > 0 &&
+           (tagger->tokens.items[token].flags & GG_TOKEN_SENTENCE) == 0) {
+        token--;
+    }
+    return token;
+}
+
+uint32_t gg_sentence_next(const gg_tagger *tagger, uint32_t token)
+{
+    uint32_t n = (uint32_t)tagger->tokens.n;
+
+    do {
+        token++;
+    } while (token < n &&
+             (tagger->tokens.items[token].flags & GG_TOKEN_SENTENCE) == 0);
+    return token < n ? token : n;
+}
+
+/* A sentence is looked at no further than this on either side, so that a text
+   without sentences stays linear. */
+enum { WINDOW = 48 };
+
+static void window_of(const gg_tagger *tagger, uint32_t token,
+                      uint32_t *first, uint32_t *next)
+{
+    uint32_t n = (uint32_t)tagger->tokens.n;
+
+    *first = token;
+    while (*first > 0 && token - *first < WINDOW &&
+           (tagger->tokens.items[*first].flags & GG_TOKEN_SENTENCE) == 0) {
+        (*first)--;
+    }
+    *next = token + 1;
+    while (*next < n && *next - token < WINDOW &&
+           (tagger->tokens.items[*next].flags & GG_TOKEN_SENTENCE) == 0) {
+        (*next)++;
+    }
+}
+
+bool gg_is_title_case(const gg_tagger *tagger, uint32_t token)
+{
+    uint32_t first;
+    uint32_t next;
+    unsigned n_upper = 0;
+    unsigned n_lower = 0;
+
+    window_of(tagger, token, &first, &next);
+    for (uint32_t i = first; i < next; i++) {
+        const gg_token *t = &tagger->tokens.items[i];
+        if ((t->flags & GG_TOKEN_CASED) == 0 || t->end - t->start < 4) {
+            continue; /* small words stay small in headlines */
+        }
+        if ((t->flags & GG_TOKEN_INITIAL_UPPER) != 0) {
+            n_upper++;
+        } else {
+            n_lower++;
+        }
+    }
+    return n_upper >= 3 && n_lower * 6 <= n_upper;
+}
+
+bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token)
+{
+    uint32_t first;
+    uint32_t next;
+    unsigned n_words = 0;
+
+    window_of(tagger, token, &first, &next);
+    for (uint32_t i = first; i < next; i++) {
+        const gg_token *t = &tagger->tokens.items[i];
+        if ((t->flags & GG_TOKEN_ANY_LOWER) != 0) {
+            return false;
+        }
+        n_words += (t->flags & GG_TOKEN_ANY_UPPER) != 0;
+    }
+    return n_words >= 2;
+}
+
+/* Folded, sorted: words after which US, in a heading, means the reader's
+   hosts. */
+static const char *const CALLS[] = {
+    "about", "call",  "choose", "contact", "email", "find", "follow", "hire",
+    "join",  "like",  "mail",   "meet",    "message", "reach", "rate",
+    "review", "share", "subscribe", "support", "tell", "text", "trust",
+    "visit", "watch", "write", "ask", "let", "with", "help", "give", "send",
+    "know",
+};
+
+bool gg_is_called_for(gg_tagger *tagger, uint32_t token)
+{
+    const gg_token *before;
+
+    if (token == 0 ||
+        (tagger->tokens.items[token].flags & GG_TOKEN_SENTENCE) != 0) {
+        return false;
+    }
+    before = &tagger->tokens.items[token - 1];
+    if ((before->flags & GG_TOKEN_INITIAL_UPPER) == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
+        if (gg_token_equals(tagger->text, before, CALLS[i],
+                            strlen(CALLS[i]))) {
+            uint32_t first;
+            uint32_t next;
+            unsigned n_lower = 0;
+            window_of(tagger, token, &first, &next);
+            for (uint32_t k = first; k < next; k++) {
+                const gg_token *t = &tagger->tokens.items[k];
+                n_lower += (t->flags & (GG_TOKEN_CASED |
+                                        GG_TOKEN_INITIAL_UPPER)) ==
+                               GG_TOKEN_CASED &&
+                           t->end - t->start >= 4;
+            }
+            return n_lower == 0;
+        }
+    }
+    return false;
+}

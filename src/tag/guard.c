@@ -1,0 +1,166 @@
+/* Rule M6: a name of one word that stands directly beside another capitalised
+   word, which nobody knows, belongs to a longer name that nobody knows:
+
+       Kim Kardashian   Richard Wagner   Michael Jordan   Paris Hilton
+
+   What is known beside a name: another match, titles, roles, everyday words,
+   acronyms, and whatever begins the sentence unless it is a given name. A
+   headline in title case says nothing by its capitals. */
+#include "tag/scratch.h"
+
+#include <string.h>
+
+typedef enum kind {
+    KIND_FREE,    /* several words, acronyms, hidden names: not guarded */
+    KIND_PERSON,  /* people and short forms: both sides count */
+    KIND_GROUP,   /* organisations: a given name before, anything behind */
+    KIND_COUNTRY  /* countries, demonyms, metonyms: likewise; a hyphen says
+                     nothing (DPRK-Russia) */
+} kind;
+
+static kind kind_of(const gg_tagger *tagger, const gg_match *match)
+{
+    kind strictest = KIND_FREE;
+
+    if (match->next_token - match->first_token != 1) {
+        return KIND_FREE;
+    }
+    for (uint32_t k = 0; k < match->n_options; k++) {
+        const gg_entry *entry =
+            &tagger->index->entries[tagger->options[match->first_option + k]];
+        const gg_name *name = &tagger->index->list.names[entry->name];
+        const gg_entity *entity =
+            &tagger->index->list.entities[name->entity];
+        if (entity->is_hidden || (entry->flags & GG_ENTRY_ACRONYM) != 0) {
+            return KIND_FREE;
+        }
+        if (name->form == GG_FORM_DEMONYM || name->form == GG_FORM_METONYM ||
+            gg_str_equal(entity->type, GG_STR_LITERAL("country"))) {
+            strictest = KIND_COUNTRY;
+        } else if (strictest != KIND_COUNTRY &&
+                   gg_str_equal(entity->type, GG_STR_LITERAL("person"))) {
+            strictest = KIND_PERSON;
+        } else if (strictest == KIND_FREE) {
+            strictest = KIND_GROUP;
+        }
+    }
+    return strictest;
+}
+
+static uint8_t word_flags(gg_tagger *tagger, uint32_t token)
+{
+    uint32_t word = gg_word_of(tagger, token);
+
+    return word != GG_NO_WORD ? tagger->index->words[word].flags : 0;
+}
+
+static bool is_capitalised(const gg_token *token)
+{
+    return (token->flags & GG_TOKEN_INITIAL_UPPER) != 0;
+}
+
+/* EU, CEO, KGB: capitals that make no surname. */
+static bool is_acronym(const gg_token *token)
+{
+    return (token->flags & GG_TOKEN_ANY_LOWER) == 0 &&
+           (token->end - token->start >= 2 ||
+            (token->flags & GG_TOKEN_DOTTED) != 0);
+}
+
+static bool is_initial(const gg_tagger *tagger, const gg_token *token)
+{
+    return is_capitalised(token) && token->end - token->start == 1 &&
+           tagger->text[token->start] != 'I' &&
+           tagger->text[token->start] != 'A';
+}
+
+/* Does the word before belong to the name? */
+static bool left_claims(gg_tagger *tagger, const gg_match *match, kind k,
+                        bool is_covered)
+{
+    uint32_t at = match->first_token;
+    const gg_token *token = &tagger->tokens.items[at];
+    const gg_token *left = token - 1;
+    gg_gap gap;
+    uint8_t flags;
+
+    if (at == 0 || (token->flags & GG_TOKEN_SENTENCE) != 0 || is_covered) {
+        return false;
+    }
+    gap = gg_gap_between(tagger->text, left, token);
+    if (gap == GG_GAP_STOP) {
+        return is_initial(tagger, left); /* J. Jordan */
+    }
+    if (!is_capitalised(left) ||
+        (gap != GG_GAP_BLANK && (gap != GG_GAP_HYPHEN || k != KIND_PERSON))) {
+        return false;
+    }
+    flags = word_flags(tagger, at - 1);
+    if ((flags & GG_WORD_GIVEN) != 0) {
+        return true; /* at the start of a sentence, too */
+    }
+    if ((flags & (GG_WORD_TITLE | GG_WORD_COMMON)) != 0 ||
+        (left->flags & GG_TOKEN_SENTENCE) != 0 || is_acronym(left) ||
+        k != KIND_PERSON) {
+        return false;
+    }
+    return !gg_is_title_case(tagger, at);
+}
+
+/* Does the word behind? */
+static bool right_claims(gg_tagger *tagger, const gg_match *match, kind k,
+                         bool is_covered)
+{
+    uint32_t at = match->next_token;
+    const gg_token *right = &tagger->tokens.items[at];
+    const gg_token *token = right - 1;
+    gg_gap gap;
+
+    if (at == tagger->tokens.n || is_covered ||
+        (right->flags & GG_TOKEN_SENTENCE) != 0 ||
+        (token->flags & (GG_TOKEN_POSSESSIVE | GG_TOKEN_GLUED)) != 0 ||
+        !is_capitalised(right) || is_acronym(right)) {
+        return false;
+    }
+    gap = gg_gap_between(tagger->text, token, right);
+    if (gap != GG_GAP_BLANK && (gap != GG_GAP_HYPHEN || k != KIND_PERSON)) {
+        return false;
+    }
+    if ((word_flags(tagger, at) & (GG_WORD_TITLE | GG_WORD_COMMON)) != 0) {
+        return false;
+    }
+    return !gg_is_title_case(tagger, at);
+}
+
+void gg_guard_matches(gg_tagger *tagger)
+{
+    size_t n = tagger->n_matches;
+    uint32_t covered_to = 0; /* tokens before it are in a match */
+
+    tagger->n_guarded = 0;
+    for (size_t i = 0; i < n; i++) {
+        gg_match *match = &tagger->matches[i];
+        size_t next = i + 1;
+        bool right_covered;
+        kind k;
+        if (match->is_nested) {
+            continue;
+        }
+        k = kind_of(tagger, match);
+        while (next < n && tagger->matches[next].is_nested) {
+            next++;
+        }
+        right_covered =
+            next < n &&
+            tagger->matches[next].first_token == match->next_token;
+        if (k != KIND_FREE &&
+            (left_claims(tagger, match, k,
+                         match->first_token != 0 &&
+                             covered_to == match->first_token) ||
+             right_claims(tagger, match, k, right_covered))) {
+            match->is_dropped = true;
+            tagger->n_guarded++;
+        }
+        covered_to = match->next_token;
+    }
+}

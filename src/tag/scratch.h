@@ -1,0 +1,79 @@
+/* What the stages of the tagger hand to each other. */
+#ifndef GG_TAG_SCRATCH_H
+#define GG_TAG_SCRATCH_H
+
+#include "base/buf.h"
+#include "tag/tagger.h"
+
+/* A place where at least one name matches. */
+typedef struct gg_match {
+    uint32_t first_token;
+    uint32_t next_token;
+    uint32_t first_option; /* names that fit, into options */
+    uint32_t n_options;
+    bool is_nested;
+    bool is_dropped; /* by the guard */
+} gg_match;
+
+#define GG_NO_MATCH UINT32_MAX
+
+/* For the resolver: where an entity's full name stands in the document. */
+typedef struct gg_anchor {
+    uint32_t entity; /* GG_NO_ENTITY: an empty slot */
+    uint32_t first;  /* match number of the first place */
+    uint32_t passed; /* of the last place the present walk has passed;
+                        GG_NO_MATCH: none yet */
+} gg_anchor;
+
+struct gg_tagger {
+    const gg_index *index;
+    gg_tag_settings settings;
+    const char *text;
+    gg_tokens tokens;
+
+    gg_match *matches;
+    size_t n_matches;
+    size_t matches_capacity;
+    uint32_t *options; /* entry numbers */
+    size_t n_options;
+    size_t options_capacity;
+
+    gg_anchor *anchors; /* hash table by entity */
+    size_t n_anchor_slots;
+    size_t n_anchors;
+    uint32_t *entities; /* scratch: candidates of one match */
+    size_t entities_capacity;
+
+    gg_mention *mentions;
+    size_t n_mentions;
+    size_t mentions_capacity;
+    uint32_t *candidates;
+    size_t n_candidates;
+    size_t candidates_capacity;
+
+    gg_buf gap;
+    uint64_t n_guarded;
+    uint64_t n_unanchored;
+};
+
+/* Word number of a token, looked up once. */
+uint32_t gg_word_of(gg_tagger *tagger, uint32_t token);
+/* Sentence of a token: the first token of it, and the first behind it. */
+uint32_t gg_sentence_first(const gg_tagger *tagger, uint32_t token);
+uint32_t gg_sentence_next(const gg_tagger *tagger, uint32_t token);
+
+/* Each fills the next list; false when out of memory. */
+bool gg_find_matches(gg_tagger *tagger);
+void gg_guard_matches(gg_tagger *tagger);
+bool gg_resolve_matches(gg_tagger *tagger, int32_t date);
+
+/* True where every word of the token's sentence that has case begins with a
+   capital, small words aside: a headline says nothing by its capitals. */
+bool gg_is_title_case(const gg_tagger *tagger, uint32_t token);
+/* True where the token's line has no lower-case letter and more words than
+   this one. */
+bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token);
+/* `Subscribe US Now`: the word before asks the reader to do something. */
+bool gg_is_called_for(gg_tagger *tagger, uint32_t token);
+
+#endif

@@ -1,0 +1,77 @@
+#include "tag/tagger.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "tag/scratch.h"
+#include "text/sentences.h"
+
+const char *gg_rule_word(gg_rule rule)
+{
+    static const char *const WORDS[GG_N_RULES] = {
+        "R1", "R2", "R3-document", "R3-date", "R3-prior", "ambiguous"};
+
+    return WORDS[rule];
+}
+
+void gg_tag_settings_init(gg_tag_settings *settings)
+{
+    *settings = (gg_tag_settings){.forms = {true, true, false, false}};
+}
+
+gg_status gg_tagger_new(gg_tagger **out, const gg_index *index,
+                        const gg_tag_settings *settings, gg_error *error)
+{
+    gg_tagger *tagger = gg_calloc_array(1, sizeof *tagger);
+
+    *out = tagger;
+    if (tagger == NULL) {
+        return gg_fail_memory(error);
+    }
+    tagger->index = index;
+    tagger->settings = *settings;
+    gg_buf_init(&tagger->gap);
+    return GG_OK;
+}
+
+void gg_tagger_free(gg_tagger *tagger)
+{
+    if (tagger == NULL) {
+        return;
+    }
+    gg_tokens_clear(&tagger->tokens);
+    gg_free(tagger->matches);
+    gg_free(tagger->options);
+    gg_free(tagger->anchors);
+    gg_free(tagger->entities);
+    gg_free(tagger->mentions);
+    gg_free(tagger->candidates);
+    gg_buf_clear(&tagger->gap);
+    gg_free(tagger);
+}
+
+gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
+                      size_t len, size_t from, int32_t date, gg_error *error)
+{
+    tagger->text = text;
+    gg_buf_reset(&tagger->gap);
+    if (!gg_tokenize(&tagger->tokens, text, len, from, tagger->index->seed)) {
+        return gg_fail_memory(error);
+    }
+    gg_mark_sentences(&tagger->tokens, text, len);
+    if (!gg_find_matches(tagger)) {
+        return gg_fail_memory(error);
+    }
+    gg_guard_matches(tagger);
+    if (!gg_resolve_matches(tagger, date)) {
+        return gg_fail_memory(error);
+    }
+    *out = (gg_tags){
+        .tokens = &tagger->tokens,
+        .mentions = tagger->mentions,
+        .n_mentions = tagger->n_mentions,
+        .candidates = tagger->candidates,
+        .n_guarded = tagger->n_guarded,
+        .n_unanchored = tagger->n_unanchored,
+    };
+    return GG_OK;
+}
