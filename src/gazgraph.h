@@ -61,7 +61,203 @@ typedef struct gg_message {
 
 typedef void gg_message_fn(void *user, const gg_message *message);
 
-/* @PUBLIC-REST@ */
+/* Copies `text` so that it can be shown: control characters, marks that turn
+   the direction of writing and invalid UTF-8 become \xNN or \u{...}. Writes
+   at most `size` bytes with the final NUL and returns the length that the
+   whole would have. */
+size_t gg_printable(char *out, size_t size, const char *text, size_t len);
+
+/* "0.1.0" */
+const char *gg_version(void);
+
+/* ---- gazetteer ---------------------------------------------------------- */
+
+/*     gg_gazetteer *names;
+       gg_error error;
+       const char *paths[] = {"gazetteers"};
+       if (gg_gazetteer_load(&names, paths, 1, NULL, NULL, &error) != GG_OK)
+           ...
+       gg_gazetteer_free(names);                                            */
+
+typedef struct gg_gazetteer gg_gazetteer;
+
+/* Loads files and folders and compiles them. Bad rows are told to `message`
+   (may be NULL) and skipped. The result is read-only: any number of threads
+   may use it at once. GG_ERROR_IO, GG_ERROR_DATA, GG_ERROR_MEMORY. */
+gg_status gg_gazetteer_load(gg_gazetteer **out, const char *const *paths,
+                            size_t n_paths, gg_message_fn *message, void *user,
+                            gg_error *error);
+/* The same from bytes in memory; `name` decides the format by its suffix. */
+gg_status gg_gazetteer_load_memory(gg_gazetteer **out, const char *name,
+                                   const void *bytes, size_t len,
+                                   gg_message_fn *message, void *user,
+                                   gg_error *error);
+/* NULL is fine. */
+void gg_gazetteer_free(gg_gazetteer *gazetteer);
+
+typedef struct gg_gazetteer_info {
+    uint64_t entities;
+    uint64_t names;
+    uint64_t rows;
+    uint64_t rows_skipped;
+} gg_gazetteer_info;
+
+gg_gazetteer_info gg_gazetteer_get_info(const gg_gazetteer *gazetteer);
+
+/* One mention; strings live as long as the gazetteer. entity, type and label
+   are "" where the mention is ambiguous. */
+typedef struct gg_found {
+    uint64_t start; /* bytes of the text */
+    uint64_t end;
+    const char *entity;
+    const char *type;
+    const char *label;
+    const char *form; /* name, short, demonym, metonym */
+    const char *rule; /* R1, R2, R3-document, R3-date, R3-prior, ambiguous */
+} gg_found;
+
+/* Return false to stop. */
+typedef bool gg_found_fn(void *user, const gg_found *found);
+
+typedef struct gg_tag_options {
+    const char *forms; /* "name,short"; NULL: that */
+    bool nested;
+    bool ignore_case;
+} gg_tag_options;
+
+/* Tags one text in memory (at most 4 GiB; invalid UTF-8 counts as U+FFFD, and
+   offsets stay those of the bytes given). `options` may be NULL. */
+gg_status gg_find(const gg_gazetteer *gazetteer, const char *text, size_t len,
+                  const gg_tag_options *options, gg_found_fn *found,
+                  void *user, gg_error *error);
+
+/* ---- whole runs --------------------------------------------------------- */
+
+/*     gg_options options;
+       gg_report *report;
+       gg_options_init(&options);
+       options.inputs = inputs;            options.n_inputs = 1;
+       options.gazetteers = gazetteers;    options.n_gazetteers = 1;
+       options.output = "out";
+       status = gg_build(&options, &report, &error);
+       ...
+       gg_report_free(report);                                              */
+
+typedef struct gg_progress {
+    uint64_t documents;
+    uint64_t bytes;      /* of the inputs as stored, read so far */
+    uint64_t size;       /* of all inputs as stored; 0 where unknown */
+    const char *stage;   /* "reading", "measuring", "writing" */
+} gg_progress;
+
+typedef void gg_progress_fn(void *user, const gg_progress *progress);
+
+/* Every string is borrowed during the call. NULL means the default. */
+typedef struct gg_options {
+    const char *const *inputs; /* files, folders, "-" for stdin */
+    size_t n_inputs;
+    const char *const *gazetteers; /* files and folders */
+    size_t n_gazetteers;
+    const char *output;     /* gg_build: the folder, made if missing */
+
+    const char *from;       /* auto, text, jsonl */
+    const char *map;        /* "text=body,source=outlet" */
+    const char *window;     /* sentence, paragraph, document, or a number of
+                               tokens */
+    const char *forms;      /* "name,short" of name, short, demonym, metonym */
+    const char *types;      /* "person,country": others are left out of the
+                               graph; all */
+    const char *formats;    /* "graphml,dot", or "all" */
+    const char *measures;   /* "degree,pagerank", "all", "none"; the default
+                               set */
+    uint64_t min_weight;    /* 1 */
+    uint32_t max_entities;  /* 50 */
+    uint32_t evidence;      /* 3 */
+    uint32_t threads;       /* 0: one for each processor */
+    uint64_t seed;          /* 42 */
+    uint32_t top;           /* rows of the ranking in the report; 10 */
+    bool nested;
+    bool ignore_case;
+    bool isolates;          /* keep entities without an edge */
+    bool strict;            /* the first loss ends the run */
+    bool measures_in_process; /* no child processes; a crash of igraph is a
+                                 crash of the caller */
+
+    gg_message_fn *message;
+    void *message_user;
+    gg_progress_fn *progress;
+    void *progress_user;
+    const volatile int *stop; /* not 0: end soon, GG_ERROR_INTERRUPTED */
+} gg_options;
+
+void gg_options_init(gg_options *options);
+
+typedef struct gg_ranked_node {
+    const char *id;
+    const char *label;
+    const char *type;
+    double score; /* PageRank, or degree where that was not computed */
+    uint64_t mentions;
+} gg_ranked_node;
+
+typedef struct gg_ranked_edge {
+    const char *source; /* labels */
+    const char *target;
+    uint64_t weight;
+    const char *document; /* of the best evidence; "" where there is none */
+    const char *sentence;
+} gg_ranked_edge;
+
+/* What a run did; owned by the caller. */
+typedef struct gg_report {
+    uint64_t documents;
+    uint64_t mentions;
+    uint64_t nodes;
+    uint64_t edges;
+    uint64_t losses; /* units of input that were skipped or cut */
+    const gg_ranked_node *top_nodes; /* by score */
+    size_t n_top_nodes;
+    const gg_ranked_edge *top_edges; /* by weight */
+    size_t n_top_edges;
+    const char *const *files; /* written, report.json last */
+    size_t n_files;
+    const char *json; /* the bytes of report.json, with a NUL behind */
+    size_t json_len;
+} gg_report;
+
+/* Text to graph: reads, tags, counts, measures, writes DIR/graph.graphml … and
+   DIR/report.json. Files get their names only when all of them are complete.
+   GG_OK also when units were lost: see report->losses. *report is NULL unless
+   GG_OK. */
+gg_status gg_build(const gg_options *options, gg_report **report,
+                   gg_error *error);
+
+/* Receives bytes; returns false when it cannot take them. */
+typedef bool gg_write_fn(void *user, const char *bytes, size_t len);
+
+/* Text to mentions, one JSON line a document, in the order of the input. */
+gg_status gg_tag(const gg_options *options, gg_write_fn *write, void *user,
+                 gg_report **report, gg_error *error);
+
+/* NULL is fine. */
+void gg_report_free(gg_report *report);
+
+/* The lists that help texts show. */
+typedef enum gg_choice_kind { GG_CHOICE_FORMATS, GG_CHOICE_MEASURES }
+    gg_choice_kind;
+
+typedef struct gg_choice {
+    const char *name;
+    const char *help;
+    bool is_default;
+} gg_choice;
+
+/* The index-th choice; false behind the last. */
+bool gg_get_choice(gg_choice_kind kind, size_t index, gg_choice *out);
+
+/* Removes half-written files at once; safe in a signal handler that is about
+   to end the process. */
+void gg_abandon_files(void);
 
 #ifdef __cplusplus
 }

@@ -503,11 +503,13 @@ static void put_hex(char out[65], const uint8_t digest[SHA256_DIGEST_SIZE])
     out[2 * SHA256_DIGEST_SIZE] = '\0';
 }
 
-static void take_digest(gg_sink *sink, gg_sink_digest *out)
+/* Works on a copy: taking a digest resets the state. */
+void gg_sink_get_digest(const gg_sink *sink, gg_sink_digest *out)
 {
+    struct sha256_ctx copy = sink->sha256;
     uint8_t digest[SHA256_DIGEST_SIZE];
 
-    sha256_digest(&sink->sha256, sizeof digest, digest);
+    sha256_digest(&copy, sizeof digest, digest);
     out->bytes = sink->n_bytes;
     put_hex(out->sha256, digest);
 }
@@ -525,7 +527,7 @@ gg_status gg_sink_close(gg_sink *sink, gg_sink_digest *digest,
         give_name(sink);
     }
     if (digest != NULL) {
-        take_digest(sink, digest);
+        gg_sink_get_digest(sink, digest);
     }
     status = gg_sink_status(sink, error);
     gg_sink_abandon(sink);

@@ -53,6 +53,8 @@ typedef struct gg_sink_digest {
    given its name by gg_sink_close. Optional. */
 gg_status gg_sink_finish(gg_sink *sink, gg_error *error);
 const char *gg_sink_temporary_path(const gg_sink *sink);
+/* Of what has been written through; complete after gg_sink_finish. */
+void gg_sink_get_digest(const gg_sink *sink, gg_sink_digest *digest);
 /* Finishes, names the file, frees the sink (always). On any failure, an
    earlier one included, the temporary file is removed, what stood under the
    final name is untouched, and the first failure is returned.

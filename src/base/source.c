@@ -25,6 +25,7 @@ enum {
     VERIFY_ZSTD_BYTES = 140 << 10, /* a whole block */
     VERIFY_OUTPUT_BYTES = 64 << 10,
     SCRATCH_BYTES = 16 << 10,
+    TRAILER_BYTES = 8, /* of a gzip member */
     ZSTD_WINDOW_LOG = 27, /* 128 MiB */
     PATH_STEP_BYTES = 2048
 };
@@ -661,23 +662,30 @@ static gg_status search_header(gg_source *s, bool *found, gg_error *error)
     return status;
 }
 
-/* Where a header may stand at the earliest: behind that of the damaged
-   member, and not before what the window still holds. A member that was
-   itself searched for is not searched again, so that it always goes on. */
+/* How far before `at` the next header may stand: behind a wrong checksum only
+   as far as a cut trailer took from it. A member that was itself searched for
+   is not searched again, so that it always goes on. */
+static size_t bytes_to_search_again(const gg_source *s)
+{
+    if (s->damage == NULL) {
+        return 0;
+    }
+    if (s->structure_intact) {
+        return TRAILER_BYTES;
+    }
+    return s->member_was_searched ? 0 : HISTORY_BYTES;
+}
+
+/* Moves `at` back to where the search begins: behind the header of the
+   damaged member, and not before what the window still holds. */
 static void rewind_to_search(gg_source *s)
 {
-    size_t back = s->structure_intact || s->member_was_searched
-                      ? 0
-                      : HISTORY_BYTES;
-    uint64_t from = back < s->at ? offset_of(s) - back : s->window_offset;
+    size_t back = bytes_to_search_again(s);
 
-    if (back == 0) {
-        from = offset_of(s);
+    s->at -= back < s->at ? back : s->at;
+    if (s->damage != NULL && offset_of(s) <= s->member_begin) {
+        s->at = (size_t)(s->member_begin + 1 - s->window_offset);
     }
-    if (from <= s->member_begin) {
-        from = s->member_begin + (s->damage != NULL ? 1 : 0);
-    }
-    s->at = (size_t)(from - s->window_offset);
 }
 
 static const char *codec_name(const gg_source *s)

@@ -140,6 +140,10 @@ static bool double_text(char out[32], double value, gg_str *text)
     if (!isfinite(value)) {
         return false;
     }
+    /* igraph refuses a whole file for one number below 2.2e-308. */
+    if (fpclassify(value) == FP_SUBNORMAL) {
+        value = 0;
+    }
     *text = (gg_str){out, gg_format_double(out, value)};
     return true;
 }

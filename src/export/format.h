@@ -59,9 +59,10 @@ extern const gg_format gg_format_dot;
    next text is cleaned. */
 gg_str gg_export_label(gg_export *x, size_t row);
 
-/* The text of a cell, clean but not escaped: numbers without the locale,
-   dates as yyyy-mm-dd, lists as a JSON array. False where the cell has no
-   value or none that may be written (empty text, infinity, no such date).
+/* The text of a cell, clean but not escaped: numbers without the locale
+   (subnormal ones as 0.0), dates as yyyy-mm-dd, lists as a JSON array. False
+   where the cell has no value or none that may be written: empty text,
+   infinity, a date that is none.
    `number` is room for what is no text. Lives until the next call. */
 bool gg_export_cell(gg_export *x, const gg_column *column, size_t row,
                     char number[32], gg_str *out);

@@ -30,7 +30,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum gg_format { GG_FORMAT_TEXT, GG_FORMAT_JSONL } gg_format;
+typedef enum gg_input_format { GG_FORMAT_TEXT, GG_FORMAT_JSONL } gg_input_format;
 
 /* The keys of a JSON Lines record. gg_field_map_init gives each its own name
    (id, text, title, date, source, url). */
@@ -69,7 +69,7 @@ void gg_read_stats_add(gg_read_stats *into, const gg_read_stats *from);
 /* One stretch of `bytes`: a whole plain file, a part of one, or whole lines
    of a JSON Lines file. Private to reader and batch. */
 typedef struct gg_batch_item {
-    gg_format format;
+    gg_input_format format;
     const gg_input *input;
     size_t start;
     size_t len;

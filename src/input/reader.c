@@ -18,6 +18,7 @@ enum {
     SNIFF_BYTES = 64 << 10,
     SNIFF_LINE_BYTES = 1 << 20, /* to see the end of a first JSON line */
     CHUNK_BYTES = 256 << 10,
+    PAGE_BYTES = 4096,
     MAX_ITEMS = 1024,
     /* A batch that once held a huge record gives its memory back. */
     KEEP_BYTES = 16 << 20
@@ -28,7 +29,7 @@ enum {
 typedef struct open_file {
     gg_source *source; /* NULL: none is open */
     const gg_input *input;
-    gg_format format;
+    gg_input_format format;
     gg_encoding encoding;
     unsigned char half[4]; /* UTF-16: bytes of a cut character */
     size_t n_half;
@@ -636,10 +637,9 @@ static gg_status read_lines(gg_reader *reader, gg_batch *batch,
     open_file *file = &reader->file;
     size_t from = batch->bytes.len;
     size_t target = reader->options.batch_bytes;
-    size_t want = from < target && target - from > CHUNK_BYTES
-                      ? target - from
-                      : CHUNK_BYTES;
-    gg_status status = read_more(reader, batch, want, error);
+    size_t want = from < target ? target - from : CHUNK_BYTES;
+    gg_status status = read_more(reader, batch,
+                                 want > PAGE_BYTES ? want : PAGE_BYTES, error);
 
     if (status != GG_OK) {
         return status;

@@ -15,7 +15,7 @@ typedef enum gg_encoding {
 } gg_encoding;
 
 typedef struct gg_sniffed {
-    gg_format format;
+    gg_input_format format;
     gg_encoding encoding;
     size_t mark_bytes;   /* of the byte order mark, which is no text */
     const char *refusal; /* not NULL: this is not read, and why */
@@ -27,7 +27,7 @@ typedef struct gg_sniff_request {
     const char *name;
     bool is_compressed;
     bool find_format;
-    gg_format format; /* unless find_format */
+    gg_input_format format; /* unless find_format */
     gg_str head;
     bool is_whole;
 } gg_sniff_request;

@@ -66,17 +66,14 @@ static double mean_nearest(const gg_box *boxes, const order *sorted, size_t n)
     return sum / (double)n;
 }
 
-/* Wanted between neighbours: large graphs move together. */
-static double wanted_distance(const gg_box *boxes, size_t n)
+double gg_boxes_mean_side(const gg_box *boxes, size_t n)
 {
     double area = 0;
-    double side;
 
     for (size_t i = 0; i < n; i++) {
         area += 4 * boxes[i].half_width * boxes[i].half_height;
     }
-    side = sqrt(area / (double)n);
-    return fmin(fmax(1.6 * side, n <= 500 ? 60 : 40), 90);
+    return n > 0 ? sqrt(area / (double)n) : 0;
 }
 
 static void scale(gg_box *boxes, size_t n, double factor)
@@ -142,29 +139,37 @@ static size_t push_all(gg_box *boxes, order *sorted, size_t n, double widest)
     return moved;
 }
 
-gg_status gg_boxes_spread(gg_box *boxes, size_t n, gg_error *error)
+/* Until neighbours are `apart` from each other on average. */
+static void scale_to(gg_box *boxes, order *sorted, size_t n, double apart)
 {
-    enum { MOST_PASSES = 200 };
+    double is;
+
+    sort_by_x(sorted, boxes, n);
+    is = mean_nearest(boxes, sorted, n);
+    if (is > 0) {
+        scale(boxes, n, apart / is);
+    }
+}
+
+gg_status gg_boxes_spread(gg_box *boxes, size_t n, double apart,
+                          gg_error *error)
+{
+    size_t n_passes = n <= 2000 ? 200 : 50;
     order *sorted = gg_alloc_array(n, sizeof *sorted);
     double widest = 0;
-    double apart;
 
     if (sorted == NULL) {
         return gg_fail_memory(error);
     }
-    if (n > 1) {
-        sort_by_x(sorted, boxes, n);
-        apart = mean_nearest(boxes, sorted, n);
-        if (apart > 0) {
-            scale(boxes, n, wanted_distance(boxes, n) / apart);
-        }
-        for (size_t i = 0; i < n; i++) {
-            widest = fmax(widest, boxes[i].half_width);
-        }
-        for (int i = 0; i < MOST_PASSES; i++) {
-            if (push_all(boxes, sorted, n, widest) == 0) {
-                break;
-            }
+    if (n > 1 && apart > 0) {
+        scale_to(boxes, sorted, n, apart);
+    }
+    for (size_t i = 0; i < n; i++) {
+        widest = fmax(widest, boxes[i].half_width);
+    }
+    for (size_t i = 0; i < n_passes; i++) {
+        if (push_all(boxes, sorted, n, widest) == 0) {
+            break;
         }
     }
     gg_free(sorted);
@@ -173,24 +178,24 @@ gg_status gg_boxes_spread(gg_box *boxes, size_t n, gg_error *error)
 
 /* ---- packing ----------------------------------------------------------- */
 
-typedef struct frame {
-    double left;
-    double right;
-    double bottom;
-    double top;
-} frame;
-
-static frame frame_of(const gg_box *boxes, size_t n)
+gg_box gg_boxes_frame(const gg_box *boxes, size_t n)
 {
-    frame f = {INFINITY, -INFINITY, INFINITY, -INFINITY};
+    double left = INFINITY;
+    double right = -INFINITY;
+    double bottom = INFINITY;
+    double top = -INFINITY;
 
-    for (size_t i = 0; i < n; i++) {
-        f.left = fmin(f.left, boxes[i].x - boxes[i].half_width);
-        f.right = fmax(f.right, boxes[i].x + boxes[i].half_width);
-        f.bottom = fmin(f.bottom, boxes[i].y - boxes[i].half_height);
-        f.top = fmax(f.top, boxes[i].y + boxes[i].half_height);
+    if (n == 0) {
+        return (gg_box){0, 0, 0, 0};
     }
-    return f;
+    for (size_t i = 0; i < n; i++) {
+        left = fmin(left, boxes[i].x - boxes[i].half_width);
+        right = fmax(right, boxes[i].x + boxes[i].half_width);
+        bottom = fmin(bottom, boxes[i].y - boxes[i].half_height);
+        top = fmax(top, boxes[i].y + boxes[i].half_height);
+    }
+    return (gg_box){(left + right) / 2, (bottom + top) / 2,
+                    (right - left) / 2, (top - bottom) / 2};
 }
 
 static void move(gg_box *boxes, size_t n, double dx, double dy)
@@ -203,18 +208,24 @@ static void move(gg_box *boxes, size_t n, double dx, double dy)
 
 /* Rows as wide as the largest group, or so that the whole gets wider than
    high when there is much beside it. */
-static double row_width(const frame *frames, size_t n, double gap)
+static double row_width(const gg_box *frames, size_t n, double gap)
 {
     double area = 0;
     double widest = 0;
 
     for (size_t i = 0; i < n; i++) {
-        double width = frames[i].right - frames[i].left + gap;
+        double width = 2 * frames[i].half_width + gap;
 
-        area += width * (frames[i].top - frames[i].bottom + gap);
+        area += width * (2 * frames[i].half_height + gap);
         widest = fmax(widest, width);
     }
     return fmax(widest, 1.3 * sqrt(area));
+}
+
+/* A group much larger than the next one has its row for itself. */
+static bool is_main(const gg_box *frames, size_t next)
+{
+    return next == 1 && frames[0].half_height > 3 * frames[1].half_height;
 }
 
 typedef struct shelf {
@@ -235,43 +246,42 @@ static void end_row(shelf *s, gg_box *boxes, size_t end, double gap)
     s->height = 0;
 }
 
-/* A group much larger than the next one has its row for itself. */
-static bool is_main(const frame *frames, size_t next)
-{
-    return next == 1 && frames[0].top - frames[0].bottom >
-                            3 * (frames[1].top - frames[1].bottom);
-}
-
-gg_status gg_boxes_pack(gg_box *boxes, const size_t *start, size_t n_groups,
-                        gg_error *error)
+static void fill_rows(gg_box *boxes, const size_t *start, size_t n_groups,
+                      const gg_box *frames)
 {
     const double gap = 30;
-    frame *frames = gg_alloc_array(n_groups, sizeof *frames);
-    shelf s = {0, 0, 0, 0, 0};
-    frame all;
+    shelf s = {.width = row_width(frames, n_groups, gap)};
 
-    if (frames == NULL) {
-        return gg_fail_memory(error);
-    }
     for (size_t i = 0; i < n_groups; i++) {
-        frames[i] = frame_of(boxes + start[i], start[i + 1] - start[i]);
-    }
-    s.width = row_width(frames, n_groups, gap);
-    for (size_t i = 0; i < n_groups; i++) {
-        double width = frames[i].right - frames[i].left;
+        double width = 2 * frames[i].half_width;
 
         if (s.x > 0 && (s.x + width > s.width || is_main(frames, i))) {
             end_row(&s, boxes, start[i], gap);
         }
         move(boxes + start[i], start[i + 1] - start[i],
-             s.x - frames[i].left, s.y - frames[i].top);
+             s.x + frames[i].half_width - frames[i].x,
+             s.y - frames[i].half_height - frames[i].y);
         s.x += width + gap;
-        s.height = fmax(s.height, frames[i].top - frames[i].bottom);
+        s.height = fmax(s.height, 2 * frames[i].half_height);
     }
     end_row(&s, boxes, start[n_groups], gap);
-    all = frame_of(boxes, start[n_groups]);
-    move(boxes, start[n_groups], -(all.left + all.right) / 2,
-         -(all.bottom + all.top) / 2);
+}
+
+gg_status gg_boxes_pack(gg_box *boxes, const size_t *start, size_t n_groups,
+                        gg_error *error)
+{
+    gg_box *frames = gg_alloc_array(n_groups, sizeof *frames);
+    gg_box all;
+
+    if (frames == NULL) {
+        return gg_fail_memory(error);
+    }
+    for (size_t i = 0; i < n_groups; i++) {
+        frames[i] = gg_boxes_frame(boxes + start[i], start[i + 1] - start[i]);
+    }
+    fill_rows(boxes, start, n_groups, frames);
+    all = gg_boxes_frame(boxes, start[n_groups]);
+    move(boxes, start[n_groups], -all.x, -all.y);
     gg_free(frames);
     return GG_OK;
 }

@@ -14,10 +14,17 @@ typedef struct gg_box {
     double half_height;
 } gg_box;
 
-/* Scales the positions until neighbours are some 70 points apart, more where
-   the boxes need it, then pushes overlapping boxes apart. Crowds of very many
-   boxes may keep a few overlaps. */
-gg_status gg_boxes_spread(gg_box *boxes, size_t n, gg_error *error);
+/* A box around all of them. */
+gg_box gg_boxes_frame(const gg_box *boxes, size_t n);
+
+/* The side of a square of the mean area. */
+double gg_boxes_mean_side(const gg_box *boxes, size_t n);
+
+/* Scales the positions until neighbours are `apart` from each other on
+   average (0: does not scale), then pushes overlapping boxes apart. Crowds of
+   very many boxes may keep a few overlaps. */
+gg_status gg_boxes_spread(gg_box *boxes, size_t n, double apart,
+                          gg_error *error);
 
 /* Moves groups, boxes[start[i]] to boxes[start[i + 1] - 1] each, so that they
    don't overlap: the first one at the top, the others in rows below it. The

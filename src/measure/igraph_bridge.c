@@ -1057,29 +1057,3 @@ gg_status gg_bridge_layout_forces(gg_bridge_graph *graph, size_t n_rounds,
     }
     return status;
 }
-
-gg_status gg_bridge_layout_large(gg_bridge_graph *graph, double *x, double *y,
-                                 gg_error *error)
-{
-    igraph_layout_drl_options_t options;
-    igraph_matrix_t at;
-    bool has_at = false;
-    size_t n = graph->n_nodes;
-    gg_status status = put_positions(&at, &has_at, n, x, y, error);
-
-    if (status == GG_OK) {
-        status = check(igraph_layout_drl_options_init(
-                           &options, IGRAPH_LAYOUT_DRL_DEFAULT), error);
-    }
-    if (status == GG_OK) {
-        status = check(igraph_layout_drl(&graph->graph, &at, true, &options,
-                                         &graph->weight), error);
-    }
-    if (status == GG_OK) {
-        status = take_positions(&at, n, x, y, error);
-    }
-    if (has_at) {
-        igraph_matrix_destroy(&at);
-    }
-    return status;
-}

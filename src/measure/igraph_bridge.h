@@ -115,7 +115,5 @@ gg_status gg_bridge_layout_stress(gg_bridge_graph *graph,
 gg_status gg_bridge_layout_forces(gg_bridge_graph *graph, size_t n_rounds,
                                   double start_step, double *x, double *y,
                                   gg_error *error);
-gg_status gg_bridge_layout_large(gg_bridge_graph *graph, double *x, double *y,
-                                 gg_error *error);
 
 #endif

@@ -151,7 +151,7 @@ bool gg_measure_known(const char *name)
 void gg_measure_options_init(gg_measure_options *options)
 {
     *options = (gg_measure_options){
-        .seed = 42, .exact_budget = 1e8, .layout = true};
+        .seed = 42, .exact_budget = 5e7, .layout = true};
 }
 
 /* ---- those that need a few lines --------------------------------------- */

@@ -29,7 +29,7 @@ typedef struct gg_measure_options {
     const volatile int *stop; /* non-zero: give up; may be NULL */
 } gg_measure_options;
 
-/* Seed 42, budget 1e8, children, layout. */
+/* Seed 42, budget 5e7, children, layout. */
 void gg_measure_options_init(gg_measure_options *options);
 
 typedef struct gg_measure_info {

@@ -4,19 +4,20 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- numbering --------------------------------------------------------- */
 
-typedef struct group {
+typedef struct group_info {
     uint32_t name;
     uint32_t first_row;
     size_t size;
-} group;
+} group_info;
 
 static int compare_groups(const void *a, const void *b)
 {
-    const group *left = a;
-    const group *right = b;
+    const group_info *left = a;
+    const group_info *right = b;
 
     if (left->size != right->size) {
         return left->size > right->size ? -1 : 1;
@@ -25,10 +26,10 @@ static int compare_groups(const void *a, const void *b)
            (left->first_row < right->first_row);
 }
 
-static void count_groups(group *groups, const uint32_t *name, size_t n)
+static void count_groups(group_info *groups, const uint32_t *name, size_t n)
 {
     for (size_t i = n; i-- > 0;) {
-        group *g = &groups[name[i]];
+        group_info *g = &groups[name[i]];
 
         g->name = name[i];
         g->first_row = (uint32_t)i;
@@ -39,7 +40,7 @@ static void count_groups(group *groups, const uint32_t *name, size_t n)
 gg_status gg_number_groups(uint32_t *name, size_t n, size_t *n_groups,
                            gg_error *error)
 {
-    group *groups = gg_calloc_array(n, sizeof *groups);
+    group_info *groups = gg_calloc_array(n, sizeof *groups);
     uint32_t *number = gg_alloc_array(n, sizeof *number);
     gg_status status = GG_OK;
     size_t used = 0;
@@ -69,23 +70,6 @@ done:
 }
 
 /* ---- parts ------------------------------------------------------------- */
-
-static gg_status find_parts(gg_parts *parts, const gg_graph_view *graph,
-                            gg_error *error)
-{
-    gg_bridge_graph *whole = NULL;
-    gg_status status = gg_bridge_graph_new(&whole, graph, error);
-
-    if (status == GG_OK) {
-        status = gg_bridge_components(whole, parts->part_of, error);
-    }
-    gg_bridge_graph_free(whole);
-    if (status != GG_OK) {
-        return status;
-    }
-    return gg_number_groups(parts->part_of, graph->n_nodes, &parts->n_parts,
-                            error);
-}
 
 static bool allocate(gg_parts *parts, size_t n_nodes, size_t n_edges)
 {
@@ -137,16 +121,26 @@ static void sort_nodes(gg_parts *parts, size_t n_nodes, uint32_t *place)
     }
 }
 
+/* Only edges within a part. */
 static void sort_edges(gg_parts *parts, const gg_graph_view *graph,
                        const uint32_t *place)
 {
     for (size_t i = 0; i < graph->n_edges; i++) {
-        parts->edge_start[parts->part_of[graph->source[i]] + 1]++;
+        uint32_t part = parts->part_of[graph->source[i]];
+
+        if (part == parts->part_of[graph->target[i]]) {
+            parts->edge_start[part + 1]++;
+        }
     }
     add_up(parts->edge_start, parts->n_parts);
     for (size_t i = 0; i < graph->n_edges; i++) {
-        size_t to = parts->edge_start[parts->part_of[graph->source[i]]]++;
+        uint32_t part = parts->part_of[graph->source[i]];
+        size_t to;
 
+        if (part != parts->part_of[graph->target[i]]) {
+            continue;
+        }
+        to = parts->edge_start[part]++;
         parts->source[to] = place[graph->source[i]];
         parts->target[to] = place[graph->target[i]];
         parts->weight[to] = graph->weight[i];
@@ -154,22 +148,24 @@ static void sort_edges(gg_parts *parts, const gg_graph_view *graph,
     shift_back(parts->edge_start, parts->n_parts);
 }
 
-gg_status gg_parts_new(gg_parts **out, const gg_graph_view *graph,
-                       gg_error *error)
+gg_status gg_parts_split(gg_parts **out, const gg_graph_view *graph,
+                         const uint32_t *group, gg_error *error)
 {
+    size_t n = graph->n_nodes;
     gg_parts *parts = gg_calloc_array(1, sizeof *parts);
-    uint32_t *place = gg_alloc_array(graph->n_nodes, sizeof *place);
+    uint32_t *place = gg_alloc_array(n, sizeof *place);
     gg_status status;
 
     *out = NULL;
     if (parts == NULL || place == NULL ||
-        !allocate(parts, graph->n_nodes, graph->n_edges)) {
+        !allocate(parts, n, graph->n_edges)) {
         status = gg_fail_memory(error);
         goto done;
     }
-    status = find_parts(parts, graph, error);
+    memcpy(parts->part_of, group, n * sizeof *group);
+    status = gg_number_groups(parts->part_of, n, &parts->n_parts, error);
     if (status == GG_OK) {
-        sort_nodes(parts, graph->n_nodes, place);
+        sort_nodes(parts, n, place);
         sort_edges(parts, graph, place);
         *out = parts;
     }
@@ -178,6 +174,29 @@ done:
     if (status != GG_OK) {
         gg_parts_free(parts);
     }
+    return status;
+}
+
+gg_status gg_parts_new(gg_parts **out, const gg_graph_view *graph,
+                       gg_error *error)
+{
+    uint32_t *component = gg_alloc_array(graph->n_nodes, sizeof *component);
+    gg_bridge_graph *whole = NULL;
+    gg_status status;
+
+    *out = NULL;
+    if (component == NULL) {
+        return gg_fail_memory(error);
+    }
+    status = gg_bridge_graph_new(&whole, graph, error);
+    if (status == GG_OK) {
+        status = gg_bridge_components(whole, component, error);
+    }
+    gg_bridge_graph_free(whole);
+    if (status == GG_OK) {
+        status = gg_parts_split(out, graph, component, error);
+    }
+    gg_free(component);
     return status;
 }
 

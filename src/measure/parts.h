@@ -1,5 +1,5 @@
-/* The connected components of a graph as graphs of their own, so that what
-   costs nodes times edges costs it per component.
+/* Groups of a graph as graphs of their own: its connected components, so that
+   what costs nodes times edges costs it per component, or its communities.
 
        nodes   | 4 0 7 9 | 2 5 | 1 |     part 0, part 1, part 2: by size, then
                ^ start[0] ^ [1] ^ [2]    by smallest row; rows ascend within
@@ -20,9 +20,13 @@ typedef struct gg_parts {
     double *weight;
 } gg_parts;
 
-/* Only inside a bridge task. */
+/* The connected components. Only inside a bridge task. */
 gg_status gg_parts_new(gg_parts **out, const gg_graph_view *graph,
                        gg_error *error);
+/* Any groups, a number below n_nodes for each row, which are numbered anew.
+   Edges from group to group are left out. */
+gg_status gg_parts_split(gg_parts **out, const gg_graph_view *graph,
+                         const uint32_t *group, gg_error *error);
 void gg_parts_free(gg_parts *parts);
 /* Borrowed from `parts`. */
 gg_graph_view gg_parts_view(const gg_parts *parts, size_t part);

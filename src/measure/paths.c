@@ -16,7 +16,8 @@ enum { FEWEST_SOURCES = 64 };
 
 typedef struct plan {
     double fraction; /* of the nodes that are sources; 1: exact */
-    size_t n_sources;
+    size_t n_sources; /* of all parts with an edge */
+    bool is_exact;
 } plan;
 
 static size_t count_sources(double fraction, size_t n)
@@ -31,7 +32,7 @@ static size_t count_sources(double fraction, size_t n)
 
 static plan make_plan(const gg_parts *parts, double budget)
 {
-    plan p = {1, 0};
+    plan p = {1, 0, true};
     double cost = 0;
 
     for (size_t i = 0; i < parts->n_parts; i++) {
@@ -43,8 +44,11 @@ static plan make_plan(const gg_parts *parts, double budget)
         p.fraction = budget > 0 ? budget / cost : 0;
     }
     for (size_t i = 0; i < parts->n_parts; i++) {
-        p.n_sources +=
-            count_sources(p.fraction, gg_parts_view(parts, i).n_nodes);
+        size_t n = gg_parts_view(parts, i).n_nodes;
+        size_t k = count_sources(p.fraction, n);
+
+        p.n_sources += n > 1 ? k : 0;
+        p.is_exact = p.is_exact && k == n;
     }
     return p;
 }
@@ -106,6 +110,15 @@ static gg_status part_betweenness(gg_bridge_graph *graph, size_t n_nodes,
     return status;
 }
 
+/* Sources for one call of igraph, which prepares the graph anew each time;
+   some 32 MB of distances. */
+static size_t count_at_once(size_t n_nodes)
+{
+    size_t n = 4000000 / n_nodes;
+
+    return n < 1 ? 1 : n > 64 ? 64 : n;
+}
+
 /* Sums distances, or 1/distance, to the sources for every node, a few sources
    at a time; then each sum is scaled from the sources other than the node
    itself to all other nodes. */
@@ -113,8 +126,8 @@ static gg_status estimate_sums(gg_bridge_graph *graph, size_t n_nodes,
                                const uint32_t *sources, size_t n_sources,
                                bool inverse, double *sums, gg_error *error)
 {
-    enum { AT_ONCE = 16 };
-    double *distances = gg_alloc_array(n_nodes, AT_ONCE * sizeof *distances);
+    size_t at_once = count_at_once(n_nodes);
+    double *distances = gg_alloc_array(n_nodes, at_once * sizeof *distances);
     gg_status status = GG_OK;
 
     if (distances == NULL) {
@@ -124,7 +137,7 @@ static gg_status estimate_sums(gg_bridge_graph *graph, size_t n_nodes,
         sums[v] = 0;
     }
     for (size_t done = 0; done < n_sources && status == GG_OK;) {
-        size_t n = n_sources - done < AT_ONCE ? n_sources - done : AT_ONCE;
+        size_t n = n_sources - done < at_once ? n_sources - done : at_once;
 
         status = gg_bridge_distances(graph, sources + done, n, distances,
                                      error);
@@ -240,7 +253,7 @@ done:
 static void describe(const gg_measure_input *in, const plan *p,
                      const char *name, const char *rest, char *description)
 {
-    if (p->fraction >= 1 || p->n_sources == in->graph.n_nodes) {
+    if (p->is_exact) {
         (void)snprintf(description, GG_MEASURE_DESCRIPTION, "%s, exact, %s",
                        name, rest);
     } else {

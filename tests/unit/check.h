@@ -1,4 +1,4 @@
-/* CHECK counts and tells what failed; main ends with `return check_result()`. */
+/* CHECK counts and tells what failed; main ends `return check_result();`. */
 #ifndef GG_TESTS_CHECK_H
 #define GG_TESTS_CHECK_H
 

@@ -1,0 +1,141 @@
+/* What the commands share. The command line sees gazgraph.h and nothing else
+   of the library. */
+#ifndef GG_CLI_CLI_H
+#define GG_CLI_CLI_H
+
+#include "gazgraph.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Exit codes; 128 + n is signal n. */
+enum {
+    EXIT_ALL_READ = 0,
+    EXIT_LOSSES = 1,  /* finished, but units of the input were lost */
+    EXIT_USAGE = 2,
+    EXIT_DATA = 3,
+    EXIT_IO = 4,
+    EXIT_MEMORY = 5,
+    EXIT_BUSY = 6
+};
+
+typedef struct command {
+    const char *name;
+    const char *help; /* one line */
+    int (*run)(int argc, char **argv);
+} command;
+
+extern const command COMMANDS[];
+extern const size_t N_COMMANDS;
+
+int cmd_build(int argc, char **argv);
+int cmd_tag(int argc, char **argv);
+int cmd_help(int argc, char **argv);
+
+/* ---- options.c ------------------------------------------------------------- */
+
+typedef enum option_kind {
+    OPTION_FLAG,   /* bool * */
+    OPTION_TEXT,   /* const char ** */
+    OPTION_TEXTS,  /* text_list *: may be given again */
+    OPTION_U32,    /* uint32_t * */
+    OPTION_U64     /* uint64_t * */
+} option_kind;
+
+typedef struct text_list {
+    const char **items;
+    size_t n;
+    size_t capacity;
+} text_list;
+
+/* A row parses the option and prints its help. */
+typedef struct option {
+    const char *name;  /* "window" for --window */
+    char letter;       /* 'w' for -w, or 0 */
+    option_kind kind;
+    void *value;
+    const char *argument; /* "WINDOW" in the help; NULL for a flag */
+    const char *help;     /* lines are broken at \n */
+} option;
+
+typedef struct usage {
+    const char *command; /* "build" */
+    const char *synopsis;
+    const char *about;
+    const option *options;
+    size_t n_options;
+} usage;
+
+typedef enum parse_result { PARSE_RUN, PARSE_DONE, PARSE_WRONG } parse_result;
+
+/* Understands argv[1..]; what is no option goes to `rest`. `--help` prints the
+   help and is DONE; a mistake is told and is WRONG. */
+parse_result parse_options(const usage *use, int argc, char **argv,
+                           text_list *rest);
+void print_usage(const usage *use);
+bool text_list_add(text_list *list, const char *text);
+void text_list_clear(text_list *list);
+
+/* ---- tell.c ---------------------------------------------------------------- */
+
+/* One line on stderr: `gazgraph: error: SOURCE:LINE: message`. */
+void tell_error(const gg_error *error);
+void tell_usage(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+int exit_code(gg_status status);
+
+typedef struct teller {
+    bool quiet;       /* no warnings */
+    bool verbose;     /* informations too */
+    bool is_terminal; /* stderr: a progress bar may be drawn */
+    bool drawn;       /* one stands on the last line */
+    uint64_t start_ms;
+    uint64_t last_ms;
+} teller;
+
+void teller_init(teller *t, bool quiet, bool verbose);
+void teller_message(void *user, const gg_message *message);
+void teller_progress(void *user, const gg_progress *progress);
+/* Wipes the bar. */
+void teller_end(teller *t);
+
+/* ---- signals.c ------------------------------------------------------------- */
+
+/* Opens /dev/null on closed descriptors 0-2, ignores SIGPIPE and SIGXFSZ, and
+   makes SIGINT, SIGTERM and SIGHUP set a flag; a second one ends at once. */
+void signals_init(void);
+const volatile int *signals_flag(void);
+/* The signal that came, 0: none. */
+int signals_which(void);
+
+/* ---- paths.c --------------------------------------------------------------- */
+
+/* The folder of the shipped gazetteers: $GAZGRAPH_GAZETTEERS, the one beside
+   the program (a build or an installation), or the installed one. Writes the
+   path and returns true when it is there. */
+bool find_gazetteers(char *out, size_t size);
+
+/* Flushes and checks stdout: a full disk behind it is an error. Returns the
+   exit code to use instead of `code`. */
+int close_stdout(int code);
+
+/* Options that build and tag share. */
+typedef struct common {
+    text_list inputs;
+    text_list gazetteers;
+    gg_options options;
+    bool quiet;
+    bool verbose;
+    char shipped[4096];
+    char context[4200];
+} common;
+
+/* The rows for them; `rows` has room for COMMON_OPTIONS. */
+enum { COMMON_OPTIONS = 11 };
+void common_options(common *c, option *rows);
+/* Puts inputs and gazetteers into c->options; false after telling why not. */
+bool common_finish(common *c, teller *t);
+void common_clear(common *c);
+
+#endif

@@ -1,0 +1,95 @@
+#define _POSIX_C_SOURCE 200809L
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+void common_options(common *c, option *rows)
+{
+    gg_options *o = &c->options;
+    const option table[COMMON_OPTIONS] = {
+        {"gazetteer", 'g', OPTION_TEXTS, &c->gazetteers, "PATH",
+         "a list of names, or a folder of lists; may be given\n"
+         "again; without it the shipped ones are used"},
+        {"from", 0, OPTION_TEXT, &o->from, "FORMAT",
+         "how inputs are written: auto (by suffix and content),\n"
+         "text, jsonl"},
+        {"map", 0, OPTION_TEXT, &o->map, "KEY=NAME,...",
+         "JSON Lines: names of the keys id, text, title, date,\n"
+         "source, url: --map text=body"},
+        {"forms", 0, OPTION_TEXT, &o->forms, "LIST",
+         "which forms count: name,short (default), demonym\n"
+         "(Russian), metonym (Kremlin)"},
+        {"nested", 0, OPTION_FLAG, &o->nested, NULL,
+         "also names inside names (UN in UN Security Council)"},
+        {"ignore-case", 0, OPTION_FLAG, &o->ignore_case, NULL,
+         "capitals say nothing: for text without them"},
+        {"threads", 0, OPTION_U32, &o->threads, "N",
+         "work on N threads (default: all processors); the\n"
+         "result is the same"},
+        {"strict", 0, OPTION_FLAG, &o->strict, NULL,
+         "end at the first row or record that is lost"},
+        {"quiet", 'q', OPTION_FLAG, &c->quiet, NULL,
+         "no warnings, no progress"},
+        {"verbose", 'v', OPTION_FLAG, &c->verbose, NULL,
+         "notes too: repaired text, what was passed over"},
+        {"seed", 0, OPTION_U64, &o->seed, "N",
+         "of sampled measures, communities and layout (42)"},
+    };
+
+    memcpy(rows, table, sizeof table);
+}
+
+/* Words that stand beside names (titles, given names …) serve every list. */
+static bool add_context(common *c)
+{
+    int n;
+
+    if (!find_gazetteers(c->shipped, sizeof c->shipped)) {
+        return true;
+    }
+    n = snprintf(c->context, sizeof c->context, "%s/words.tsv", c->shipped);
+    return n < 0 || (size_t)n >= sizeof c->context ||
+           access(c->context, R_OK) != 0 ||
+           text_list_add(&c->gazetteers, c->context);
+}
+
+bool common_finish(common *c, teller *t)
+{
+    if (c->inputs.n == 0) {
+        tell_usage("no input: name files or folders, or - for stdin");
+        return false;
+    }
+    if (c->gazetteers.n == 0) {
+        if (!find_gazetteers(c->shipped, sizeof c->shipped)) {
+            tell_usage("the shipped gazetteers are not found; name a list "
+                       "with -g");
+            return false;
+        }
+        if (!text_list_add(&c->gazetteers, c->shipped)) {
+            tell_usage("out of memory");
+            return false;
+        }
+    } else if (!add_context(c)) {
+        tell_usage("out of memory");
+        return false;
+    }
+    c->options.inputs = c->inputs.items;
+    c->options.n_inputs = c->inputs.n;
+    c->options.gazetteers = c->gazetteers.items;
+    c->options.n_gazetteers = c->gazetteers.n;
+    teller_init(t, c->quiet, c->verbose);
+    c->options.message = teller_message;
+    c->options.message_user = t;
+    c->options.progress = teller_progress;
+    c->options.progress_user = t;
+    c->options.stop = signals_flag();
+    return true;
+}
+
+void common_clear(common *c)
+{
+    text_list_clear(&c->inputs);
+    text_list_clear(&c->gazetteers);
+}

@@ -1,0 +1,64 @@
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const command COMMANDS[] = {
+    {"build", "text to graph: the main job", cmd_build},
+    {"tag", "text to mentions, JSON Lines on stdout", cmd_tag},
+    {"help", "this list, or the help of a command", cmd_help},
+};
+
+const size_t N_COMMANDS = sizeof COMMANDS / sizeof *COMMANDS;
+
+int cmd_help(int argc, char **argv)
+{
+    if (argc > 1) {
+        for (size_t i = 0; i < N_COMMANDS; i++) {
+            if (strcmp(argv[1], COMMANDS[i].name) == 0 &&
+                COMMANDS[i].run != cmd_help) {
+                char flag[] = "--help";
+                char *args[] = {argv[1], flag, NULL};
+                return COMMANDS[i].run(2, args);
+            }
+        }
+        if (strcmp(argv[1], "help") != 0) {
+            tell_usage("no command \"%s\"", argv[1]);
+            return EXIT_USAGE;
+        }
+    }
+    printf("gazgraph %s - text in, a list of names in, a graph out\n\n"
+           "usage: gazgraph COMMAND [OPTION...] INPUT...\n\ncommands:\n",
+           gg_version());
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        printf("  %-8s %s\n", COMMANDS[i].name, COMMANDS[i].help);
+    }
+    printf("\n`gazgraph COMMAND --help` tells the options of a command.\n\n"
+           "exit codes: 0 all read, 1 finished but units were lost, 2 usage,\n"
+           "3 data unusable, 4 input/output, 5 memory, 6 busy, "
+           "128+n signal n\n");
+    return close_stdout(EXIT_ALL_READ);
+}
+
+int main(int argc, char **argv)
+{
+    signals_init();
+    if (argc < 2) {
+        tell_usage("no command; `gazgraph help` lists them");
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("gazgraph %s\n", gg_version());
+        return close_stdout(EXIT_ALL_READ);
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        return cmd_help(1, argv);
+    }
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        if (strcmp(argv[1], COMMANDS[i].name) == 0) {
+            return COMMANDS[i].run(argc - 1, argv + 1);
+        }
+    }
+    tell_usage("no command \"%s\"; `gazgraph help` lists them", argv[1]);
+    return EXIT_USAGE;
+}

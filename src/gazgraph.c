@@ -1,0 +1,374 @@
+/* The pipeline: bytes → documents → mentions → network → measures → files. */
+#include "gazgraph.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/sink.h"
+#include "measure/measure.h"
+#include "run/gazetteer.h"
+#include "run/outputs.h"
+#include "run/report.h"
+#include "run/settings.h"
+#include "run/workers.h"
+
+#include <string.h>
+
+const char *gg_version(void)
+{
+    return GAZGRAPH_VERSION;
+}
+
+void gg_options_init(gg_options *options)
+{
+    memset(options, 0, sizeof *options);
+    options->min_weight = 1;
+    options->max_entities = 50;
+    options->evidence = 3;
+    options->seed = 42;
+    options->top = 10;
+}
+
+bool gg_get_choice(gg_choice_kind kind, size_t index, gg_choice *out)
+{
+    if (kind == GG_CHOICE_FORMATS) {
+        const gg_format *format;
+        if (index >= gg_format_count()) {
+            return false;
+        }
+        format = gg_format_get(index);
+        *out = (gg_choice){gg_format_name(format), gg_format_help(format),
+                           index < 2};
+        return true;
+    }
+    if (index >= gg_measure_count()) {
+        return false;
+    }
+    *out = (gg_choice){gg_measure_get(index)->name, gg_measure_get(index)->help,
+                       gg_measure_get(index)->is_default};
+    return true;
+}
+
+void gg_abandon_files(void)
+{
+    gg_sink_unlink_all();
+}
+
+/* ---- what both commands do ---------------------------------------------------- */
+
+typedef struct run {
+    gg_settings settings;
+    gg_log log;
+    gg_index *index;
+    gg_inputs inputs;
+    gg_work work;
+    bool *counted; /* by entity: is its type in --types */
+    gg_network *network;
+    gg_network_stats network_stats;
+    gg_outputs outputs;
+    gg_report_whole *report;
+} run;
+
+static void flush_log(run *r)
+{
+    gg_log_close_source(&r->log);
+    gg_log_flush(&r->log, r->settings.options->message,
+                 r->settings.options->message_user);
+}
+
+static void tell_stage(const run *r, const char *stage)
+{
+    const gg_options *options = r->settings.options;
+    gg_progress progress = {r->work.documents, r->work.read.stored_bytes,
+                            r->inputs.total_size, stage};
+
+    if (options->progress != NULL) {
+        options->progress(options->progress_user, &progress);
+    }
+}
+
+static gg_status stop_if_strict(const run *r, gg_error *error)
+{
+    if (!r->settings.options->strict) {
+        return GG_OK;
+    }
+    for (int i = 0; i < GG_N_REASONS; i++) {
+        if (gg_reason_is_loss((gg_reason)i) && r->log.counts[i] != 0) {
+            return gg_fail(error, GG_ERROR_DATA, NULL,
+                           "stopped at the first loss (--strict)");
+        }
+    }
+    return GG_OK;
+}
+
+static gg_status open_gazetteer(run *r, gg_error *error)
+{
+    const gg_options *options = r->settings.options;
+    gg_status status =
+        gg_load_index(&r->index, options->gazetteers, options->n_gazetteers,
+                      &r->log, error);
+
+    flush_log(r);
+    return status == GG_OK ? stop_if_strict(r, error) : status;
+}
+
+static gg_status open_inputs(run *r, gg_error *error)
+{
+    const gg_options *options = r->settings.options;
+    gg_status status = GG_OK;
+
+    for (size_t i = 0; i < options->n_inputs && status == GG_OK; i++) {
+        status = gg_inputs_add(&r->inputs, options->inputs[i], &r->log, error);
+    }
+    flush_log(r);
+    if (status == GG_OK && r->inputs.n == 0) {
+        status = gg_fail(error, GG_ERROR_DATA, options->inputs[0],
+                         "no file to read");
+    }
+    return status;
+}
+
+static gg_status read_all(run *r, gg_error *error)
+{
+    gg_reader_options options;
+    gg_status status;
+
+    gg_reader_options_init(&options, &r->inputs);
+    options.from = r->settings.from;
+    options.fields = r->settings.fields;
+    status = gg_reader_open(&r->work.reader, &options, error);
+    if (status == GG_OK) {
+        r->work.settings = &r->settings;
+        r->work.index = r->index;
+        r->work.log = &r->log;
+        status = gg_work_run(&r->work, error);
+    }
+    gg_reader_close(r->work.reader);
+    r->work.reader = NULL;
+    if (status == GG_OK && r->work.read.records_read == 0) {
+        status = gg_fail(error, GG_ERROR_DATA, NULL,
+                         "no document could be read");
+    }
+    if (status == GG_OK && r->work.read.bytes_used == 0) {
+        status = gg_fail(error, GG_ERROR_DATA, NULL, "the input is empty");
+    }
+    return status;
+}
+
+static gg_status begin_run(run *r, const gg_options *options, gg_error *error)
+{
+    gg_status status;
+
+    memset(r, 0, sizeof *r);
+    r->outputs.lock = -1;
+    gg_log_init(&r->log);
+    gg_inputs_init(&r->inputs);
+    status = gg_settings_read(&r->settings, options, error);
+    if (status == GG_OK) {
+        r->report = gg_report_new();
+        status = r->report != NULL ? GG_OK : gg_fail_memory(error);
+    }
+    return status;
+}
+
+static void end_run(run *r)
+{
+    gg_outputs_close(&r->outputs);
+    gg_network_free(r->network);
+    gg_counter_free(r->work.counter);
+    gg_free(r->counted);
+    gg_inputs_clear(&r->inputs);
+    gg_index_free(r->index);
+    gg_log_clear(&r->log);
+    gg_report_free((gg_report *)r->report);
+}
+
+static gg_status fill_report(run *r, const char *command, gg_error *error)
+{
+    gg_report_parts parts = {
+        .command = command,
+        .settings = &r->settings,
+        .index = r->index,
+        .work = &r->work,
+        .log = &r->log,
+        .network = r->network,
+        .network_stats = &r->network_stats,
+        .outputs = r->outputs.items,
+        .n_outputs = r->outputs.n,
+        .files_hidden = r->inputs.n_hidden,
+    };
+
+    return gg_report_fill(r->report, &parts, error);
+}
+
+/* ---- build --------------------------------------------------------------------- */
+
+/* Which entities the graph is about; an unknown type is a usage error. */
+static gg_status choose_types(run *r, gg_error *error)
+{
+    const gg_gazetteer_list *list = &r->index->list;
+    const char *rest = r->settings.options->types;
+
+    if (rest == NULL || rest[0] == '\0') {
+        return GG_OK;
+    }
+    r->counted = gg_calloc_array(list->n_entities, sizeof *r->counted);
+    if (r->counted == NULL) {
+        return gg_fail_memory(error);
+    }
+    while (*rest != '\0') {
+        size_t len = strcspn(rest, ",");
+        gg_str type = {rest, len};
+        size_t found = 0;
+        for (size_t i = 0; i < list->n_entities; i++) {
+            if (gg_str_equal(list->entities[i].type, type)) {
+                r->counted[i] = true;
+                found++;
+            }
+        }
+        if (found == 0) {
+            return gg_fail(error, GG_ERROR_USAGE, NULL,
+                           "types: no entity of the gazetteer is a \"%.*s\"",
+                           len < 100 ? (int)len : 100, rest);
+        }
+        rest += len + (rest[len] == ',' ? 1 : 0);
+    }
+    r->settings.count.counted = r->counted;
+    return GG_OK;
+}
+
+static gg_status measure(run *r, gg_error *error)
+{
+    const gg_options *options = r->settings.options;
+    gg_measure_options measures;
+    gg_status status;
+
+    if (r->settings.no_measures) {
+        return GG_OK;
+    }
+    tell_stage(r, "measuring");
+    gg_measure_options_init(&measures);
+    measures.names = r->settings.measures;
+    measures.n_names = r->settings.n_measures;
+    measures.seed = options->seed;
+    measures.in_process = options->measures_in_process;
+    measures.n_processes = r->settings.n_threads;
+    measures.stop = options->stop;
+    status = gg_measure_network(r->network, &measures, &r->log, error);
+    flush_log(r);
+    return status;
+}
+
+static gg_status write_all(run *r, gg_error *error)
+{
+    gg_status status;
+
+    tell_stage(r, "writing");
+    status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
+    if (status == GG_OK) {
+        status = fill_report(r, "build", error);
+    }
+    if (status == GG_OK && r->settings.options->stop != NULL &&
+        *r->settings.options->stop != 0) {
+        status = gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
+    }
+    if (status == GG_OK) {
+        status = gg_outputs_publish(&r->outputs, r->report->shown.json,
+                                    r->report->shown.json_len, error);
+    }
+    return status;
+}
+
+static gg_status list_files(run *r, gg_error *error)
+{
+    size_t n = r->outputs.n + 1;
+    const char **files =
+        gg_arena_alloc(&r->report->arena, n, sizeof *files);
+
+    if (files == NULL) {
+        return gg_fail_memory(error);
+    }
+    for (size_t i = 0; i < r->outputs.n; i++) {
+        files[i] = r->outputs.items[i].path;
+    }
+    files[n - 1] = r->outputs.report_path;
+    r->report->shown.files = files;
+    r->report->shown.n_files = n;
+    return GG_OK;
+}
+
+gg_status gg_build(const gg_options *options, gg_report **report,
+                   gg_error *error)
+{
+    run r;
+    gg_status status = begin_run(&r, options, error);
+
+    *report = NULL;
+    if (status == GG_OK) {
+        status = gg_outputs_open(&r.outputs, &r.settings, &r.report->arena,
+                                 error);
+    }
+    if (status == GG_OK) {
+        status = open_gazetteer(&r, error);
+    }
+    if (status == GG_OK) {
+        status = choose_types(&r, error);
+    }
+    if (status == GG_OK) {
+        status = open_inputs(&r, error);
+    }
+    if (status == GG_OK) {
+        r.work.counts = true;
+        status = read_all(&r, error);
+    }
+    if (status == GG_OK) {
+        status = gg_counter_network(r.work.counter, &r.network,
+                                    &r.settings.network, &r.network_stats,
+                                    error);
+    }
+    if (status == GG_OK) {
+        status = measure(&r, error);
+    }
+    if (status == GG_OK) {
+        status = list_files(&r, error);
+    }
+    if (status == GG_OK) {
+        status = write_all(&r, error);
+    }
+    if (status == GG_OK) {
+        *report = &r.report->shown;
+        r.report = NULL;
+    }
+    end_run(&r);
+    return status;
+}
+
+/* ---- tag ------------------------------------------------------------------------ */
+
+gg_status gg_tag(const gg_options *options, gg_write_fn *write, void *user,
+                 gg_report **report, gg_error *error)
+{
+    run r;
+    gg_status status = begin_run(&r, options, error);
+
+    *report = NULL;
+    if (status == GG_OK) {
+        status = open_gazetteer(&r, error);
+    }
+    if (status == GG_OK) {
+        status = open_inputs(&r, error);
+    }
+    if (status == GG_OK) {
+        r.work.write = write;
+        r.work.write_user = user;
+        status = read_all(&r, error);
+    }
+    if (status == GG_OK) {
+        status = fill_report(&r, "tag", error);
+    }
+    if (status == GG_OK) {
+        *report = &r.report->shown;
+        r.report = NULL;
+    }
+    end_run(&r);
+    return status;
+}

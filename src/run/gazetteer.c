@@ -1,0 +1,218 @@
+#include "run/gazetteer.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "run/settings.h"
+#include "text/utf8.h"
+
+gg_status gg_load_index(gg_index **out, const char *const *paths,
+                        size_t n_paths, gg_log *log, gg_error *error)
+{
+    gg_gazetteer_list list;
+    gg_status status = GG_OK;
+
+    *out = NULL;
+    gg_gazetteer_list_init(&list);
+    for (size_t i = 0; i < n_paths && status == GG_OK; i++) {
+        status = gg_gazetteer_add_path(&list, paths[i], log, error);
+    }
+    if (status == GG_OK) {
+        status = gg_gazetteer_seal(&list, error);
+    }
+    if (status == GG_OK) {
+        status = gg_index_new(out, &list, log, error);
+    }
+    gg_gazetteer_list_clear(&list);
+    return status;
+}
+
+static gg_status wrap(gg_gazetteer **out, gg_index *index, gg_error *error)
+{
+    *out = gg_calloc_array(1, sizeof **out);
+    if (*out == NULL) {
+        gg_index_free(index);
+        return gg_fail_memory(error);
+    }
+    (*out)->index = index;
+    return GG_OK;
+}
+
+gg_status gg_gazetteer_load(gg_gazetteer **out, const char *const *paths,
+                            size_t n_paths, gg_message_fn *message, void *user,
+                            gg_error *error)
+{
+    gg_index *index;
+    gg_log log;
+    gg_status status;
+
+    *out = NULL;
+    gg_log_init(&log);
+    status = gg_load_index(&index, paths, n_paths, &log, error);
+    gg_log_close_source(&log);
+    gg_log_flush(&log, message, user);
+    gg_log_clear(&log);
+    return status == GG_OK ? wrap(out, index, error) : status;
+}
+
+gg_status gg_gazetteer_load_memory(gg_gazetteer **out, const char *name,
+                                   const void *bytes, size_t len,
+                                   gg_message_fn *message, void *user,
+                                   gg_error *error)
+{
+    gg_gazetteer_list list;
+    gg_index *index = NULL;
+    gg_log log;
+    gg_status status;
+
+    *out = NULL;
+    gg_log_init(&log);
+    gg_gazetteer_list_init(&list);
+    status = gg_gazetteer_add_memory(&list, name, bytes, len, &log, error);
+    if (status == GG_OK) {
+        status = gg_gazetteer_seal(&list, error);
+    }
+    if (status == GG_OK) {
+        status = gg_index_new(&index, &list, &log, error);
+    }
+    gg_gazetteer_list_clear(&list);
+    gg_log_close_source(&log);
+    gg_log_flush(&log, message, user);
+    gg_log_clear(&log);
+    return status == GG_OK ? wrap(out, index, error) : status;
+}
+
+void gg_gazetteer_free(gg_gazetteer *gazetteer)
+{
+    if (gazetteer != NULL) {
+        gg_index_free(gazetteer->index);
+        gg_free(gazetteer);
+    }
+}
+
+gg_gazetteer_info gg_gazetteer_get_info(const gg_gazetteer *gazetteer)
+{
+    const gg_gazetteer_list *list = &gazetteer->index->list;
+
+    return (gg_gazetteer_info){list->n_entities, list->n_names,
+                               list->stats.rows, list->stats.rows_skipped};
+}
+
+/* ---- one text --------------------------------------------------------------- */
+
+typedef struct shift {
+    size_t out_at;
+    size_t in_at;
+} shift;
+
+typedef struct shifts {
+    shift *items;
+    size_t n;
+    size_t capacity;
+    bool failed;
+} shifts;
+
+static void add_shift(void *user, size_t out_at, size_t in_at)
+{
+    shifts *all = user;
+
+    if (gg_grow(&all->items, &all->capacity, all->n + 1,
+                sizeof *all->items) != 0) {
+        all->failed = true;
+        return;
+    }
+    all->items[all->n++] = (shift){out_at, in_at};
+}
+
+/* Offsets are asked for in ascending order of mention, so a walk serves. */
+static uint64_t original(const shifts *all, size_t at)
+{
+    size_t low = 0;
+    size_t high = all->n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (all->items[middle].out_at <= at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low == 0) {
+        return at;
+    }
+    return at - all->items[low - 1].out_at + all->items[low - 1].in_at;
+}
+
+static void tell(const gg_index *index, const gg_tags *tags,
+                 const shifts *all, gg_found_fn *found, void *user)
+{
+    for (size_t i = 0; i < tags->n_mentions; i++) {
+        const gg_mention *m = &tags->mentions[i];
+        gg_found out = {.start = original(all, m->start),
+                        .end = original(all, m->end),
+                        .entity = "",
+                        .type = "",
+                        .label = "",
+                        .form = gg_form_word((gg_form)m->form),
+                        .rule = gg_rule_word((gg_rule)m->rule)};
+        if (m->entity != GG_NO_ENTITY) {
+            const gg_entity *entity = &index->list.entities[m->entity];
+            out.entity = entity->id.ptr;
+            out.type = entity->type.ptr;
+            out.label = entity->label.ptr;
+        }
+        if (!found(user, &out)) {
+            return;
+        }
+    }
+}
+
+gg_status gg_find(const gg_gazetteer *gazetteer, const char *text, size_t len,
+                  const gg_tag_options *options, gg_found_fn *found,
+                  void *user, gg_error *error)
+{
+    static const gg_tag_options DEFAULTS = {NULL, false, false};
+    gg_tag_settings settings;
+    gg_tagger *tagger = NULL;
+    gg_tags tags;
+    gg_buf repaired = GG_BUF_INIT;
+    shifts all = {NULL, 0, 0, false};
+    gg_status status = GG_OK;
+
+    if (options == NULL) {
+        options = &DEFAULTS;
+    }
+    gg_tag_settings_init(&settings);
+    settings.nested = options->nested;
+    settings.ignore_case = options->ignore_case;
+    if (options->forms != NULL) {
+        status = gg_forms_read(settings.forms, options->forms, error);
+    }
+    if (status == GG_OK && gg_utf8_valid_prefix(text, len) != len) {
+        gg_utf8_repair(text, len, &repaired, add_shift, &all);
+        if (repaired.failed || all.failed) {
+            status = gg_fail_memory(error);
+            goto done;
+        }
+        text = repaired.ptr;
+        len = repaired.len;
+    }
+    if (status == GG_OK && len >= UINT32_MAX) {
+        status = gg_fail(error, GG_ERROR_MEMORY, NULL,
+                         "a text of more than 4 GiB");
+    }
+    if (status == GG_OK) {
+        status = gg_tagger_new(&tagger, gazetteer->index, &settings, error);
+    }
+    if (status == GG_OK) {
+        status = gg_tag_text(tagger, &tags, text, len, 0, 0, error);
+    }
+    if (status == GG_OK) {
+        tell(gazetteer->index, &tags, &all, found, user);
+    }
+done:
+    gg_tagger_free(tagger);
+    gg_buf_clear(&repaired);
+    gg_free(all.items);
+    return status;
+}

@@ -1,0 +1,32 @@
+/* The output folder: made if missing, locked, and its files named together. */
+#ifndef GG_RUN_OUTPUTS_H
+#define GG_RUN_OUTPUTS_H
+
+#include "base/arena.h"
+#include "gazgraph.h"
+#include "run/report.h"
+#include "run/settings.h"
+
+typedef struct gg_outputs {
+    int lock; /* descriptor of the folder, -1: none */
+    gg_output items[GG_MAX_CHOSEN];
+    size_t n;
+    gg_sink *report_sink;
+    const char *report_path;
+} gg_outputs;
+
+/* Makes the folder, locks it (GG_ERROR_BUSY when another run holds it) and
+   opens every file under a temporary name, so that a place that cannot be
+   written is known before anything is read. */
+gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
+                          gg_arena *arena, gg_error *error);
+/* Writes the network in every format; the files stay unnamed. */
+gg_status gg_outputs_write(gg_outputs *outputs, const gg_network *network,
+                           gg_log *log, gg_error *error);
+/* Writes the report and gives every file its name, the report last. */
+gg_status gg_outputs_publish(gg_outputs *outputs, const char *json,
+                             size_t json_len, gg_error *error);
+/* Removes what has no name yet, unlocks. Always safe. */
+void gg_outputs_close(gg_outputs *outputs);
+
+#endif

@@ -1,0 +1,293 @@
+#include "run/report.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "run/ranking.h"
+
+#include <cjson/cJSON.h>
+
+#include <string.h>
+
+/* cJSON tells nothing when it runs out of memory but by a NULL here and there;
+   `failed` collects them. */
+typedef struct writer {
+    bool failed;
+} writer;
+
+static cJSON *add_object(writer *w, cJSON *to, const char *key)
+{
+    cJSON *object = to != NULL ? cJSON_AddObjectToObject(to, key) : NULL;
+
+    w->failed |= object == NULL;
+    return object;
+}
+
+static cJSON *add_array(writer *w, cJSON *to, const char *key)
+{
+    cJSON *array = to != NULL ? cJSON_AddArrayToObject(to, key) : NULL;
+
+    w->failed |= array == NULL;
+    return array;
+}
+
+/* cJSON keeps numbers as double: exact up to 2^53, far above any count. */
+static void add_count(writer *w, cJSON *to, const char *key, uint64_t value)
+{
+    w->failed |= to == NULL ||
+                 cJSON_AddNumberToObject(to, key, (double)value) == NULL;
+}
+
+static void add_bool(writer *w, cJSON *to, const char *key, bool value)
+{
+    w->failed |= to == NULL || cJSON_AddBoolToObject(to, key, value) == NULL;
+}
+
+/* Names from outside become printable, and so valid UTF-8. */
+static void add_text(writer *w, cJSON *to, const char *key, const char *text)
+{
+    size_t len = strlen(text);
+    size_t size = gg_printable(NULL, 0, text, len) + 1;
+    char *shown = gg_alloc_array(size, 1);
+
+    if (shown == NULL) {
+        w->failed = true;
+        return;
+    }
+    gg_printable(shown, size, text, len);
+    w->failed |= to == NULL ||
+                 cJSON_AddStringToObject(to, key, shown) == NULL;
+    gg_free(shown);
+}
+
+static void add_item(writer *w, cJSON *array, cJSON *item)
+{
+    if (array == NULL || item == NULL ||
+        !cJSON_AddItemToArray(array, item)) {
+        cJSON_Delete(item);
+        w->failed = true;
+    }
+}
+
+static const char *or_default(const char *value, const char *otherwise)
+{
+    return value != NULL ? value : otherwise;
+}
+
+/* The number of threads is left out: it changes nothing. */
+static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
+{
+    const gg_options *o = parts->settings->options;
+    cJSON *options = add_object(w, root, "options");
+
+    add_text(w, options, "from", or_default(o->from, "auto"));
+    if (o->map != NULL) {
+        add_text(w, options, "map", o->map);
+    }
+    add_text(w, options, "forms", or_default(o->forms, "name,short"));
+    add_bool(w, options, "nested", o->nested);
+    add_bool(w, options, "ignore_case", o->ignore_case);
+    if (parts->network == NULL) {
+        return;
+    }
+    add_text(w, options, "window", or_default(o->window, "sentence"));
+    add_text(w, options, "types", or_default(o->types, "all"));
+    add_text(w, options, "formats", or_default(o->formats, "graphml,dot"));
+    add_text(w, options, "measures", or_default(o->measures, "default"));
+    add_count(w, options, "min_weight", o->min_weight);
+    add_count(w, options, "max_entities", o->max_entities);
+    add_count(w, options, "evidence", o->evidence);
+    add_count(w, options, "seed", o->seed);
+    add_bool(w, options, "isolates", o->isolates);
+}
+
+static void add_gazetteer(writer *w, cJSON *root, const gg_report_parts *parts)
+{
+    const gg_gazetteer_list *list = &parts->index->list;
+    cJSON *gazetteer = add_object(w, root, "gazetteer");
+    cJSON *files = add_array(w, gazetteer, "files");
+
+    for (size_t i = 0; i < list->n_files; i++) {
+        cJSON *file = cJSON_CreateObject();
+        add_text(w, file, "name", list->files[i]);
+        add_item(w, files, file);
+    }
+    add_count(w, gazetteer, "entities", list->n_entities);
+    add_count(w, gazetteer, "names", list->n_names);
+    add_count(w, gazetteer, "rows", list->stats.rows);
+    add_count(w, gazetteer, "rows_used",
+              list->stats.rows - list->stats.rows_skipped);
+    add_count(w, gazetteer, "rows_skipped", list->stats.rows_skipped);
+}
+
+static void add_input(writer *w, cJSON *root, const gg_report_parts *parts)
+{
+    const gg_read_stats *read = &parts->work->read;
+    cJSON *input = add_object(w, root, "input");
+
+    add_count(w, input, "files", read->files_in);
+    add_count(w, input, "files_read", read->files_read);
+    add_count(w, input, "files_skipped", read->files_skipped);
+    add_count(w, input, "files_hidden", parts->files_hidden);
+    add_count(w, input, "records", read->records_in);
+    add_count(w, input, "records_used", read->records_read);
+    add_count(w, input, "records_skipped", read->records_skipped);
+    add_count(w, input, "bytes", read->bytes_in);
+    add_count(w, input, "bytes_used", read->bytes_used);
+    add_count(w, input, "bytes_skipped", read->bytes_skipped);
+    add_count(w, input, "stored_bytes", read->stored_bytes);
+    add_count(w, input, "stored_bytes_damaged", read->stored_skipped);
+    add_count(w, input, "documents_repaired", read->documents_repaired);
+    add_count(w, input, "bytes_replaced", read->replacements);
+}
+
+static void add_mentions(writer *w, cJSON *root, const gg_report_parts *parts)
+{
+    const gg_work *work = parts->work;
+    cJSON *mentions = add_object(w, root, "mentions");
+
+    add_count(w, mentions, "found", work->mentions);
+    add_count(w, mentions, "ambiguous", work->ambiguous);
+    add_count(w, mentions, "guarded", work->guarded);
+    add_count(w, mentions, "short_without_full_name", work->unanchored);
+    if (parts->network != NULL) {
+        const gg_count_stats *stats = gg_counter_stats(work->counter);
+        add_count(w, mentions, "counted", stats->mentions);
+        add_count(w, mentions, "other_types", stats->other_types);
+    }
+}
+
+static void add_graph(writer *w, cJSON *root, const gg_report_parts *parts)
+{
+    const gg_count_stats *stats = gg_counter_stats(parts->work->counter);
+    const gg_table *nodes = &parts->network->nodes;
+    cJSON *graph = add_object(w, root, "graph");
+    cJSON *columns = NULL;
+
+    add_count(w, graph, "nodes", nodes->n_rows);
+    add_count(w, graph, "edges", parts->network->edges.n_rows);
+    add_count(w, graph, "windows", stats->windows);
+    add_count(w, graph, "windows_counted", stats->windows - stats->lists);
+    add_count(w, graph, "windows_taken_for_lists", stats->lists);
+    add_count(w, graph, "pairs", stats->pairs);
+    add_count(w, graph, "edges_below_min_weight",
+              parts->network_stats->edges_light);
+    add_count(w, graph, "nodes_without_edge",
+              parts->network_stats->nodes_isolated);
+    add_count(w, graph, "ids_changed", parts->network_stats->ids_changed);
+    columns = add_object(w, graph, "node_columns");
+    for (size_t i = 0; i < nodes->n_columns; i++) {
+        add_text(w, columns, nodes->columns[i].name,
+                 nodes->columns[i].description);
+    }
+}
+
+static void add_outputs(writer *w, cJSON *root, const gg_report_parts *parts)
+{
+    cJSON *outputs = add_array(w, root, "outputs");
+
+    for (size_t i = 0; i < parts->n_outputs; i++) {
+        const gg_output *output = &parts->outputs[i];
+        cJSON *item = cJSON_CreateObject();
+        add_text(w, item, "name", gg_format_file_name(output->format));
+        add_text(w, item, "format", gg_format_name(output->format));
+        add_count(w, item, "bytes", output->digest.bytes);
+        add_text(w, item, "sha256", output->digest.sha256);
+        add_count(w, item, "characters_cleaned", output->cleaned);
+        add_count(w, item, "texts_cut", output->cut);
+        add_item(w, outputs, item);
+    }
+}
+
+static void add_events(writer *w, cJSON *root, const gg_report_parts *parts,
+                       uint64_t *losses)
+{
+    cJSON *lost = add_object(w, root, "skipped");
+    cJSON *noted = NULL;
+    uint64_t total = 0;
+
+    for (int r = 0; r < GG_N_REASONS; r++) {
+        if (gg_reason_is_loss((gg_reason)r)) {
+            add_count(w, lost, gg_reason_word((gg_reason)r),
+                      parts->log->counts[r]);
+            total += parts->log->counts[r];
+        }
+    }
+    add_count(w, lost, "total", total);
+    noted = add_object(w, root, "noted");
+    for (int r = 0; r < GG_N_REASONS; r++) {
+        if (!gg_reason_is_loss((gg_reason)r)) {
+            add_count(w, noted, gg_reason_word((gg_reason)r),
+                      parts->log->counts[r]);
+        }
+    }
+    *losses = total;
+}
+
+static gg_status keep_json(gg_report_whole *report, cJSON *root, writer *w,
+                           gg_error *error)
+{
+    char *text = w->failed ? NULL : cJSON_Print(root);
+    size_t len = text != NULL ? strlen(text) : 0;
+    char *copy = text != NULL ? gg_arena_alloc(&report->arena, len + 2, 1)
+                              : NULL;
+
+    if (copy != NULL) {
+        memcpy(copy, text, len);
+        copy[len] = '\n';
+        report->shown.json = copy;
+        report->shown.json_len = len + 1;
+    }
+    cJSON_free(text);
+    return copy != NULL ? GG_OK : gg_fail_memory(error);
+}
+
+gg_report_whole *gg_report_new(void)
+{
+    return gg_calloc_array(1, sizeof(gg_report_whole));
+}
+
+gg_status gg_report_fill(gg_report_whole *report,
+                         const gg_report_parts *parts, gg_error *error)
+{
+    writer w = {false};
+    cJSON *root = cJSON_CreateObject();
+    gg_status status = GG_OK;
+
+    add_text(&w, root, "program", "gazgraph");
+    add_text(&w, root, "version", gg_version());
+    add_text(&w, root, "command", parts->command);
+    add_options(&w, root, parts);
+    add_gazetteer(&w, root, parts);
+    add_input(&w, root, parts);
+    add_mentions(&w, root, parts);
+    if (parts->network != NULL) {
+        add_graph(&w, root, parts);
+    }
+    add_events(&w, root, parts, &report->shown.losses);
+    if (parts->network != NULL) {
+        add_outputs(&w, root, parts);
+    }
+    report->shown.documents = parts->work->documents;
+    report->shown.mentions = parts->work->mentions;
+    if (parts->network != NULL) {
+        report->shown.nodes = parts->network->nodes.n_rows;
+        report->shown.edges = parts->network->edges.n_rows;
+        status = gg_rank(&report->shown, &report->arena, parts->network,
+                         parts->settings->options->top, error);
+    }
+    if (status == GG_OK) {
+        status = keep_json(report, root, &w, error);
+    }
+    cJSON_Delete(root);
+    return status;
+}
+
+void gg_report_free(gg_report *report)
+{
+    gg_report_whole *whole = (gg_report_whole *)report;
+
+    if (whole != NULL) {
+        gg_arena_clear(&whole->arena);
+        gg_free(whole);
+    }
+}

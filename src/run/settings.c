@@ -1,0 +1,246 @@
+#define _POSIX_C_SOURCE 200809L
+#include "run/settings.h"
+
+#include "base/error.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_THREADS = 256, MOST_EVIDENCE = 1000 };
+
+/* The next item of a comma list; false at its end. */
+static bool next_item(const char **rest, gg_str *item)
+{
+    size_t len;
+
+    if (*rest == NULL || **rest == '\0') {
+        return false;
+    }
+    len = strcspn(*rest, ",");
+    *item = (gg_str){*rest, len};
+    *rest += len + ((*rest)[len] == ',' ? 1 : 0);
+    return true;
+}
+
+static gg_status unknown(const char *option, gg_str item, gg_error *error)
+{
+    return gg_fail(error, GG_ERROR_USAGE, NULL, "%s: \"%.*s\" is not known",
+                   option, item.len < 100 ? (int)item.len : 100, item.ptr);
+}
+
+/* A NUL-terminated copy of the item, kept with the settings. */
+static const char *keep_word(gg_settings *settings, gg_str item)
+{
+    char *word = settings->words + settings->words_len;
+
+    if (item.len >= sizeof settings->words - settings->words_len) {
+        return NULL;
+    }
+    memcpy(word, item.ptr, item.len);
+    word[item.len] = '\0';
+    settings->words_len += item.len + 1;
+    return word;
+}
+
+gg_status gg_forms_read(bool forms[GG_N_FORMS], const char *list,
+                        gg_error *error)
+{
+    gg_str item;
+
+    memset(forms, 0, GG_N_FORMS * sizeof *forms);
+    while (next_item(&list, &item)) {
+        int f = 0;
+        while (f < GG_N_FORMS &&
+               !gg_str_equal(item, gg_str_from(gg_form_word((gg_form)f)))) {
+            f++;
+        }
+        if (f == GG_N_FORMS) {
+            return unknown("forms", item, error);
+        }
+        forms[f] = true;
+    }
+    return GG_OK;
+}
+
+static gg_status read_window(gg_count_settings *count, const char *window,
+                             gg_error *error)
+{
+    uint64_t n = 0;
+    size_t i = 0;
+
+    if (window == NULL || strcmp(window, "sentence") == 0) {
+        count->window = GG_WINDOW_SENTENCE;
+        return GG_OK;
+    }
+    if (strcmp(window, "paragraph") == 0) {
+        count->window = GG_WINDOW_PARAGRAPH;
+        return GG_OK;
+    }
+    if (strcmp(window, "document") == 0) {
+        count->window = GG_WINDOW_DOCUMENT;
+        return GG_OK;
+    }
+    for (; window[i] >= '0' && window[i] <= '9' && n <= 1000000; i++) {
+        n = n * 10 + (uint64_t)(window[i] - '0');
+    }
+    if (i == 0 || window[i] != '\0' || n < 2 || n > 1000000) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL,
+                       "window: \"%.100s\" is neither sentence, paragraph, "
+                       "document nor a number of tokens from 2 to 1000000",
+                       window);
+    }
+    count->window = GG_WINDOW_TOKENS;
+    count->window_tokens = (uint32_t)n;
+    return GG_OK;
+}
+
+static bool has_format(const gg_settings *settings, const gg_format *format)
+{
+    for (size_t i = 0; i < settings->n_formats; i++) {
+        if (settings->formats[i] == format) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static gg_status read_formats(gg_settings *settings, const char *list,
+                              gg_error *error)
+{
+    gg_str item;
+
+    if (list == NULL) {
+        list = "graphml,dot";
+    }
+    while (next_item(&list, &item)) {
+        const char *word = keep_word(settings, item);
+        const gg_format *format;
+        if (word != NULL && strcmp(word, "all") == 0) {
+            settings->n_formats = 0;
+            while (settings->n_formats < gg_format_count()) {
+                settings->formats[settings->n_formats] =
+                    gg_format_get(settings->n_formats);
+                settings->n_formats++;
+            }
+            continue;
+        }
+        format = word != NULL ? gg_format_find(word) : NULL;
+        if (format == NULL) {
+            return unknown("format", item, error);
+        }
+        if (!has_format(settings, format) &&
+            settings->n_formats < GG_MAX_CHOSEN) {
+            settings->formats[settings->n_formats++] = format;
+        }
+    }
+    if (settings->n_formats == 0) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL, "format: none is named");
+    }
+    return GG_OK;
+}
+
+static gg_status read_measures(gg_settings *settings, const char *list,
+                               gg_error *error)
+{
+    gg_str item;
+
+    if (list != NULL && strcmp(list, "none") == 0) {
+        settings->no_measures = true;
+        return GG_OK;
+    }
+    if (list != NULL && strcmp(list, "all") == 0) {
+        for (size_t i = 0; i < gg_measure_count() && i < GG_MAX_CHOSEN; i++) {
+            settings->measures[settings->n_measures++] =
+                gg_measure_get(i)->name;
+        }
+        return GG_OK;
+    }
+    while (next_item(&list, &item)) {
+        const char *word = keep_word(settings, item);
+        if (word == NULL || !gg_measure_known(word)) {
+            return unknown("measures", item, error);
+        }
+        if (settings->n_measures < GG_MAX_CHOSEN) {
+            settings->measures[settings->n_measures++] = word;
+        }
+    }
+    return GG_OK;
+}
+
+static gg_status read_from(gg_settings *settings, const char *from,
+                           gg_error *error)
+{
+    if (from == NULL || strcmp(from, "auto") == 0) {
+        settings->from = GG_FROM_AUTO;
+    } else if (strcmp(from, "text") == 0) {
+        settings->from = GG_FROM_TEXT;
+    } else if (strcmp(from, "jsonl") == 0) {
+        settings->from = GG_FROM_JSONL;
+    } else {
+        return unknown("from", gg_str_from(from), error);
+    }
+    return GG_OK;
+}
+
+static unsigned count_threads(uint32_t wanted)
+{
+    long n = wanted != 0 ? (long)wanted : sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (n < 1) {
+        return 1;
+    }
+    return n < MOST_THREADS ? (unsigned)n : MOST_THREADS;
+}
+
+gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
+                           gg_error *error)
+{
+    gg_status status;
+
+    memset(settings, 0, sizeof *settings);
+    settings->options = options;
+    gg_tag_settings_init(&settings->tag);
+    gg_count_settings_init(&settings->count);
+    gg_field_map_init(&settings->fields);
+    settings->tag.nested = options->nested;
+    settings->tag.ignore_case = options->ignore_case;
+    settings->count.max_entities = options->max_entities;
+    settings->count.max_evidence = options->evidence;
+    settings->network.min_weight = options->min_weight;
+    settings->network.isolates = options->isolates;
+    settings->n_threads = count_threads(options->threads);
+    if (options->n_inputs == 0) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL, "no input is named");
+    }
+    if (options->n_gazetteers == 0) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL, "no gazetteer is named");
+    }
+    if (options->max_entities < 2) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL,
+                       "max-entities: at least 2");
+    }
+    if (options->evidence > MOST_EVIDENCE) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL, "evidence: at most %d",
+                       (int)MOST_EVIDENCE);
+    }
+    status = gg_forms_read(settings->tag.forms,
+                           options->forms != NULL ? options->forms
+                                                  : "name,short",
+                           error);
+    if (status == GG_OK) {
+        status = read_window(&settings->count, options->window, error);
+    }
+    if (status == GG_OK) {
+        status = read_formats(settings, options->formats, error);
+    }
+    if (status == GG_OK) {
+        status = read_measures(settings, options->measures, error);
+    }
+    if (status == GG_OK) {
+        status = read_from(settings, options->from, error);
+    }
+    if (status == GG_OK && options->map != NULL) {
+        status = gg_field_map_parse(&settings->fields, options->map, error);
+    }
+    return status;
+}

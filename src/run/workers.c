@@ -1,0 +1,341 @@
+#include "run/workers.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "run/lines.h"
+#include "tag/tagger.h"
+
+#include <pthread.h>
+#include <string.h>
+
+typedef struct crew crew;
+
+/* One thread's own things. */
+typedef struct worker {
+    crew *crew;
+    pthread_t thread;
+    gg_tagger *tagger;
+    gg_counter *counter;
+    gg_batch batch;
+    gg_buf lines;
+    uint64_t documents;
+    uint64_t mentions;
+    uint64_t ambiguous;
+    uint64_t guarded;
+    uint64_t unanchored;
+    bool line_has_mentions; /* for a line that goes on in the next batch */
+} worker;
+
+struct crew {
+    gg_work *work;
+    pthread_mutex_t reading; /* whose turn it is at the reader */
+    pthread_mutex_t telling; /* guards everything below */
+    pthread_cond_t told;
+    uint64_t next_sequence;  /* the batch whose turn it is to be told */
+    uint64_t documents;
+    bool failed;
+    gg_error error;
+};
+
+/* ---- failing -------------------------------------------------------------------- */
+
+static void fail(crew *c, const gg_error *error)
+{
+    pthread_mutex_lock(&c->telling);
+    if (!c->failed) {
+        c->failed = true;
+        c->error = *error;
+    }
+    pthread_cond_broadcast(&c->told);
+    pthread_mutex_unlock(&c->telling);
+}
+
+static bool has_failed(crew *c)
+{
+    bool failed;
+
+    pthread_mutex_lock(&c->telling);
+    failed = c->failed;
+    pthread_mutex_unlock(&c->telling);
+    return failed;
+}
+
+static bool is_stopped(const crew *c)
+{
+    const volatile int *stop = c->work->settings->options->stop;
+
+    return stop != NULL && *stop != 0;
+}
+
+/* ---- one batch ------------------------------------------------------------------- */
+
+static gg_status take_document(worker *w, const gg_document *document,
+                               gg_error *error)
+{
+    const gg_work *work = w->crew->work;
+    gg_tags tags;
+    gg_status status =
+        gg_tag_text(w->tagger, &tags, document->text.ptr, document->text.len,
+                    document->skip, document->date, error);
+
+    if (status != GG_OK) {
+        return status;
+    }
+    w->documents += document->is_last;
+    w->mentions += tags.n_mentions;
+    w->guarded += tags.n_guarded;
+    w->unanchored += tags.n_unanchored;
+    for (size_t i = 0; i < tags.n_mentions; i++) {
+        w->ambiguous += tags.mentions[i].entity == GG_NO_ENTITY;
+    }
+    if (work->write != NULL) {
+        gg_put_mention_line(&w->lines, document, &tags, work->index,
+                            &w->line_has_mentions);
+        if (w->lines.failed) {
+            return gg_fail_memory(error);
+        }
+    }
+    return work->counts ? gg_counter_add(w->counter, document, &tags,
+                                         &w->batch.log, error)
+                        : GG_OK;
+}
+
+static gg_status take_documents(worker *w, gg_error *error)
+{
+    gg_document document;
+    gg_status status;
+
+    gg_buf_reset(&w->lines);
+    while ((status = gg_batch_next_document(&w->batch, &document, error)) ==
+           GG_OK) {
+        status = take_document(w, &document, error);
+        if (status != GG_OK) {
+            return status;
+        }
+        if (is_stopped(w->crew)) {
+            return gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
+        }
+    }
+    return status == GG_END ? GG_OK : status;
+}
+
+/* ---- telling, in order ------------------------------------------------------------ */
+
+static uint64_t count_losses(const gg_log *log)
+{
+    uint64_t n = 0;
+
+    for (int r = 0; r < GG_N_REASONS; r++) {
+        n += gg_reason_is_loss((gg_reason)r) ? log->counts[r] : 0;
+    }
+    return n;
+}
+
+static gg_status tell_batch(worker *w, const gg_reader_progress *at,
+                            gg_error *error)
+{
+    crew *c = w->crew;
+    gg_work *work = c->work;
+    const gg_options *options = work->settings->options;
+
+    gg_read_stats_add(&work->read, &w->batch.stats);
+    gg_log_append(work->log, &w->batch.log);
+    gg_log_flush(work->log, options->message, options->message_user);
+    if (options->strict && count_losses(work->log) != 0) {
+        return gg_fail(error, GG_ERROR_DATA, NULL,
+                       "stopped at the first loss (--strict)");
+    }
+    if (work->write != NULL && w->lines.len != 0 &&
+        !work->write(work->write_user, w->lines.ptr, w->lines.len)) {
+        return gg_fail(error, GG_ERROR_IO, NULL, "cannot write the mentions");
+    }
+    c->documents += w->documents;
+    work->documents += w->documents;
+    w->documents = 0;
+    if (options->progress != NULL) {
+        gg_progress progress = {c->documents, at->stored_bytes,
+                                at->stored_size, "reading"};
+        options->progress(options->progress_user, &progress);
+    }
+    return GG_OK;
+}
+
+/* Waits until every earlier batch is told. */
+static gg_status tell_in_turn(worker *w, const gg_reader_progress *at,
+                              gg_error *error)
+{
+    crew *c = w->crew;
+    gg_status status = GG_OK;
+
+    pthread_mutex_lock(&c->telling);
+    while (!c->failed && c->next_sequence != w->batch.sequence) {
+        pthread_cond_wait(&c->told, &c->telling);
+    }
+    if (!c->failed) {
+        status = tell_batch(w, at, error);
+        c->next_sequence++;
+    }
+    pthread_cond_broadcast(&c->told);
+    pthread_mutex_unlock(&c->telling);
+    return status;
+}
+
+/* ---- the threads ------------------------------------------------------------------ */
+
+static gg_status work_on(worker *w, gg_error *error)
+{
+    crew *c = w->crew;
+    bool keeps_turn = false;
+    gg_status status = GG_OK;
+    gg_reader_progress at;
+
+    while (status == GG_OK) {
+        if (!keeps_turn) {
+            pthread_mutex_lock(&c->reading);
+        }
+        keeps_turn = false;
+        if (has_failed(c)) {
+            pthread_mutex_unlock(&c->reading);
+            return GG_OK;
+        }
+        if (is_stopped(c)) {
+            pthread_mutex_unlock(&c->reading);
+            return gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
+        }
+        status = gg_reader_next_batch(c->work->reader, &w->batch, error);
+        gg_reader_get_progress(c->work->reader, &at);
+        keeps_turn = status == GG_OK && w->batch.more;
+        if (!keeps_turn) {
+            pthread_mutex_unlock(&c->reading);
+        }
+        if (status == GG_OK) {
+            status = take_documents(w, error);
+        }
+        if (status == GG_OK) {
+            status = tell_in_turn(w, &at, error);
+        }
+    }
+    if (keeps_turn) {
+        pthread_mutex_unlock(&c->reading);
+    }
+    return status == GG_END ? GG_OK : status;
+}
+
+static void *run_worker(void *argument)
+{
+    worker *w = argument;
+    gg_error error;
+
+    if (work_on(w, &error) != GG_OK) {
+        fail(w->crew, &error);
+    }
+    return NULL;
+}
+
+static gg_status open_worker(worker *w, crew *c, gg_error *error)
+{
+    gg_status status =
+        gg_tagger_new(&w->tagger, c->work->index, &c->work->settings->tag,
+                      error);
+
+    w->crew = c;
+    if (status == GG_OK && c->work->counts) {
+        status = gg_counter_new(&w->counter, c->work->index,
+                                &c->work->settings->count, error);
+    }
+    return status;
+}
+
+static gg_status join_results(crew *c, worker *workers, unsigned n,
+                              gg_error *error)
+{
+    gg_work *work = c->work;
+    gg_status status = GG_OK;
+
+    for (unsigned i = 0; i < n; i++) {
+        work->mentions += workers[i].mentions;
+        work->ambiguous += workers[i].ambiguous;
+        work->guarded += workers[i].guarded;
+        work->unanchored += workers[i].unanchored;
+        if (!work->counts || status != GG_OK) {
+            continue;
+        }
+        if (i == 0) {
+            work->counter = workers[0].counter;
+            workers[0].counter = NULL;
+        } else {
+            status =
+                gg_counter_join(work->counter, workers[i].counter, error);
+        }
+    }
+    return status;
+}
+
+static void close_workers(worker *workers, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        gg_tagger_free(workers[i].tagger);
+        gg_counter_free(workers[i].counter);
+        gg_batch_clear(&workers[i].batch);
+        gg_buf_clear(&workers[i].lines);
+    }
+    gg_free(workers);
+}
+
+/* The calling thread works too; where no further thread can be had, fewer do
+   the work. */
+static void run_all(worker *workers, unsigned n)
+{
+    unsigned started = 1;
+
+    while (started < n && pthread_create(&workers[started].thread, NULL,
+                                         run_worker, &workers[started]) == 0) {
+        started++;
+    }
+    run_worker(&workers[0]);
+    for (unsigned i = 1; i < started; i++) {
+        pthread_join(workers[i].thread, NULL);
+    }
+}
+
+gg_status gg_work_run(gg_work *work, gg_error *error)
+{
+    crew c = {.work = work};
+    unsigned n = work->settings->n_threads;
+    worker *workers = gg_calloc_array(n, sizeof *workers);
+    gg_status status = GG_OK;
+
+    if (workers == NULL) {
+        return gg_fail_memory(error);
+    }
+    pthread_mutex_init(&c.reading, NULL);
+    pthread_mutex_init(&c.telling, NULL);
+    pthread_cond_init(&c.told, NULL);
+    for (unsigned i = 0; i < n; i++) {
+        gg_batch_init(&workers[i].batch);
+        gg_buf_init(&workers[i].lines);
+    }
+    for (unsigned i = 0; i < n && status == GG_OK; i++) {
+        status = open_worker(&workers[i], &c, error);
+    }
+    if (status == GG_OK) {
+        run_all(workers, n);
+        if (c.failed) {
+            if (error != NULL) {
+                *error = c.error;
+            }
+            status = c.error.status;
+        } else {
+            status = join_results(&c, workers, n, error);
+        }
+    }
+    gg_log_close_source(work->log);
+    gg_log_flush(work->log, work->settings->options->message,
+                 work->settings->options->message_user);
+    close_workers(workers, n);
+    pthread_cond_destroy(&c.told);
+    pthread_mutex_destroy(&c.telling);
+    pthread_mutex_destroy(&c.reading);
+    return status;
+}

@@ -1,0 +1,596 @@
+/* base/source: bytes from files, pipes and memory, through gzip and zstd,
+   whole, cut and damaged. */
+#define _POSIX_C_SOURCE 200809L
+#include "check.h"
+
+#include "base/buf.h"
+#include "base/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+static char folder[] = "/tmp/gg-test-source-XXXXXX";
+
+/* ---- making inputs ----------------------------------------------------- */
+
+static void fill(gg_buf *out, size_t len, unsigned seed)
+{
+    static const char *const WORDS[] = {"Alphaville ", "met ", "Betatown.\n",
+                                        "caf\xc3\xa9 ", "\xe4\xb8\xad"};
+
+    while (out->len < len) {
+        seed = seed * 1103515245u + 12345u;
+        gg_buf_puts(out, WORDS[(seed >> 16) % 5]);
+        gg_buf_put_u64(out, seed >> 20);
+    }
+    out->len = len;
+}
+
+static void put_gzip(gg_buf *out, const char *bytes, size_t len)
+{
+    z_stream z = {0};
+    size_t room = len + len / 100 + 100;
+    unsigned char *to = malloc(room);
+
+    CHECK(deflateInit2(&z, 6, Z_DEFLATED, 31, 8, 0) == Z_OK);
+    z.next_in = (unsigned char *)(uintptr_t)bytes;
+    z.avail_in = (uInt)len;
+    z.next_out = to;
+    z.avail_out = (uInt)room;
+    CHECK(deflate(&z, Z_FINISH) == Z_STREAM_END);
+    gg_buf_put(out, to, room - z.avail_out);
+    deflateEnd(&z);
+    free(to);
+}
+
+static void put_zstd(gg_buf *out, const char *bytes, size_t len)
+{
+    size_t room = ZSTD_compressBound(len);
+    char *to = malloc(room);
+    ZSTD_CCtx *context = ZSTD_createCCtx();
+
+    ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+    room = ZSTD_compress2(context, to, room, bytes, len);
+    CHECK(!ZSTD_isError(room));
+    gg_buf_put(out, to, room);
+    ZSTD_freeCCtx(context);
+    free(to);
+}
+
+typedef void compress_fn(gg_buf *out, const char *bytes, size_t len);
+
+/* ---- reading ----------------------------------------------------------- */
+
+typedef struct outcome {
+    gg_buf bytes;
+    gg_status status;
+    gg_error error;
+    gg_log log;
+    uint64_t skipped;
+    bool is_compressed;
+} outcome;
+
+static void drain(gg_source *source, size_t capacity, outcome *o)
+{
+    char *room = malloc(capacity);
+    size_t n;
+
+    gg_buf_reset(&o->bytes);
+    do {
+        o->status = gg_source_read(source, room, capacity, &n, &o->error);
+        if (o->status == GG_OK) {
+            gg_buf_put(&o->bytes, room, n);
+        }
+    } while (o->status == GG_OK && n != 0);
+    CHECK(gg_source_bytes(source) == o->bytes.len);
+    o->skipped = gg_source_skipped_bytes(source);
+    o->is_compressed = gg_source_is_compressed(source);
+    if (o->status == GG_OK) {
+        CHECK(gg_source_read(source, room, capacity, &n, NULL) == GG_OK);
+        CHECK(n == 0);
+    }
+    free(room);
+}
+
+static outcome o;
+
+static void read_memory(const char *bytes, size_t len, size_t capacity)
+{
+    gg_source *source;
+    /* An exact copy, so that a sanitizer sees a read behind the end. */
+    char *copy = malloc(len != 0 ? len : 1);
+
+    memcpy(copy, bytes, len);
+    gg_log_clear(&o.log);
+    CHECK(gg_source_open_memory(&source, copy, len, "memory", &o.log,
+                                NULL) == GG_OK);
+    drain(source, capacity, &o);
+    gg_source_close(source);
+    free(copy);
+}
+
+static void read_buf(const gg_buf *in)
+{
+    read_memory(in->ptr, in->len, 10000);
+}
+
+static bool gave(const gg_buf *want)
+{
+    return o.bytes.len == want->len &&
+           memcmp(o.bytes.ptr, want->ptr, want->len) == 0;
+}
+
+static uint64_t n_damaged(void)
+{
+    return o.log.counts[GG_REASON_DAMAGED] + (o.status == GG_ERROR_DATA);
+}
+
+static bool ends_with(const char *text)
+{
+    return gg_str_ends_with(gg_buf_str(&o.bytes), gg_str_from(text));
+}
+
+static const char *path_of(const char *name)
+{
+    static char path[PATH_MAX];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static const char *write_file(const char *name, const gg_buf *bytes)
+{
+    const char *path = path_of(name);
+    FILE *file = fopen(path, "wb");
+
+    CHECK(file != NULL &&
+          fwrite(bytes->ptr, 1, bytes->len, file) == bytes->len);
+    CHECK(fclose(file) == 0);
+    return path;
+}
+
+/* ---- whole inputs ------------------------------------------------------ */
+
+static void plain_bytes_come_as_they_are(void)
+{
+    static const size_t CAPACITIES[] = {1, 2, 3, 4, 5, 4096, 1 << 20};
+    gg_buf text = GG_BUF_INIT;
+
+    for (size_t len = 0; len < 10; len++) {
+        gg_buf_reset(&text);
+        fill(&text, len, 1);
+        for (size_t c = 0; c < 7; c++) {
+            gg_source *source;
+            read_memory(text.ptr, text.len, CAPACITIES[c]);
+            CHECK(o.status == GG_OK && gave(&text));
+            CHECK(gg_source_open_file(&source, write_file("plain", &text),
+                                      NULL, NULL) == GG_OK);
+            drain(source, CAPACITIES[c], &o);
+            CHECK(o.status == GG_OK && gave(&text) && !o.is_compressed);
+            CHECK(gg_source_stored_bytes(source) == len);
+            CHECK(gg_source_stored_size(source) == len);
+            gg_source_close(source);
+        }
+    }
+    gg_buf_clear(&text);
+}
+
+static void all_members_are_read(compress_fn *compress)
+{
+    static const size_t CAPACITIES[] = {1, 7, 4096, 1 << 20};
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
+
+    fill(&text, 300000, 2);
+    compress(&stored, text.ptr, 100);
+    for (int i = 0; i < 1000; i++) {
+        compress(&stored, "", 0);
+    }
+    compress(&stored, text.ptr + 100, 99900);
+    compress(&stored, text.ptr + 100000, 200000);
+    for (size_t c = 0; c < 4; c++) {
+        gg_source *source;
+        read_memory(stored.ptr, stored.len, CAPACITIES[c]);
+        CHECK(o.status == GG_OK && gave(&text) && o.is_compressed);
+        CHECK(n_damaged() == 0 && o.skipped == 0);
+        CHECK(gg_source_open_file(&source, write_file("members", &stored),
+                                  NULL, NULL) == GG_OK);
+        drain(source, CAPACITIES[c], &o);
+        CHECK(o.status == GG_OK && gave(&text));
+        CHECK(gg_source_stored_bytes(source) == stored.len);
+        gg_source_close(source);
+    }
+    for (int i = 0; i < 5000; i++) {
+        gg_buf_putc(&stored, '\0');
+    }
+    read_buf(&stored);
+    CHECK(o.status == GG_OK && gave(&text) && n_damaged() == 0);
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+}
+
+static void skippable_frames_are_skipped(void)
+{
+    static const char SKIP[] = "\x53\x2a\x4d\x18\x04\0\0\0skip";
+    gg_buf stored = GG_BUF_INIT;
+
+    gg_buf_put(&stored, SKIP, 12);
+    put_zstd(&stored, "one ", 4);
+    gg_buf_put(&stored, SKIP, 12);
+    put_zstd(&stored, "two", 3);
+    gg_buf_put(&stored, SKIP, 12);
+    read_buf(&stored);
+    CHECK(o.status == GG_OK && strcmp(o.bytes.ptr, "one two") == 0);
+    stored.len -= 2;
+    read_buf(&stored);
+    CHECK(n_damaged() == 1 && strcmp(o.bytes.ptr, "one two") == 0);
+    gg_buf_clear(&stored);
+}
+
+typedef struct writer_job {
+    const char *path;
+    const gg_buf *bytes;
+} writer_job;
+
+static void *write_slowly(void *user)
+{
+    const writer_job *job = user;
+    struct timespec moment = {0, 2000000};
+    int fd;
+
+    nanosleep(&moment, NULL);
+    fd = open(job->path, O_WRONLY);
+    CHECK(fd >= 0);
+    for (size_t at = 0; at < job->bytes->len;) {
+        size_t n = at < 6 ? 1 : 30011;
+        if (n > job->bytes->len - at) {
+            n = job->bytes->len - at;
+        }
+        ssize_t put = write(fd, job->bytes->ptr + at, n);
+        if (put <= 0) {
+            CHECK(0 == sizeof "write to the FIFO");
+            break;
+        }
+        at += (size_t)put;
+    }
+    close(fd);
+    return NULL;
+}
+
+static void fifos_give_the_same_bytes(void)
+{
+    char path[PATH_MAX];
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
+
+    snprintf(path, sizeof path, "%s", path_of("fifo"));
+    CHECK(mkfifo(path, 0600) == 0);
+    fill(&text, 2000000, 3);
+    put_gzip(&stored, text.ptr, text.len);
+    for (int round = 0; round < 3; round++) {
+        writer_job job = {path, round == 1 ? &stored : &text};
+        gg_source *source;
+        pthread_t thread;
+        if (round == 2) {
+            text.len = 0; /* a writer that writes nothing */
+        }
+        CHECK(pthread_create(&thread, NULL, write_slowly, &job) == 0);
+        CHECK(gg_source_open_file(&source, path, NULL, NULL) == GG_OK);
+        drain(source, 65536, &o);
+        CHECK(o.status == GG_OK && gave(&text));
+        CHECK(gg_source_stored_size(source) == 0);
+        gg_source_close(source);
+        pthread_join(thread, NULL);
+    }
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+}
+
+static void descriptors_that_do_not_wait_are_waited_for(void)
+{
+    gg_buf text = GG_BUF_INIT;
+    gg_source *source;
+    pthread_t thread;
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof path, "%s", path_of("fifo"));
+    fill(&text, 300000, 4);
+    writer_job job = {path, &text};
+    int fd = open(path, O_RDONLY | O_NONBLOCK);
+    CHECK(fd >= 0);
+    CHECK(pthread_create(&thread, NULL, write_slowly, &job) == 0);
+    struct timespec moment = {0, 100000000};
+    nanosleep(&moment, NULL); /* the writer is there now */
+    CHECK(gg_source_open_fd(&source, fd, "stdin", NULL, NULL) == GG_OK);
+    drain(source, 1 << 20, &o);
+    CHECK(o.status == GG_OK && gave(&text));
+    gg_source_close(source);
+    CHECK(fcntl(fd, F_GETFD) >= 0); /* it stays open */
+    close(fd);
+    pthread_join(thread, NULL);
+    gg_buf_clear(&text);
+}
+
+/* ---- what is no file --------------------------------------------------- */
+
+static void others_are_refused_by_name(void)
+{
+    gg_source *source;
+    gg_error error;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+    CHECK(gg_source_open_file(&source, path_of("missing"), NULL, &error) ==
+          GG_ERROR_IO);
+    CHECK(source == NULL && strstr(error.source, "/missing") != NULL);
+    CHECK(gg_source_open_file(&source, folder, NULL, &error) == GG_ERROR_IO);
+    CHECK(strstr(error.message, "a folder") != NULL);
+    CHECK(gg_source_open_file(&source, "/dev/null", NULL, &error) ==
+          GG_ERROR_IO);
+    CHECK(strstr(error.message, "a device") != NULL);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s/s", folder);
+    CHECK(bind(fd, (struct sockaddr *)&address, sizeof address) == 0);
+    CHECK(gg_source_open_file(&source, path_of("s"), NULL, &error) ==
+          GG_ERROR_IO);
+    close(fd);
+    fd = open(folder, O_RDONLY);
+    CHECK(gg_source_open_fd(&source, fd, "stdin", NULL, &error) == GG_OK);
+    drain(source, 100, &o);
+    CHECK(o.status == GG_ERROR_IO && o.error.byte == 0);
+    gg_source_close(source);
+    close(fd);
+}
+
+static void paths_may_be_longer_than_path_max(void)
+{
+    gg_buf path = GG_BUF_INIT;
+    char name[201];
+    int fd = open(folder, O_RDONLY | O_DIRECTORY);
+    gg_source *source;
+
+    memset(name, 'd', 200);
+    name[200] = '\0';
+    gg_buf_puts(&path, folder);
+    for (int i = 0; i < 30; i++) {
+        CHECK(mkdirat(fd, name, 0700) == 0);
+        int next = openat(fd, name, O_RDONLY | O_DIRECTORY);
+        close(fd);
+        fd = next;
+        gg_buf_putc(&path, '/');
+        gg_buf_puts(&path, name);
+    }
+    int file = openat(fd, "f", O_WRONLY | O_CREAT, 0600);
+    CHECK(write(file, "deep", 4) == 4);
+    close(file);
+    close(fd);
+    gg_buf_puts(&path, "/f");
+    CHECK(gg_source_open_file(&source, path.ptr, NULL, NULL) == GG_OK);
+    drain(source, 100, &o);
+    CHECK(strcmp(o.bytes.ptr, "deep") == 0);
+    gg_source_close(source);
+    gg_buf_puts(&path, "x");
+    CHECK(gg_open_path(path.ptr, O_RDONLY) == -1 && errno == ENOENT);
+    gg_buf_clear(&path);
+}
+
+/* ---- damage ------------------------------------------------------------ */
+
+static void cut_anywhere_is_noticed(compress_fn *compress)
+{
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
+
+    fill(&text, 3000, 5);
+    compress(&stored, text.ptr, text.len);
+    for (size_t len = 4; len < stored.len; len++) {
+        read_memory(stored.ptr, len, 100);
+        CHECK(o.status == GG_ERROR_DATA && o.error.byte == 0);
+        CHECK(o.bytes.len <= text.len &&
+              memcmp(o.bytes.ptr, text.ptr, o.bytes.len) == 0);
+    }
+    CHECK(o.bytes.len == text.len || compress == put_zstd);
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+}
+
+/* Every bit of the first member in turn: the loss is told, the second one is
+   read. */
+static void damaged_members_are_passed_over(compress_fn *compress)
+{
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
+    size_t first, header = compress == put_gzip ? 10 : 6;
+
+    fill(&text, 700, 6);
+    compress(&stored, text.ptr, text.len);
+    first = stored.len;
+    compress(&stored, "\nand the second\n", 16);
+    compress(&stored, "and the third\n", 14);
+    for (size_t bit = 8 * header; bit < 8 * first; bit++) {
+        stored.ptr[bit / 8] ^= (char)(1 << bit % 8);
+        read_buf(&stored);
+        /* Some bits mean nothing; then nothing is lost. */
+        bool is_complete = o.bytes.len == text.len + 30 &&
+                           memcmp(o.bytes.ptr, text.ptr, text.len) == 0;
+        if ((n_damaged() == 0 && !is_complete) || o.status != GG_OK ||
+            !ends_with("\nand the second\nand the third\n")) {
+            fprintf(stderr, "bit %zu of %zu: %d %s\n", bit, 8 * first,
+                    (int)o.status, o.bytes.ptr);
+            CHECK(0 == sizeof "passed over");
+        }
+        stored.ptr[bit / 8] ^= (char)(1 << bit % 8);
+    }
+    /* The first is cut, and the second follows at once. */
+    for (size_t cut = header; cut < first; cut++) {
+        gg_buf joined = GG_BUF_INIT;
+        gg_buf_put(&joined, stored.ptr, cut);
+        gg_buf_put(&joined, stored.ptr + first, stored.len - first);
+        read_buf(&joined);
+        CHECK(o.status == GG_OK && n_damaged() == 1);
+        CHECK(ends_with("\nand the second\nand the third\n"));
+        gg_buf_clear(&joined);
+    }
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+}
+
+/* The same with members larger than the window, from a file. */
+static void large_damage_is_passed_over(compress_fn *compress)
+{
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
+    size_t first;
+
+    for (unsigned i = 0; text.len < 3000000; i++) {
+        gg_buf_put_u64(&text, (uint64_t)i * 2654435761u % 4294967291u);
+    }
+    compress(&stored, text.ptr, text.len);
+    first = stored.len;
+    compress(&stored, text.ptr, 2000000);
+    compress(&stored, "\nlast\n", 6);
+    for (size_t at = first / 5; at < first; at += first / 5) {
+        gg_source *source;
+        stored.ptr[at] ^= 0x10;
+        gg_log_clear(&o.log);
+        CHECK(gg_source_open_file(&source, write_file("large", &stored),
+                                  &o.log, NULL) == GG_OK);
+        drain(source, 65536, &o);
+        CHECK(gg_source_stored_bytes(source) == stored.len);
+        gg_source_close(source);
+        CHECK(o.status == GG_OK && n_damaged() == 1);
+        CHECK(o.bytes.len >= 2000006 && ends_with("\nlast\n"));
+        CHECK(memcmp(o.bytes.ptr + o.bytes.len - 2000006, text.ptr,
+                     2000000) == 0);
+        CHECK(o.skipped < first);
+        /* What came before the damage was given. */
+        CHECK(o.bytes.len - 2000006 > at / 2);
+        stored.ptr[at] ^= 0x10;
+    }
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+}
+
+static void garbage_behind_members_is_told(compress_fn *compress)
+{
+    gg_buf stored = GG_BUF_INIT;
+
+    compress(&stored, "one\n", 4);
+    gg_buf_puts(&stored, "GARBAGE");
+    read_buf(&stored);
+    CHECK(o.status == GG_OK && strcmp(o.bytes.ptr, "one\n") == 0);
+    CHECK(n_damaged() == 1 && o.skipped == 7);
+    compress(&stored, "two\n", 4);
+    read_buf(&stored);
+    CHECK(o.status == GG_OK && strcmp(o.bytes.ptr, "one\ntwo\n") == 0);
+    CHECK(n_damaged() == 1 && o.skipped == 7);
+    gg_buf_clear(&stored);
+}
+
+static void header_alone_is_an_error(void)
+{
+    read_memory("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10, 100);
+    CHECK(o.status == GG_ERROR_DATA);
+    read_memory("\x1f\x8b\x08", 3, 100);
+    CHECK(o.status == GG_ERROR_DATA);
+    read_memory("\x28\xb5\x2f\xfd", 4, 100);
+    CHECK(o.status == GG_ERROR_DATA);
+}
+
+static void huge_zstd_windows_are_refused(void)
+{
+    gg_buf stored = GG_BUF_INIT;
+
+    gg_buf_put(&stored, "\x28\xb5\x2f\xfd\0\xa8\x19\0\0abc", 12);
+    read_buf(&stored);
+    CHECK(o.status == GG_ERROR_DATA);
+    CHECK(strstr(o.error.message, "128 MiB") != NULL);
+    put_zstd(&stored, "next", 4);
+    read_buf(&stored);
+    CHECK(o.status == GG_OK && strcmp(o.bytes.ptr, "next") == 0);
+    CHECK(n_damaged() == 1);
+    gg_buf_clear(&stored);
+}
+
+/* A million false headers behind damage must not cost more than a moment, and
+   reading must come to an end. */
+static void false_headers_are_cheap(void)
+{
+    gg_buf stored = GG_BUF_INIT;
+
+    put_gzip(&stored, "one\n", 4);
+    for (int i = 0; i < 200000; i++) {
+        gg_buf_put(&stored, "\x1f\x8b\x08\0\0\0\0\0\0\xff\0\xff\xff\0\0", 15);
+    }
+    read_buf(&stored);
+    CHECK(n_damaged() >= 1);
+    gg_buf_reset(&stored);
+    put_zstd(&stored, "one\n", 4);
+    for (int i = 0; i < 200000; i++) {
+        gg_buf_put(&stored, "\x28\xb5\x2f\xfd\0\x30\x00\0\x10", 9);
+    }
+    read_buf(&stored);
+    CHECK(n_damaged() >= 1);
+    gg_buf_clear(&stored);
+}
+
+static void random_flips_never_hang(compress_fn *compress)
+{
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT, hurt = GG_BUF_INIT;
+    unsigned state = 77;
+
+    fill(&text, 20000, 8);
+    for (size_t at = 0; at < text.len; at += 500) {
+        compress(&stored, text.ptr + at, 500);
+    }
+    for (int round = 0; round < 300; round++) {
+        gg_buf_reset(&hurt);
+        gg_buf_put_str(&hurt, gg_buf_str(&stored));
+        for (int i = 0; i < 1 + round % 20; i++) {
+            state = state * 1103515245u + 12345u;
+            hurt.ptr[(state >> 8) % hurt.len] ^= (char)(1 << (state & 7));
+        }
+        read_buf(&hurt);
+        CHECK(o.status == GG_OK || o.status == GG_ERROR_DATA);
+    }
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+    gg_buf_clear(&hurt);
+}
+
+int main(void)
+{
+    compress_fn *const BOTH[] = {put_gzip, put_zstd};
+
+    gg_buf_init(&o.bytes);
+    gg_log_init(&o.log);
+    CHECK(mkdtemp(folder) != NULL);
+    plain_bytes_come_as_they_are();
+    skippable_frames_are_skipped();
+    fifos_give_the_same_bytes();
+    descriptors_that_do_not_wait_are_waited_for();
+    others_are_refused_by_name();
+    paths_may_be_longer_than_path_max();
+    header_alone_is_an_error();
+    huge_zstd_windows_are_refused();
+    false_headers_are_cheap();
+    for (int i = 0; i < 2; i++) {
+        all_members_are_read(BOTH[i]);
+        cut_anywhere_is_noticed(BOTH[i]);
+        damaged_members_are_passed_over(BOTH[i]);
+        large_damage_is_passed_over(BOTH[i]);
+        garbage_behind_members_is_told(BOTH[i]);
+        random_flips_never_hang(BOTH[i]);
+    }
+    gg_buf_clear(&o.bytes);
+    gg_log_clear(&o.log);
+    char command[100];
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    CHECK(system(command) == 0);
+    return check_result();
+}
