@@ -53,6 +53,7 @@ void gg_log_init(gg_log *log)
 {
     memset(log, 0, sizeof *log);
     gg_buf_init(&log->events);
+    gg_buf_init(&log->source);
 }
 
 void gg_log_clear(gg_log *log)

@@ -326,8 +326,8 @@ struct gg_bridge_graph {
     bool has_length;
     igraph_t graph;
     igraph_vector_t weight;
-    /* unit/weight, so that all are >= 1: igraph compares the lengths of paths
-       with an absolute tolerance too. */
+    /* Made by need_lengths: greatest weight / weight, so that all are >= 1, for
+       igraph compares the lengths of paths with an absolute tolerance too. */
     igraph_vector_t length;
 };
 
@@ -359,26 +359,6 @@ static gg_status fill_nodes(igraph_vector_int_t *vector, bool *has,
         }
     }
     return status;
-}
-
-static gg_status make_lengths(gg_bridge_graph *graph, gg_error *error)
-{
-    double heaviest = 0;
-
-    for (size_t i = 0; i < graph->n_edges; i++) {
-        heaviest = fmax(heaviest, VECTOR(graph->weight)[i]);
-    }
-    graph->unit = heaviest > 0 ? 1 / heaviest : 1;
-    for (size_t i = 0; i < graph->n_edges; i++) {
-        double length = heaviest / VECTOR(graph->length)[i];
-
-        if (!isfinite(length)) {
-            return gg_fail(error, GG_ERROR_DATA, "",
-                           "the edge weights are too far apart");
-        }
-        VECTOR(graph->length)[i] = length;
-    }
-    return GG_OK;
 }
 
 static gg_status make_graph(gg_bridge_graph *graph, const gg_graph_view *view,
@@ -427,15 +407,7 @@ gg_status gg_bridge_graph_new(gg_bridge_graph **out, const gg_graph_view *view,
     if (status != GG_OK) {
         goto done;
     }
-    status = fill_vector(&graph->length, &graph->has_length, view->weight, n,
-                         error);
-    if (status != GG_OK) {
-        goto done;
-    }
-    status = make_lengths(graph, error);
-    if (status == GG_OK) {
-        status = make_graph(graph, view, error);
-    }
+    status = make_graph(graph, view, error);
 done:
     if (status != GG_OK) {
         gg_bridge_graph_free(graph);
@@ -726,6 +698,37 @@ gg_status gg_bridge_components(gg_bridge_graph *graph, uint32_t *out,
 
 /* ---- shortest paths ---------------------------------------------------- */
 
+/* When the first shortest path is wanted. */
+static gg_status need_lengths(gg_bridge_graph *graph, gg_error *error)
+{
+    double heaviest = 0;
+    gg_status status;
+
+    if (graph->has_length) {
+        return GG_OK;
+    }
+    for (size_t i = 0; i < graph->n_edges; i++) {
+        heaviest = fmax(heaviest, VECTOR(graph->weight)[i]);
+    }
+    for (size_t i = 0; i < graph->n_edges; i++) {
+        if (!isfinite(heaviest / VECTOR(graph->weight)[i])) {
+            return gg_fail(error, GG_ERROR_DATA, "",
+                           "the edge weights are too far apart");
+        }
+    }
+    status = check(igraph_vector_init_copy(&graph->length, &graph->weight),
+                   error);
+    if (status != GG_OK) {
+        return status;
+    }
+    graph->has_length = true;
+    graph->unit = heaviest > 0 ? 1 / heaviest : 1;
+    for (size_t i = 0; i < graph->n_edges; i++) {
+        VECTOR(graph->length)[i] = heaviest / VECTOR(graph->weight)[i];
+    }
+    return GG_OK;
+}
+
 static gg_status betweenness_from(gg_bridge_graph *graph,
                                   const uint32_t *sources, size_t n_sources,
                                   double *out, gg_error *error)
@@ -763,6 +766,11 @@ gg_status gg_bridge_betweenness(gg_bridge_graph *graph,
                                 const uint32_t *sources, size_t n_sources,
                                 double *out, gg_error *error)
 {
+    gg_status status = need_lengths(graph, error);
+
+    if (status != GG_OK) {
+        return status;
+    }
     if (n_sources > 0) {
         return betweenness_from(graph, sources, n_sources, out, error);
     }
@@ -778,9 +786,11 @@ static igraph_error_t call_closeness(gg_bridge_graph *g, igraph_vector_t *out)
 gg_status gg_bridge_distance_sums(gg_bridge_graph *graph, double *out,
                                   gg_error *error)
 {
-    gg_status status =
-        call_for_doubles(graph, call_closeness, false, out, error);
+    gg_status status = need_lengths(graph, error);
 
+    if (status == GG_OK) {
+        status = call_for_doubles(graph, call_closeness, false, out, error);
+    }
     for (size_t i = 0; i < graph->n_nodes && status == GG_OK; i++) {
         if (!(out[i] > 0)) {
             status = wrong_result(error);
@@ -800,9 +810,11 @@ static igraph_error_t call_harmonic(gg_bridge_graph *g, igraph_vector_t *out)
 gg_status gg_bridge_inverse_sums(gg_bridge_graph *graph, double *out,
                                  gg_error *error)
 {
-    gg_status status =
-        call_for_doubles(graph, call_harmonic, false, out, error);
+    gg_status status = need_lengths(graph, error);
 
+    if (status == GG_OK) {
+        status = call_for_doubles(graph, call_harmonic, false, out, error);
+    }
     for (size_t i = 0; i < graph->n_nodes && status == GG_OK; i++) {
         out[i] /= graph->unit;
     }
@@ -842,8 +854,11 @@ gg_status gg_bridge_distances(gg_bridge_graph *graph, const uint32_t *sources,
     igraph_matrix_t result;
     bool has_nodes = false;
     bool has_result = false;
-    gg_status status;
+    gg_status status = need_lengths(graph, error);
 
+    if (status != GG_OK) {
+        return status;
+    }
     status = fill_nodes(&nodes, &has_nodes, sources, n_sources, error);
     if (status != GG_OK) {
         goto done;

@@ -147,6 +147,12 @@ static bool acronym_fits(gg_tagger *tagger, const gg_entry *entry,
            !gg_is_called_for(tagger, first);
 }
 
+/* Kim Jong-un for Kim Jong Un: behind a hyphen a small letter will do. */
+static bool is_hyphenated(const gg_tagger *tagger, const gg_token *left)
+{
+    return gg_gap_between(tagger->text, left, left + 1) == GG_GAP_HYPHEN;
+}
+
 static bool case_fits(gg_tagger *tagger, const gg_entry *entry, uint32_t first)
 {
     const gg_token *tokens = tagger->tokens.items + first;
@@ -167,7 +173,8 @@ static bool case_fits(gg_tagger *tagger, const gg_entry *entry, uint32_t first)
     }
     for (uint32_t i = 0; i < entry->n_tokens; i++) {
         if ((entry->upper_mask >> i & 1) != 0 &&
-            (tokens[i].flags & GG_TOKEN_INITIAL_UPPER) == 0) {
+            (tokens[i].flags & GG_TOKEN_INITIAL_UPPER) == 0 &&
+            !(i > 0 && is_hyphenated(tagger, &tokens[i - 1]))) {
             return false;
         }
     }

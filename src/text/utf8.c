@@ -86,28 +86,51 @@ static bool is_continuation(unsigned char c)
     return (c & 0xc0) == 0x80;
 }
 
-/* Goes over characters of two and more bytes, at least 4 bytes from the end,
-   with the few comparisons that the frequent ones need; stops at ASCII, at
-   the end, and where the careful way must decide. */
+/* The length of the valid character of two to four bytes at `p`, of which
+   four can be read; 0 for anything else. */
+static size_t wide_length(const unsigned char *p)
+{
+    unsigned char lead = p[0];
+    unsigned char second = p[1];
+
+    if (!is_continuation(second)) {
+        return 0;
+    }
+    if (lead >= 0xc2 && lead <= 0xdf) {
+        return 2;
+    }
+    if (lead >= 0xe0 && lead <= 0xef) {
+        return is_continuation(p[2]) && (lead != 0xe0 || second >= 0xa0) &&
+                       (lead != 0xed || second <= 0x9f)
+                   ? 3
+                   : 0;
+    }
+    return lead >= 0xf0 && lead <= 0xf4 && is_continuation(p[2]) &&
+                   is_continuation(p[3]) &&
+                   (lead != 0xf0 || second >= 0x90) &&
+                   (lead != 0xf4 || second <= 0x8f)
+               ? 4
+               : 0;
+}
+
+/* Goes over characters of two and more bytes, and single ASCII ones between
+   them; stops before a run of ASCII, near the end, and before bad bytes. */
 static size_t skip_wide(const unsigned char *p, size_t at, size_t len)
 {
     while (at + 4 <= len) {
-        unsigned char c = p[at];
-        if (c >= 0xc2 && c <= 0xdf) {
-            if (!is_continuation(p[at + 1])) {
+        size_t n;
+        if (p[at] < 0x80) {
+            if (p[at + 1] < 0x80) {
                 return at;
             }
-            at += 2;
-        } else if (c >= 0xe1 && c <= 0xef && c != 0xed) {
-            if (!is_continuation(p[at + 1]) || !is_continuation(p[at + 2])) {
-                return at;
-            }
-            at += 3;
-        } else if (c < 0x80 && p[at + 1] >= 0x80) {
-            at++; /* a blank between two words of another script */
+            n = 1; /* a blank between two words of another script */
         } else {
+            n = wide_length(p + at);
+        }
+        if (n == 0) {
             return at;
         }
+        at += n;
     }
     return at;
 }
@@ -124,8 +147,8 @@ size_t gg_utf8_valid_prefix(const char *bytes, size_t len)
             return len;
         }
         at = skip_wide(p, at, len);
-        if (at == len) {
-            return len;
+        if (at == len || p[at] < 0x80) {
+            continue;
         }
         size_t n = measure(p + at, len - at, &complete);
         if (!complete) {

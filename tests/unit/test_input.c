@@ -599,9 +599,11 @@ static void long_documents_come_in_parts(void)
         "\xe2\x82", "good text here \xff. "};
 
     for (size_t u = 0; u < sizeof UNITS / sizeof UNITS[0]; u++) {
-        for (size_t shift = 0; shift < 3; shift++) {
+        /* What is all bad is slow to check, and needs no shifts. */
+        size_t n_shifts = UNITS[u][0] == 'A' || UNITS[u][0] == '\xe4' ? 3 : 1;
+        for (size_t shift = 0; shift < n_shifts; shift++) {
             gg_buf text = GG_BUF_INIT, json = GG_BUF_INIT;
-            size_t size = shift == 0 ? (9 << 20) : (4 << 20) + shift;
+            size_t size = shift == 0 ? (5 << 20) : (4 << 20) + shift;
             for (size_t i = 0; i < shift; i++) {
                 gg_buf_puts(&text, "y");
             }

@@ -271,6 +271,8 @@ static void test_pipe(int flags)
 static void test_file(void)
 {
     const char *path = in_folder("file");
+    gg_sink_digest early;
+    gg_sink_digest late;
     struct stat st;
     gg_sink *sink;
 
@@ -280,8 +282,10 @@ static void test_file(void)
     CHECK(access(path, F_OK) != 0);
     CHECK(gg_sink_finish(sink, NULL) == GG_OK);
     CHECK(file_is(gg_sink_temporary_path(sink), "new"));
+    gg_sink_get_digest(sink, &early);
     CHECK(access(path, F_OK) != 0);
-    CHECK(gg_sink_close(sink, NULL, NULL) == GG_OK);
+    CHECK(gg_sink_close(sink, &late, NULL) == GG_OK);
+    CHECK(early.bytes == 3 && strcmp(early.sha256, late.sha256) == 0);
     CHECK(file_is(path, "new"));
     CHECK(stat(path, &st) == 0 && (st.st_mode & 0777) == 0644);
     CHECK(count_files() == 1);
