@@ -78,14 +78,23 @@ static void skip_plain(scanner *s)
     s->at = p;
 }
 
-/* The value of a hexadecimal digit, or -1. */
-static int hex_value(unsigned char c)
+static bool is_hex(unsigned char c)
 {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
+    return (unsigned)(c - '0') < 10 || (unsigned)((c | 0x20) - 'a') < 6;
+}
+
+static bool scan_unicode(scanner *s)
+{
+    for (int i = 0; i < 4; i++) {
+        if (s->at == s->end) {
+            return fail(s, "string without end");
+        }
+        if (!is_hex(*s->at)) {
+            return fail(s, "\\u without four hexadecimal digits");
+        }
+        s->at++;
     }
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return true;
 }
 
 static bool scan_escape(scanner *s)
@@ -94,24 +103,17 @@ static bool scan_escape(scanner *s)
     if (s->at == s->end) {
         return fail(s, "string without end");
     }
-    if (*s->at != 'u') {
-        if (*s->at == '\0' || strchr("\"\\/bfnrt", *s->at) == NULL) {
-            return fail(s, "unknown escape");
-        }
+    switch (*s->at) {
+    case 'u':
+        s->at++;
+        return scan_unicode(s);
+    case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r':
+    case 't':
         s->at++;
         return true;
+    default:
+        return fail(s, "unknown escape");
     }
-    s->at++;
-    for (int i = 0; i < 4; i++) {
-        if (s->at == s->end) {
-            return fail(s, "string without end");
-        }
-        if (hex_value(*s->at) < 0) {
-            return fail(s, "\\u without four hexadecimal digits");
-        }
-        s->at++;
-    }
-    return true;
 }
 
 static bool scan_string(scanner *s, gg_json_value *out)
@@ -133,9 +135,11 @@ static bool scan_string(scanner *s, gg_json_value *out)
             return fail(s, "control character in a string");
         }
         out->has_escapes = true;
-        if (!scan_escape(s)) {
-            return false;
-        }
+        do { /* in many languages every letter is an escape */
+            if (!scan_escape(s)) {
+                return false;
+            }
+        } while (s->at < s->end && *s->at == '\\');
     }
 }
 
@@ -394,12 +398,13 @@ bool gg_json_scan(const char *bytes, size_t len, gg_json_member_fn *fn,
 
 /* ---- unescaping -------------------------------------------------------- */
 
+/* Four hexadecimal digits, known to be such. */
 static uint32_t four_digits(const unsigned char *p)
 {
     uint32_t value = 0;
 
     for (int i = 0; i < 4; i++) {
-        value = value << 4 | (uint32_t)hex_value(p[i]);
+        value = value << 4 | ((p[i] & 15u) + (p[i] >> 6) * 9u);
     }
     return value;
 }
@@ -465,6 +470,18 @@ static char simple_escape(unsigned char c)
     }
 }
 
+/* Copies up to the next escape; *p stands there, or at the end. */
+static char *copy_plain(char *to, const unsigned char **p,
+                        const unsigned char *end)
+{
+    const unsigned char *escape = memchr(*p, '\\', (size_t)(end - *p));
+    size_t run = (size_t)((escape != NULL ? escape : end) - *p);
+
+    memcpy(to, *p, run);
+    *p += run;
+    return to + run;
+}
+
 uint64_t gg_json_unescape(gg_str span, gg_buf *out)
 {
     const unsigned char *p = (const unsigned char *)span.ptr;
@@ -478,15 +495,9 @@ uint64_t gg_json_unescape(gg_str span, gg_buf *out)
     }
     to = out->ptr + out->len;
     while (p < end) {
-        const unsigned char *escape = memchr(p, '\\', (size_t)(end - p));
-        size_t run = (size_t)((escape != NULL ? escape : end) - p);
-        memcpy(to, p, run);
-        to += run;
-        p += run;
-        if (p == end) {
-            break;
-        }
-        if (p[1] == 'u') {
+        if (*p != '\\') {
+            to = copy_plain(to, &p, end);
+        } else if (p[1] == 'u') {
             p += 2;
             to = put_code_point(to, take_unicode(&p, end, &n_lone));
         } else {

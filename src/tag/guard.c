@@ -14,17 +14,26 @@ typedef enum kind {
     KIND_FREE,    /* several words, acronyms, hidden names: not guarded */
     KIND_PERSON,  /* people and short forms: both sides count */
     KIND_GROUP,   /* organisations: a given name before, anything behind */
+    KIND_PARTS,   /* organisations of several words: both sides count */
+    KIND_PLACE,   /* countries of several words: only `X of` before */
     KIND_COUNTRY  /* countries, demonyms, metonyms: likewise; a hyphen says
                      nothing (DPRK-Russia) */
 } kind;
 
+static kind long_kind(const gg_entity *entity)
+{
+    if (gg_str_equal(entity->type, GG_STR_LITERAL("organisation"))) {
+        return KIND_PARTS;
+    }
+    return gg_str_equal(entity->type, GG_STR_LITERAL("country")) ? KIND_PLACE
+                                                                 : KIND_FREE;
+}
+
 static kind kind_of(const gg_tagger *tagger, const gg_match *match)
 {
     kind strictest = KIND_FREE;
+    bool is_long = match->next_token - match->first_token != 1;
 
-    if (match->next_token - match->first_token != 1) {
-        return KIND_FREE;
-    }
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_entry *entry =
             &tagger->index->entries[tagger->options[match->first_option + k]];
@@ -34,7 +43,12 @@ static kind kind_of(const gg_tagger *tagger, const gg_match *match)
         if (entity->is_hidden || (entry->flags & GG_ENTRY_ACRONYM) != 0) {
             return KIND_FREE;
         }
-        if (name->form == GG_FORM_DEMONYM || name->form == GG_FORM_METONYM ||
+        if (is_long) {
+            strictest = long_kind(entity);
+            if (strictest == KIND_FREE) {
+                return KIND_FREE;
+            }
+        } else if (name->form == GG_FORM_DEMONYM || name->form == GG_FORM_METONYM ||
             gg_str_equal(entity->type, GG_STR_LITERAL("country"))) {
             strictest = KIND_COUNTRY;
         } else if (strictest != KIND_COUNTRY &&
@@ -74,6 +88,34 @@ static bool is_initial(const gg_tagger *tagger, const gg_token *token)
            tagger->text[token->start] != 'A';
 }
 
+/* Communist Party of Greece: `of` behind a capitalised word that nobody
+   knows. */
+static bool of_claims(gg_tagger *tagger, const gg_match *match,
+                      bool is_covered)
+{
+    uint32_t at = match->first_token;
+    const gg_token *tokens = tagger->tokens.items;
+    const gg_token *head;
+
+    if (at < 2 || is_covered ||
+        (tokens[at].flags & GG_TOKEN_SENTENCE) != 0 ||
+        (tokens[at - 1].flags & GG_TOKEN_SENTENCE) != 0 ||
+        !gg_token_equals(tagger->text, &tokens[at - 1], "of", 2) ||
+        is_capitalised(&tokens[at - 1])) {
+        return false;
+    }
+    head = &tokens[at - 2];
+    return is_capitalised(head) && !is_acronym(head) &&
+           (head->flags & GG_TOKEN_SENTENCE) == 0 &&
+           (word_flags(tagger, at - 2) &
+            (GG_WORD_TITLE | GG_WORD_COMMON)) == 0 &&
+           gg_gap_between(tagger->text, head, &tokens[at - 1]) ==
+               GG_GAP_BLANK &&
+           gg_gap_between(tagger->text, &tokens[at - 1], &tokens[at]) ==
+               GG_GAP_BLANK &&
+           !gg_is_title_case(tagger, at);
+}
+
 /* Does the word before belong to the name? */
 static bool left_claims(gg_tagger *tagger, const gg_match *match, kind k,
                         bool is_covered)
@@ -84,7 +126,8 @@ static bool left_claims(gg_tagger *tagger, const gg_match *match, kind k,
     gg_gap gap;
     uint8_t flags;
 
-    if (at == 0 || (token->flags & GG_TOKEN_SENTENCE) != 0 || is_covered) {
+    if (at == 0 || (token->flags & GG_TOKEN_SENTENCE) != 0 || is_covered ||
+        k == KIND_PLACE) {
         return false;
     }
     gap = gg_gap_between(tagger->text, left, token);
@@ -101,7 +144,7 @@ static bool left_claims(gg_tagger *tagger, const gg_match *match, kind k,
     }
     if ((flags & (GG_WORD_TITLE | GG_WORD_COMMON)) != 0 ||
         (left->flags & GG_TOKEN_SENTENCE) != 0 || is_acronym(left) ||
-        k != KIND_PERSON) {
+        (k != KIND_PERSON && k != KIND_PARTS)) {
         return false;
     }
     return !gg_is_title_case(tagger, at);
@@ -116,7 +159,7 @@ static bool right_claims(gg_tagger *tagger, const gg_match *match, kind k,
     const gg_token *token = right - 1;
     gg_gap gap;
 
-    if (at == tagger->tokens.n || is_covered ||
+    if (at == tagger->tokens.n || is_covered || k == KIND_PLACE ||
         (right->flags & GG_TOKEN_SENTENCE) != 0 ||
         (token->flags & (GG_TOKEN_POSSESSIVE | GG_TOKEN_GLUED)) != 0 ||
         !is_capitalised(right) || is_acronym(right)) {
@@ -154,7 +197,11 @@ void gg_guard_matches(gg_tagger *tagger)
             next < n &&
             tagger->matches[next].first_token == match->next_token;
         if (k != KIND_FREE &&
-            (left_claims(tagger, match, k,
+            (((k == KIND_COUNTRY || k == KIND_PLACE) &&
+              of_claims(tagger, match,
+                        match->first_token != 0 &&
+                            covered_to == match->first_token - 1)) ||
+             left_claims(tagger, match, k,
                          match->first_token != 0 &&
                              covered_to == match->first_token) ||
              right_claims(tagger, match, k, right_covered))) {

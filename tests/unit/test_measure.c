@@ -91,6 +91,12 @@ static gg_measure_options everything(void)
     return options;
 }
 
+static void show(void *user, const gg_message *message)
+{
+    (void)user;
+    fprintf(stderr, "%s\n", message->text);
+}
+
 /* Computes everything; nothing may fail, no value may be infinite, and only
    the constraint may be absent. */
 static void measure_with(gg_network *g, const gg_measure_options *options)
@@ -115,6 +121,7 @@ static void measure_with(gg_network *g, const gg_measure_options *options)
                      signbit(c->values.doubles[k]))));
         }
     }
+    gg_log_flush(&log, show, NULL);
     gg_log_clear(&log);
 }
 

@@ -1,0 +1,42 @@
+# Sourced by demo.sh and check.sh: installs what is missing from Debian's
+# packages. `need_packages ASK PACKAGE...`; ASK is yes (never ask) or ask.
+need_packages() {
+    ask=$1
+    shift
+    missing=
+    for package in "$@"; do
+        if ! dpkg-query -W -f='${Status}' "$package" 2>/dev/null |
+            grep -q '^install ok installed'; then
+            missing="$missing $package"
+        fi
+    done
+    [ -n "$missing" ] || return 0
+    sudo=
+    if [ "$(id -u)" != 0 ]; then
+        sudo=sudo
+        if [ "$ask" != yes ]; then
+            printf 'To be installed with sudo:%s\nGo on? [y/N] ' "$missing"
+            read -r answer
+            case $answer in
+            y | Y | yes) ;;
+            *)
+                echo "Nothing was installed." >&2
+                return 1
+                ;;
+            esac
+        fi
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086
+    $sudo apt-get install -y -q --no-install-recommends $missing \
+        >/dev/null 2>&1 ||
+        { $sudo apt-get update -q >/dev/null &&
+            $sudo apt-get install -y -q --no-install-recommends $missing \
+                >/dev/null; }
+}
+
+BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libigraph-dev
+    libcjson-dev libutf8proc-dev zlib1g-dev libzstd-dev nettle-dev"
+DEMO_PACKAGES="graphviz fonts-dejavu-core"
+CHECK_PACKAGES="g++ clang clang-tidy libclang-rt-14-dev valgrind python3
+    python3-networkx libxml2-utils zstd gzip"

@@ -1,0 +1,78 @@
+#!/bin/sh
+# check.sh [--yes] [--quick]: installs what is missing, builds gazgraph with gcc
+# and clang, with the sanitizers, reads it with clang-tidy, and runs every
+# test. --yes asks nothing; --quick is the gcc build and its tests only.
+set -eu
+ask=ask
+quick=no
+for option in "$@"; do
+    case $option in
+    --yes) ask=yes ;;
+    --quick) quick=yes ;;
+    --help | -h)
+        sed -n '2,4s/^# //p' "$0"
+        exit 0
+        ;;
+    *)
+        echo "check.sh: no option $option (check.sh [--yes] [--quick])" >&2
+        exit 2
+        ;;
+    esac
+done
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here"
+. .ci/packages.sh
+# shellcheck disable=SC2086
+need_packages "$ask" $BUILD_PACKAGES $DEMO_PACKAGES $CHECK_PACKAGES
+
+jobs=$(nproc)
+
+# build NAME COMPILER [CMAKE OPTION...]
+build() {
+    name=$1 compiler=$2
+    shift 2
+    echo "== $name: build"
+    CC=$compiler cmake -S . -B "build/$name" -G Ninja -DGAZGRAPH_WERROR=ON \
+        "$@" >"build/$name.log" 2>&1 &&
+        cmake --build "build/$name" >>"build/$name.log" 2>&1 ||
+        { tail -n 40 "build/$name.log" >&2; return 1; }
+}
+
+# Runs the tests of a build; says little unless one fails.
+tests() {
+    name=$1
+    shift
+    echo "== $name: tests"
+    ctest --test-dir "build/$name" -j "$jobs" --output-on-failure "$@" \
+        >"build/$name.tests" 2>&1 ||
+        { tail -n 60 "build/$name.tests" >&2; return 1; }
+    grep 'tests passed' "build/$name.tests"
+}
+
+mkdir -p build
+if [ "$quick" = no ]; then
+    build sanitized gcc -DGAZGRAPH_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug
+    tests sanitized -LE 'slow|release'
+    build clang clang -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+        -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+    tests clang -L 'unit|spec'
+    echo "== clang-tidy"
+    find src -name '*.c' ! -name make_tables.c -print0 |
+        xargs -0 -P "$jobs" -n 8 clang-tidy -p build/clang --quiet \
+            >build/tidy.log 2>/dev/null ||
+        { cat build/tidy.log >&2; exit 1; }
+    echo "== valgrind"
+    valgrind -q --leak-check=full --error-exitcode=99 --trace-children=no \
+        build/clang/gazgraph build tests/data/articles -g gazetteers \
+        -o build/valgrind-out --quiet
+    for test in build/clang/tests/test_*; do
+        [ -f "$test" ] && [ -x "$test" ] || continue
+        case $test in *test_source | *test_input) continue ;; esac # minutes
+        GAZGRAPH_SOURCE=$here valgrind -q --leak-check=full \
+            --error-exitcode=99 "$test" >build/valgrind.log 2>&1 ||
+            { cat build/valgrind.log >&2; exit 1; }
+    done
+fi
+build release gcc -DCMAKE_BUILD_TYPE=Release
+echo "== release: tests"
+ctest --test-dir build/release -j "$jobs" --output-on-failure
