@@ -431,6 +431,7 @@ static gg_str string_of(gg_batch *batch, const gg_json_value *value,
     }
     gg_buf_reset(buf);
     batch->cursor.n_replaced += gg_json_unescape(value->span, buf);
+    batch->cursor.has_failed = batch->cursor.has_failed || buf->failed;
     return gg_buf_str(buf);
 }
 
@@ -444,12 +445,13 @@ static gg_str small_field(gg_batch *batch, const gg_json_value *value,
         return GG_STR_NONE;
     }
     raw = clean(batch, raw, buf);
-    if (raw.ptr != batch->scratch.ptr) {
-        return raw;
+    if (raw.ptr == batch->scratch.ptr) {
+        gg_buf_reset(buf); /* scratch is used again by the next field */
+        gg_buf_put_str(buf, raw);
+        raw = gg_buf_str(buf);
     }
-    gg_buf_reset(buf); /* scratch is used again by the next field */
-    gg_buf_put_str(buf, raw);
-    return gg_buf_str(buf);
+    batch->cursor.has_failed = batch->cursor.has_failed || buf->failed;
+    return raw;
 }
 
 static gg_str record_id(gg_batch *batch, const gg_json_value *value,
@@ -499,6 +501,7 @@ static gg_status begin_record(gg_batch *batch, const gg_batch_item *item,
     gg_str name;
 
     c->n_replaced = 0;
+    c->has_failed = false;
     c->was_repaired = false;
     c->was_cut = false;
     c->title_at = 0;
@@ -519,9 +522,7 @@ static gg_status begin_record(gg_batch *batch, const gg_batch_item *item,
         .record = line,
     };
     note_repair(batch, item->input->path, line, c->n_replaced);
-    if (batch->id.failed || batch->source.failed || batch->outlet.failed ||
-        batch->url.failed || batch->scratch.failed ||
-        batch->raw_title.failed || batch->raw_text.failed) {
+    if (c->has_failed || batch->id.failed || batch->source.failed) {
         return gg_fail_memory(error);
     }
     return GG_OK;

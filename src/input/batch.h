@@ -90,6 +90,7 @@ typedef struct gg_batch_cursor {
     bool in_record;  /* parts of the record below are still to come */
     bool was_repaired;
     bool was_cut;
+    bool has_failed; /* out of memory in some field */
     gg_document document; /* what its parts share */
     gg_str title;    /* raw fields, and what of them has been given */
     size_t title_at;

@@ -363,12 +363,16 @@ typedef struct marker {
     size_t len;
     size_t block_start;
     block current; /* end 0: to be looked at */
+    bool line_is_new; /* the line at hand began with a sentence: only such a
+                         line can be a heading */
 } marker;
 
-static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right)
+static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
+                        bool *begins_line)
 {
     gap_view view = view_gap(m->text, left, right);
 
+    *begins_line = view.n_lines != 0;
     if (view.blank_line) {
         m->current.end = 0;
         m->block_start = line_start_before(m->text, left->end, right->start);
@@ -385,7 +389,8 @@ static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right)
         if (m->current.longest > UNWRAPPED_LINE) {
             return GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
         }
-        if (is_heading_break(m->text, m->len, &m->current,
+        if (m->line_is_new &&
+            is_heading_break(m->text, m->len, &m->current,
                              (size_t)(view.first_line_end - m->text), right,
                              &view)) {
             return GG_TOKEN_SENTENCE;
@@ -397,7 +402,7 @@ static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right)
 
 void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
 {
-    marker m = {text, len, 0, {0, 0, false}};
+    marker m = {text, len, 0, {0, 0, false}, true};
 
     if (tokens->n == 0) {
         return;
@@ -407,13 +412,17 @@ void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
     for (size_t i = 1; i < tokens->n; i++) {
         const gg_token *left = &tokens->items[i - 1];
         gg_token *right = &tokens->items[i];
+        bool begins_line;
         if (right->start - left->end <= 1 &&
             (left->flags & GG_TOKEN_DOTTED) == 0 &&
             (right->start == left->end || text[left->end] == ' ' ||
              text[left->end] == '-')) {
             continue;
         }
-        right->flags |= mark_of(&m, left, right);
+        right->flags |= mark_of(&m, left, right, &begins_line);
+        if (begins_line) {
+            m.line_is_new = (right->flags & GG_TOKEN_SENTENCE) != 0;
+        }
     }
 }
 
