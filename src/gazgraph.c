@@ -135,6 +135,7 @@ static gg_status read_all(run *r, gg_error *error)
     gg_reader_options_init(&options, &r->inputs);
     options.from = r->settings.from;
     options.fields = r->settings.fields;
+    options.stop = r->settings.options->stop;
     status = gg_reader_open(&r->work.reader, &options, error);
     if (status == GG_OK) {
         r->work.settings = &r->settings;

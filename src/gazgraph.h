@@ -125,11 +125,18 @@ typedef struct gg_tag_options {
     bool ignore_case;
 } gg_tag_options;
 
+/* Working memory for one thread, which many texts may use one after the other;
+   borrows the gazetteer. `options` may be NULL. */
+typedef struct gg_finder gg_finder;
+gg_status gg_finder_new(gg_finder **out, const gg_gazetteer *gazetteer,
+                        const gg_tag_options *options, gg_error *error);
+/* NULL is fine. */
+void gg_finder_free(gg_finder *finder);
+
 /* Tags one text in memory (at most 4 GiB; invalid UTF-8 counts as U+FFFD, and
-   offsets stay those of the bytes given). `options` may be NULL. */
-gg_status gg_find(const gg_gazetteer *gazetteer, const char *text, size_t len,
-                  const gg_tag_options *options, gg_found_fn *found,
-                  void *user, gg_error *error);
+   offsets stay those of the bytes given). */
+gg_status gg_find(gg_finder *finder, const char *text, size_t len,
+                  gg_found_fn *found, void *user, gg_error *error);
 
 /* ---- whole runs --------------------------------------------------------- */
 

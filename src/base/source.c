@@ -27,7 +27,8 @@ enum {
     SCRATCH_BYTES = 16 << 10,
     TRAILER_BYTES = 8, /* of a gzip member */
     ZSTD_WINDOW_LOG = 27, /* 128 MiB */
-    PATH_STEP_BYTES = 2048
+    PATH_STEP_BYTES = 2048,
+    WAIT_MS = 100 /* between two looks at `stop` */
 };
 
 typedef enum codec { CODEC_GZIP, CODEC_ZSTD } codec;
@@ -45,7 +46,8 @@ struct gg_source {
     char *name;
     int fd;
     bool owns_fd;
-    bool must_wait; /* a FIFO that nobody has written to yet */
+    bool may_wait; /* no regular file: bytes come when they come */
+    const volatile int *stop;
     gg_log *log;
 
     unsigned char *window; /* or the caller's memory, never written then */
@@ -68,6 +70,7 @@ struct gg_source {
     bool gzip_ready;
     ZSTD_DStream *zstd;
     size_t zstd_wants; /* bytes up to the end of the next block */
+    bool zstd_is_full; /* the last call filled its room: more may be ready */
 
     uint64_t stored_bytes;
     uint64_t stored_size;
@@ -193,7 +196,7 @@ static gg_status check_opened(gg_source *source, gg_error *error)
         return gg_fail(error, GG_ERROR_IO, source->name,
                        "cannot read %s as a file", kind_of(info.st_mode));
     }
-    source->must_wait = true;
+    source->may_wait = true;
     flags = fcntl(source->fd, F_GETFL);
     if (flags < 0 || fcntl(source->fd, F_SETFL, flags & ~O_NONBLOCK) < 0) {
         return gg_fail_errno(error, source->name, "prepare", errno);
@@ -240,8 +243,11 @@ gg_status gg_source_open_fd(gg_source **out, int fd, const char *name,
     }
     source = *out;
     source->fd = fd;
-    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0) {
-        source->stored_size = (uint64_t)info.st_size;
+    if (fstat(fd, &info) == 0) {
+        source->may_wait = !S_ISREG(info.st_mode);
+        if (!source->may_wait && info.st_size > 0) {
+            source->stored_size = (uint64_t)info.st_size;
+        }
     }
     return GG_OK;
 }
@@ -284,12 +290,20 @@ void gg_source_close(gg_source *source)
 
 /* ---- stored bytes ------------------------------------------------------ */
 
-static void wait_readable(int fd)
+/* Looks at `stop` now and then and not only after EINTR: the signal may have
+   come just before the wait, or to another thread. */
+static gg_status wait_readable(const gg_source *s, gg_error *error)
 {
-    struct pollfd one = {.fd = fd, .events = POLLIN};
+    struct pollfd one = {.fd = s->fd, .events = POLLIN};
+    int n;
 
-    while (poll(&one, 1, -1) < 0 && errno == EINTR) {
-    }
+    do {
+        if (s->stop != NULL && *s->stop != 0) {
+            return gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
+        }
+        n = poll(&one, 1, s->stop != NULL ? WAIT_MS : -1);
+    } while (n == 0 || (n < 0 && errno == EINTR));
+    return GG_OK;
 }
 
 /* One successful read(2); *n is 0 at the end of the file only. */
@@ -297,23 +311,27 @@ static gg_status read_stored(gg_source *s, unsigned char *to, size_t room,
                              size_t *n, gg_error *error)
 {
     ssize_t got;
-    gg_status status;
+    gg_status status = GG_OK;
 
     *n = 0;
-    if (s->must_wait) {
+    if (s->may_wait) {
         /* Reading a FIFO before its first writer came would be its end. */
-        wait_readable(s->fd);
-        s->must_wait = false;
+        status = wait_readable(s, error);
+    }
+    if (status != GG_OK) {
+        return status;
     }
     if (room > 1 << 30) {
         room = 1 << 30;
     }
     while ((got = read(s->fd, to, room)) < 0) {
         if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            wait_readable(s->fd);
+            status = wait_readable(s, error);
         } else if (errno != EINTR) {
             status = gg_fail_errno(error, s->name, "read", errno);
             gg_error_at_byte(error, s->stored_bytes);
+        }
+        if (status != GG_OK) {
             return status;
         }
     }
@@ -419,6 +437,7 @@ static gg_status reset_zstd(gg_source *s, gg_error *error)
         return gg_fail_memory(error);
     }
     s->zstd_wants = wants;
+    s->zstd_is_full = false;
     return GG_OK;
 }
 
@@ -492,12 +511,12 @@ static gg_status zstd_failure(gg_source *s, size_t code, gg_error *error)
     return GG_OK;
 }
 
-/* Gives the decoder one block at a time: when a call fails, what it had
-   already decoded is lost. */
+/* Gives the decoder one block at a time, and nothing while there may be output
+   left: when a call fails, what it had already decoded is lost. */
 static gg_status unzstd_some(gg_source *s, unsigned char *out,
                              size_t capacity, size_t *n, gg_error *error)
 {
-    size_t have = s->len - s->at;
+    size_t have = s->zstd_is_full ? 0 : s->len - s->at;
     ZSTD_inBuffer in = {s->window != NULL ? s->window + s->at : NULL,
                         have < s->zstd_wants ? have : s->zstd_wants, 0};
     ZSTD_outBuffer to = {out, capacity, 0};
@@ -510,6 +529,7 @@ static gg_status unzstd_some(gg_source *s, unsigned char *out,
     s->at += in.pos;
     *n = to.pos;
     s->zstd_wants = code;
+    s->zstd_is_full = *n == capacity;
     if (code == 0) {
         s->state = STATE_BETWEEN;
     }
@@ -858,6 +878,11 @@ gg_status gg_source_read(gg_source *source, void *bytes, size_t capacity,
 void gg_source_set_log(gg_source *source, gg_log *log)
 {
     source->log = log;
+}
+
+void gg_source_set_stop(gg_source *source, const volatile int *stop)
+{
+    source->stop = stop;
 }
 
 const char *gg_source_name(const gg_source *source)

@@ -26,6 +26,9 @@ gg_status gg_source_open_memory(gg_source **out, const void *bytes, size_t len,
                                 const char *name, gg_log *log,
                                 gg_error *error);
 void gg_source_set_log(gg_source *source, gg_log *log);
+/* Waiting for a FIFO, pipe or terminal ends with GG_ERROR_INTERRUPTED once
+   *stop is not 0. NULL, as at first: waits for ever. */
+void gg_source_set_stop(gg_source *source, const volatile int *stop);
 const char *gg_source_name(const gg_source *source);
 
 /* Reads up to `capacity` (> 0) decompressed bytes; *n is 0 exactly at the end.

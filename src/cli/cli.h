@@ -67,10 +67,15 @@ typedef struct usage {
     size_t n_options;
 } usage;
 
-typedef enum parse_result { PARSE_RUN, PARSE_DONE, PARSE_WRONG } parse_result;
+typedef enum parse_result {
+    PARSE_RUN,
+    PARSE_DONE,
+    PARSE_WRONG,
+    PARSE_NO_MEMORY
+} parse_result;
 
 /* Understands argv[1..]; what is no option goes to `rest`. `--help` prints the
-   help and is DONE; a mistake is told and is WRONG. */
+   help and is DONE; the rest is told. */
 parse_result parse_options(const usage *use, int argc, char **argv,
                            text_list *rest);
 void print_usage(const usage *use);
@@ -134,8 +139,9 @@ typedef struct common {
 /* The rows for them; `rows` has room for COMMON_OPTIONS. */
 enum { COMMON_OPTIONS = 11 };
 void common_options(common *c, option *rows);
-/* Puts inputs and gazetteers into c->options; false after telling why not. */
-bool common_finish(common *c, teller *t);
+/* Puts inputs and gazetteers into c->options; EXIT_ALL_READ, or the exit code
+   after telling why not. */
+int common_finish(common *c, teller *t);
 void common_clear(common *c);
 
 #endif

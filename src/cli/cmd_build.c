@@ -113,8 +113,9 @@ static int run_build(common *c)
         tell_usage("build: no output folder: -o DIR");
         return EXIT_USAGE;
     }
-    if (!common_finish(c, &t)) {
-        return EXIT_USAGE;
+    code = common_finish(c, &t);
+    if (code != EXIT_ALL_READ) {
+        return code;
     }
     status = gg_build(&c->options, &report, &error);
     teller_end(&t);
@@ -154,6 +155,9 @@ int cmd_build(int argc, char **argv)
         code = close_stdout(EXIT_ALL_READ);
         break;
     case PARSE_WRONG:
+        break;
+    case PARSE_NO_MEMORY:
+        code = EXIT_MEMORY;
         break;
     }
     common_clear(&c);

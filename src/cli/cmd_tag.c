@@ -41,8 +41,9 @@ static int run_tag(common *c)
     int write_error = 0;
     int code;
 
-    if (!common_finish(c, &t)) {
-        return EXIT_USAGE;
+    code = common_finish(c, &t);
+    if (code != EXIT_ALL_READ) {
+        return code;
     }
     status = gg_tag(&c->options, write_stdout, &write_error, &report, &error);
     teller_end(&t);
@@ -78,6 +79,9 @@ int cmd_tag(int argc, char **argv)
         code = close_stdout(EXIT_ALL_READ);
         break;
     case PARSE_WRONG:
+        break;
+    case PARSE_NO_MEMORY:
+        code = EXIT_MEMORY;
         break;
     }
     common_clear(&c);

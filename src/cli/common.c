@@ -13,8 +13,8 @@ void common_options(common *c, option *rows)
          "a list of names, or a folder of lists; may be given\n"
          "again; without it the shipped ones are used"},
         {"from", 0, OPTION_TEXT, &o->from, "FORMAT",
-         "how inputs are written: auto (by suffix and content),\n"
-         "text, jsonl"},
+         "how inputs are written: auto (by suffix and\n"
+         "content), text, jsonl"},
         {"map", 0, OPTION_TEXT, &o->map, "KEY=NAME,...",
          "JSON Lines: names of the keys id, text, title, date,\n"
          "source, url: --map text=body"},
@@ -55,25 +55,25 @@ static bool add_context(common *c)
            text_list_add(&c->gazetteers, c->context);
 }
 
-bool common_finish(common *c, teller *t)
+int common_finish(common *c, teller *t)
 {
     if (c->inputs.n == 0) {
         tell_usage("no input: name files or folders, or - for stdin");
-        return false;
+        return EXIT_USAGE;
     }
     if (c->gazetteers.n == 0) {
         if (!find_gazetteers(c->shipped, sizeof c->shipped)) {
             tell_usage("the shipped gazetteers are not found; name a list "
                        "with -g");
-            return false;
+            return EXIT_USAGE;
         }
         if (!text_list_add(&c->gazetteers, c->shipped)) {
             tell_usage("out of memory");
-            return false;
+            return EXIT_MEMORY;
         }
     } else if (!add_context(c)) {
         tell_usage("out of memory");
-        return false;
+        return EXIT_MEMORY;
     }
     c->options.inputs = c->inputs.items;
     c->options.n_inputs = c->inputs.n;
@@ -85,7 +85,7 @@ bool common_finish(common *c, teller *t)
     c->options.progress = teller_progress;
     c->options.progress_user = t;
     c->options.stop = signals_flag();
-    return true;
+    return EXIT_ALL_READ;
 }
 
 void common_clear(common *c)

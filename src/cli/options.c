@@ -70,40 +70,47 @@ static bool read_number(const char *text, uint64_t most, uint64_t *out)
     return true;
 }
 
-static bool store(const option *o, const char *text)
+static parse_result no_memory(void)
+{
+    tell_usage("out of memory");
+    return PARSE_NO_MEMORY;
+}
+
+static parse_result store(const option *o, const char *text)
 {
     uint64_t number;
 
     switch (o->kind) {
     case OPTION_FLAG:
         *(bool *)o->value = true;
-        return true;
+        return PARSE_RUN;
     case OPTION_TEXT:
         *(const char **)o->value = text;
-        return true;
+        return PARSE_RUN;
     case OPTION_TEXTS:
-        return text_list_add(o->value, text);
+        return text_list_add(o->value, text) ? PARSE_RUN : no_memory();
     case OPTION_U32:
         if (!read_number(text, UINT32_MAX, &number)) {
             tell_usage("--%s: \"%s\" is no number up to %u", o->name, text,
                        UINT32_MAX);
-            return false;
+            return PARSE_WRONG;
         }
         *(uint32_t *)o->value = (uint32_t)number;
-        return true;
+        return PARSE_RUN;
     case OPTION_U64:
         if (!read_number(text, UINT64_C(1) << 62, &number)) {
             tell_usage("--%s: \"%s\" is no number", o->name, text);
-            return false;
+            return PARSE_WRONG;
         }
         *(uint64_t *)o->value = number;
-        return true;
+        return PARSE_RUN;
     }
-    return false;
+    return PARSE_WRONG;
 }
 
 /* One option at argv[*at]; moves *at to what it takes. */
-static bool take_option(const usage *use, int argc, char **argv, int *at)
+static parse_result take_option(const usage *use, int argc, char **argv,
+                                int *at)
 {
     const char *text = argv[*at];
     const char *value = NULL;
@@ -122,17 +129,17 @@ static bool take_option(const usage *use, int argc, char **argv, int *at)
     if (o == NULL) {
         tell_usage("%s: no option %s; `gazgraph %s --help` lists them",
                    use->command, text, use->command);
-        return false;
+        return PARSE_WRONG;
     }
     if (o->kind == OPTION_FLAG) {
         if (value != NULL) {
             tell_usage("--%s takes no value", o->name);
-            return false;
+            return PARSE_WRONG;
         }
     } else if (value == NULL) {
         if (*at + 1 >= argc) {
             tell_usage("--%s wants a value", o->name);
-            return false;
+            return PARSE_WRONG;
         }
         value = argv[++*at];
     }
@@ -143,8 +150,9 @@ parse_result parse_options(const usage *use, int argc, char **argv,
                            text_list *rest)
 {
     bool options_end = false;
+    parse_result result = PARSE_RUN;
 
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1; i < argc && result == PARSE_RUN; i++) {
         if (!options_end && argv[i][0] == '-' && argv[i][1] != '\0') {
             if (strcmp(argv[i], "--") == 0) {
                 options_end = true;
@@ -154,15 +162,12 @@ parse_result parse_options(const usage *use, int argc, char **argv,
                 print_usage(use);
                 return PARSE_DONE;
             }
-            if (!take_option(use, argc, argv, &i)) {
-                return PARSE_WRONG;
-            }
+            result = take_option(use, argc, argv, &i);
         } else if (!text_list_add(rest, argv[i])) {
-            tell_usage("out of memory");
-            return PARSE_WRONG;
+            result = no_memory();
         }
     }
-    return PARSE_RUN;
+    return result;
 }
 
 static void print_help_lines(const char *help)

@@ -331,10 +331,13 @@ gg_str gg_dot_fit(gg_str s, bool drawn, size_t limit)
 
 /* ---- JSON -------------------------------------------------------------- */
 
-/* E2 begins U+2028 and U+2029, and much else. */
+/* E2 begins U+2028 and U+2029, and much else; 6 marks the controls, which
+   stand in texts that were not cleaned. */
 static const escapes JSON = {
-    .index = {['"'] = 1, ['\\'] = 2, ['\n'] = 3, ['\t'] = 4, [0xe2] = 5},
-    .text = {NULL, "\\\"", "\\\\", "\\n", "\\t", NULL},
+    .index = {6, 6, 6, 6, 6, 6, 6, 6, 6, 4, 3, 6, 6, 6, 6, 6,
+              6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
+              ['"'] = 1, ['\\'] = 2, [0x7f] = 6, [0xe2] = 5},
+    .text = {NULL, "\\\"", "\\\\", "\\n", "\\t", NULL, NULL},
 };
 
 /* Writes what stands at `at`, a byte that is not plain; returns its length. */
@@ -342,6 +345,13 @@ static size_t put_json_escape(gg_buf *out, gg_str s, size_t at)
 {
     unsigned char c = (unsigned char)s.ptr[at];
 
+    if (JSON.index[c] == 6) {
+        static const char HEX[] = "0123456789abcdef";
+        gg_buf_puts(out, "\\u00");
+        gg_buf_putc(out, HEX[c >> 4]);
+        gg_buf_putc(out, HEX[c & 15]);
+        return 1;
+    }
     if (c != 0xe2) {
         gg_buf_puts(out, JSON.text[JSON.index[c]]);
         return 1;

@@ -47,8 +47,8 @@ size_t gg_dot_length(gg_str s, bool drawn);
    quotes, ending where a character ends. */
 gg_str gg_dot_fit(gg_str s, bool drawn, size_t limit);
 
-/* JSON, with its quotes. U+2028 and U+2029 are escaped too: some readers take
-   JSON for JavaScript. */
+/* JSON, with its quotes; the text is valid UTF-8 but need not be clean. U+2028
+   and U+2029 are escaped too: some readers take JSON for JavaScript. */
 void gg_put_json_string(gg_buf *out, gg_str s);
 
 #endif

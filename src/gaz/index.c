@@ -215,7 +215,8 @@ typedef struct variant {
 typedef struct pending_entry {
     uint32_t node;
     gg_entry entry;
-    uint64_t first_hash; /* of its first word */
+    uint64_t first_hash;  /* of its first word */
+    uint64_t second_hash; /* of its second, if it has one */
 } pending_entry;
 
 typedef struct compiler {
@@ -373,6 +374,22 @@ static uint32_t walk(gg_index *index, const variant *v)
     return node;
 }
 
+static gg_kind kind_of(const gg_entity *entity)
+{
+    if (entity->is_hidden) {
+        return GG_KIND_HIDDEN;
+    }
+    if (gg_str_equal(entity->type, GG_STR_LITERAL("person"))) {
+        return GG_KIND_PERSON;
+    }
+    if (gg_str_equal(entity->type, GG_STR_LITERAL("country"))) {
+        return GG_KIND_COUNTRY;
+    }
+    return gg_str_equal(entity->type, GG_STR_LITERAL("organisation"))
+               ? GG_KIND_ORGANISATION
+               : GG_KIND_OTHER;
+}
+
 static bool add_variant(compiler *c, const variant *v, uint32_t name)
 {
     pending_entry *pending;
@@ -388,8 +405,15 @@ static bool add_variant(compiler *c, const variant *v, uint32_t name)
     pending->node = node;
     pending->first_hash = gg_token_hash(v->tokens[0].folded, v->tokens[0].len,
                                         c->index->seed);
+    if (v->n > 1) {
+        pending->second_hash = gg_token_hash(
+            v->tokens[1].folded, v->tokens[1].len, c->index->seed);
+    }
     pending->entry.name = name;
     pending->entry.n_tokens = (uint8_t)v->n;
+    pending->entry.form = c->index->list.names[name].form;
+    pending->entry.kind = (uint8_t)kind_of(
+        &c->index->list.entities[c->index->list.names[name].entity]);
     if (v->possessive) {
         pending->entry.flags |= GG_ENTRY_POSSESSIVE;
     }
@@ -750,18 +774,29 @@ static bool fill_filters(compiler *c)
 {
     gg_index *index = c->index;
     size_t n_low = 0;
+    size_t n_whole = 0;
 
     for (size_t i = 0; i < c->n_pending; i++) {
         n_low += may_start_low(&c->pending[i].entry);
+        n_whole += c->pending[i].entry.n_tokens == 1;
     }
     if (!make_filter(&index->any_start, c->n_pending) ||
-        !make_filter(&index->lower_start, n_low)) {
+        !make_filter(&index->lower_start, n_low) ||
+        !make_filter(&index->whole, n_whole) ||
+        !make_filter(&index->pairs, c->n_pending - n_whole)) {
         return false;
     }
     for (size_t i = 0; i < c->n_pending; i++) {
-        filter_add(&index->any_start, c->pending[i].first_hash);
-        if (may_start_low(&c->pending[i].entry)) {
-            filter_add(&index->lower_start, c->pending[i].first_hash);
+        const pending_entry *p = &c->pending[i];
+        filter_add(&index->any_start, p->first_hash);
+        if (may_start_low(&p->entry)) {
+            filter_add(&index->lower_start, p->first_hash);
+        }
+        if (p->entry.n_tokens == 1) {
+            filter_add(&index->whole, p->first_hash);
+        } else {
+            filter_add(&index->pairs,
+                       gg_pair_hash(p->first_hash, p->second_hash));
         }
     }
     return true;
@@ -853,5 +888,7 @@ void gg_index_free(gg_index *index)
     gg_free(index->gaps);
     gg_free(index->any_start.bits);
     gg_free(index->lower_start.bits);
+    gg_free(index->whole.bits);
+    gg_free(index->pairs.bits);
     gg_free(index);
 }

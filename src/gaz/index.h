@@ -41,12 +41,23 @@ enum {
     GG_ENTRY_SPECIAL_GAPS = 32 /* some joint is not a plain one */
 };
 
+/* What its entity is, for the rules that ask. */
+typedef enum gg_kind {
+    GG_KIND_OTHER,
+    GG_KIND_PERSON,
+    GG_KIND_COUNTRY,
+    GG_KIND_ORGANISATION,
+    GG_KIND_HIDDEN /* type `ignore` */
+} gg_kind;
+
 /* One way of writing one name of one entity. */
 typedef struct gg_entry {
     uint32_t name;       /* into list.names */
     uint32_t upper_mask; /* bit i: token i must begin with a capital */
     uint8_t flags;
     uint8_t n_tokens;
+    uint8_t kind;        /* gg_kind */
+    uint8_t form;        /* gg_form, as the name's */
     uint32_t gaps;       /* with SPECIAL_GAPS: n_tokens - 1 numbers in `gaps`:
                             0 a plain joint, 1 a full stop may stand there,
                             else 2 + offset of the text that must stand there */
@@ -107,6 +118,8 @@ typedef struct gg_index {
 
     gg_filter any_start;   /* tokens that begin some name */
     gg_filter lower_start; /* those that may do so in lower case */
+    gg_filter whole;       /* those that are a name */
+    gg_filter pairs;       /* first and second word of longer names */
 } gg_index;
 
 /* Compiles a sealed list, which is moved into the index (and emptied). Names
@@ -120,6 +133,13 @@ uint32_t gg_index_find_word(const gg_index *index, const char *text,
                             const gg_token *token);
 /* The node after `node` by `word`, or GG_NO_NODE. */
 uint32_t gg_index_step(const gg_index *index, uint32_t node, uint32_t word);
+
+/* Of two neighbouring words. */
+static inline uint64_t gg_pair_hash(uint64_t first, uint64_t second)
+{
+    return (first ^ (second << 23 | second >> 41)) *
+           UINT64_C(0xD6E8FEB86659FD93);
+}
 
 static inline bool gg_filter_has(const gg_filter *filter, uint64_t hash)
 {

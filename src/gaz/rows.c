@@ -5,8 +5,6 @@
 #include "base/memory.h"
 #include "text/utf8.h"
 
-#include <cjson/cJSON.h>
-
 #include <string.h>
 
 enum {
@@ -27,6 +25,7 @@ struct gg_rows {
     size_t at;
     uint64_t line;     /* of raw.ptr[at] */
     gg_buf cell_bytes; /* unquoted CSV cells, joined JSON lists */
+    gg_buf key_bytes;  /* JSON keys with escapes */
     int columns[MAX_FILE_COLUMNS]; /* gg_gaz_column, -1: unknown */
     size_t n_columns;
 };
@@ -247,93 +246,104 @@ static const char *split_row(gg_rows *rows, gg_str raw, cell_list *cells)
 
 /* ---- JSON ----------------------------------------------------------------- */
 
-/* Appends a string, or the strings of a list with `|` between. */
-static bool put_json_value(gg_buf *out, const cJSON *value)
-{
-    const cJSON *item;
-    bool first = true;
+/* What is collected of one line. */
+typedef struct json_row {
+    gg_buf *bytes;
+    const char *fault;
+    size_t starts[GG_GAZ_N_COLUMNS]; /* in `bytes`; SIZE_MAX: absent */
+    size_t ends[GG_GAZ_N_COLUMNS];
+} json_row;
 
-    if (cJSON_IsString(value)) {
-        gg_buf_puts(out, value->valuestring);
-        return true;
+static void put_json_string(json_row *j, gg_str span)
+{
+    if (gg_json_unescape(span, j->bytes) != 0) {
+        j->fault = "half of a surrogate pair";
     }
-    if (cJSON_IsNumber(value)) {
-        char *text = cJSON_PrintUnformatted(value);
-        if (text == NULL) {
-            out->failed = true;
-            return false;
-        }
-        gg_buf_puts(out, text);
-        cJSON_free(text);
-        return true;
-    }
-    if (!cJSON_IsArray(value)) {
-        return false;
-    }
-    cJSON_ArrayForEach(item, value)
-    {
-        if (!cJSON_IsString(item)) {
-            return false;
-        }
-        if (!first) {
-            gg_buf_putc(out, '|');
-        }
-        first = false;
-        gg_buf_puts(out, item->valuestring);
-    }
-    return true;
 }
 
-static const char *take_json_members(gg_rows *rows, const cJSON *object,
-                                     gg_row *row)
+/* The strings of a list, with `|` between; the span is known to be valid. */
+static void put_json_list(json_row *j, gg_str span)
 {
-    size_t starts[GG_GAZ_N_COLUMNS];
-    size_t ends[GG_GAZ_N_COLUMNS];
-    const cJSON *member;
-    const char *fault = NULL;
+    bool first = true;
 
-    gg_buf_reset(&rows->cell_bytes);
-    for (int c = 0; c < GG_GAZ_N_COLUMNS; c++) {
-        starts[c] = SIZE_MAX;
-    }
-    cJSON_ArrayForEach(member, object)
-    {
-        int column = find_column(gg_str_from(member->string));
-        if (column < 0 || cJSON_IsNull(member)) {
+    for (size_t i = 1; i + 1 < span.len; i++) {
+        char c = span.ptr[i];
+        size_t start = i + 1;
+        if (c == ' ' || c == '\t' || c == '\r' || c == ',') {
             continue;
         }
-        starts[column] = rows->cell_bytes.len;
-        if (!put_json_value(&rows->cell_bytes, member)) {
-            fault = "a value is neither text, number nor list of texts";
+        if (c != '"') {
+            j->fault = "a list holds more than texts";
+            return;
         }
-        ends[column] = rows->cell_bytes.len;
-    }
-    for (int c = 0; c < GG_GAZ_N_COLUMNS; c++) {
-        if (starts[c] != SIZE_MAX) {
-            row->cells[c] = (gg_str){rows->cell_bytes.ptr + starts[c],
-                                     ends[c] - starts[c]};
+        for (i = start; span.ptr[i] != '"'; i++) {
+            i += span.ptr[i] == '\\';
         }
+        if (!first) {
+            gg_buf_putc(j->bytes, '|');
+        }
+        first = false;
+        put_json_string(j, (gg_str){span.ptr + start, i - start});
     }
-    return rows->cell_bytes.failed ? "out of memory" : fault;
+}
+
+/* Of a key that stands twice the last counts. */
+static bool on_json_member(void *user, gg_str key, const gg_json_value *value)
+{
+    json_row *j = user;
+    int column = find_column(key);
+
+    if (column < 0 || value->kind == GG_JSON_NULL) {
+        return true;
+    }
+    j->starts[column] = j->bytes->len;
+    switch (value->kind) {
+    case GG_JSON_STRING:
+        put_json_string(j, value->span);
+        break;
+    case GG_JSON_NUMBER:
+        gg_buf_put_str(j->bytes, value->span);
+        break;
+    case GG_JSON_ARRAY:
+        put_json_list(j, value->span);
+        break;
+    default:
+        j->fault = "a value is neither text, number nor list of texts";
+    }
+    j->ends[column] = j->bytes->len;
+    return true;
 }
 
 static const char *read_json_row(gg_rows *rows, gg_str raw, gg_row *row)
 {
-    const char *fault;
-    cJSON *object;
+    json_row j = {.bytes = &rows->cell_bytes};
+    gg_json_kind kind;
 
-    /* cJSON takes more than JSON is; this does not. */
-    if (!gg_json_scan(raw.ptr, raw.len, NULL, NULL, NULL, NULL, NULL)) {
-        return "not valid JSON";
+    gg_buf_reset(j.bytes);
+    for (int c = 0; c < GG_GAZ_N_COLUMNS; c++) {
+        j.starts[c] = SIZE_MAX;
     }
-    object = cJSON_ParseWithLength(raw.ptr, raw.len);
-    if (object == NULL) {
-        return "JSON that cannot be read";
+    if (!gg_json_scan(raw.ptr, raw.len, on_json_member, &j, &rows->key_bytes,
+                      &kind, NULL)) {
+        return rows->key_bytes.failed ? "out of memory" : "not valid JSON";
     }
-    fault = cJSON_IsObject(object) ? take_json_members(rows, object, row)
-                                   : "not a JSON object";
-    cJSON_Delete(object);
-    return fault;
+    if (j.bytes->failed) {
+        return "out of memory";
+    }
+    if (kind != GG_JSON_OBJECT) {
+        return "not a JSON object";
+    }
+    if (j.fault == NULL && j.bytes->len != 0 &&
+        memchr(j.bytes->ptr, '\0', j.bytes->len) != NULL) {
+        j.fault = "a NUL byte";
+    }
+    for (int c = 0; c < GG_GAZ_N_COLUMNS; c++) {
+        if (j.starts[c] != SIZE_MAX) {
+            row->cells[c] = (gg_str){j.bytes->ptr + j.starts[c],
+                                     j.ends[c] - j.starts[c]};
+        }
+    }
+    return j.fault;
 }
 
 /* ---- opening --------------------------------------------------------------- */
@@ -468,6 +478,7 @@ gg_status gg_rows_open(gg_rows **out, gg_source *source, const char *name,
     rows->line = 1;
     gg_buf_init(&rows->raw);
     gg_buf_init(&rows->cell_bytes);
+    gg_buf_init(&rows->key_bytes);
     do {
         status = fill(rows, error);
     } while (status == GG_OK && !rows->at_end && rows->raw.len < READ_BYTES);
@@ -541,5 +552,6 @@ void gg_rows_close(gg_rows *rows)
     }
     gg_buf_clear(&rows->raw);
     gg_buf_clear(&rows->cell_bytes);
+    gg_buf_clear(&rows->key_bytes);
     gg_free(rows);
 }

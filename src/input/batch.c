@@ -55,7 +55,7 @@ gg_status gg_field_map_parse(gg_field_map *map, const char *spec,
         gg_str *field = field_named(map, (gg_str){spec, name_len});
         if (field == NULL || equals == NULL || name_len + 1 == len) {
             return gg_fail(error, GG_ERROR_USAGE, NULL,
-                           "\"%.*s\" is no FIELD=KEY with a FIELD of id, "
+                           "map: \"%.*s\" is no FIELD=KEY with a FIELD of id, "
                            "text, title, date, source, url",
                            (int)(len < 100 ? len : 100), spec);
         }

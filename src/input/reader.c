@@ -133,7 +133,7 @@ static gg_status read_raw(gg_batch *batch, open_file *file, void *to,
     gg_status status = gg_source_read(file->source, to, want, n, &own);
 
     count_stored(batch, file);
-    if (status == GG_ERROR_MEMORY) {
+    if (status == GG_ERROR_MEMORY || status == GG_ERROR_INTERRUPTED) {
         if (error != NULL) {
             *error = own;
         }
@@ -453,6 +453,7 @@ static gg_status open_next(gg_reader *reader, gg_batch *batch,
         batch->stats.files_skipped++;
         return GG_OK;
     }
+    gg_source_set_stop(source, reader->options.stop);
     reader->file = (open_file){.source = source,
                                .input = input,
                                .pending = batch->bytes.len,

@@ -27,6 +27,7 @@ typedef struct gg_reader_options {
     gg_field_map fields;     /* the strings are borrowed likewise */
     uint64_t max_record_bytes; /* longer JSON lines are skipped, unread */
     size_t batch_bytes;        /* about so many bytes a batch */
+    const volatile int *stop;  /* not 0: wait for no more bytes; or NULL */
 } gg_reader_options;
 
 /* auto, the field names of gg_field_map_init, 256 MiB, 1 MiB */
@@ -41,8 +42,8 @@ gg_status gg_reader_open(gg_reader **out, const gg_reader_options *options,
    GG_END when there is no more; a batch without documents is possible (its
    log may say why). Files that cannot be read are logged
    (GG_REASON_UNREADABLE, GG_REASON_NOT_TEXT, …), counted and skipped. Fails
-   with GG_ERROR_MEMORY, and with GG_ERROR_IO when the process is out of
-   descriptors. Not thread-safe: call it under a lock, and keep the lock while
+   with GG_ERROR_MEMORY, with GG_ERROR_IO when the process is out of
+   descriptors, and with GG_ERROR_INTERRUPTED. Not thread-safe: call it under a lock, and keep the lock while
    batch->more. */
 gg_status gg_reader_next_batch(gg_reader *reader, gg_batch *batch,
                                gg_error *error);

@@ -167,52 +167,83 @@ static void tell(const gg_index *index, const gg_tags *tags,
     }
 }
 
-gg_status gg_find(const gg_gazetteer *gazetteer, const char *text, size_t len,
-                  const gg_tag_options *options, gg_found_fn *found,
-                  void *user, gg_error *error)
+struct gg_finder {
+    const gg_index *index;
+    gg_tagger *tagger;
+    gg_buf repaired;
+    shifts shifts;
+};
+
+gg_status gg_finder_new(gg_finder **out, const gg_gazetteer *gazetteer,
+                        const gg_tag_options *options, gg_error *error)
 {
-    static const gg_tag_options DEFAULTS = {NULL, false, false};
     gg_tag_settings settings;
-    gg_tagger *tagger = NULL;
-    gg_tags tags;
-    gg_buf repaired = GG_BUF_INIT;
-    shifts all = {NULL, 0, 0, false};
+    gg_finder *finder;
     gg_status status = GG_OK;
 
-    if (options == NULL) {
-        options = &DEFAULTS;
-    }
+    *out = NULL;
     gg_tag_settings_init(&settings);
-    settings.nested = options->nested;
-    settings.ignore_case = options->ignore_case;
-    if (options->forms != NULL) {
-        status = gg_forms_read(settings.forms, options->forms, error);
-    }
-    if (status == GG_OK && gg_utf8_valid_prefix(text, len) != len) {
-        gg_utf8_repair(text, len, &repaired, add_shift, &all);
-        if (repaired.failed || all.failed) {
-            status = gg_fail_memory(error);
-            goto done;
+    if (options != NULL) {
+        settings.nested = options->nested;
+        settings.ignore_case = options->ignore_case;
+        if (options->forms != NULL) {
+            status = gg_forms_read(settings.forms, options->forms, error);
         }
-        text = repaired.ptr;
-        len = repaired.len;
     }
-    if (status == GG_OK && len >= UINT32_MAX) {
-        status = gg_fail(error, GG_ERROR_MEMORY, NULL,
-                         "a text of more than 4 GiB");
+    if (status != GG_OK) {
+        return status;
     }
+    finder = gg_calloc_array(1, sizeof *finder);
+    if (finder == NULL) {
+        return gg_fail_memory(error);
+    }
+    finder->index = gazetteer->index;
+    gg_buf_init(&finder->repaired);
+    status = gg_tagger_new(&finder->tagger, finder->index, &settings, error);
+    if (status != GG_OK) {
+        gg_finder_free(finder);
+        return status;
+    }
+    *out = finder;
+    return GG_OK;
+}
+
+void gg_finder_free(gg_finder *finder)
+{
+    if (finder == NULL) {
+        return;
+    }
+    gg_tagger_free(finder->tagger);
+    gg_buf_clear(&finder->repaired);
+    gg_free(finder->shifts.items);
+    gg_free(finder);
+}
+
+gg_status gg_find(gg_finder *finder, const char *text, size_t len,
+                  gg_found_fn *found, void *user, gg_error *error)
+{
+    gg_tags tags;
+    gg_status status;
+
+    finder->shifts.n = 0;
+    if (gg_utf8_valid_prefix(text, len) != len) {
+        gg_buf_reset(&finder->repaired);
+        gg_utf8_repair(text, len, &finder->repaired, add_shift,
+                       &finder->shifts);
+        if (finder->repaired.failed || finder->shifts.failed) {
+            finder->shifts.failed = false;
+            return gg_fail_memory(error);
+        }
+        text = finder->repaired.ptr;
+        len = finder->repaired.len;
+    }
+    if (len >= UINT32_MAX) {
+        return gg_fail(error, GG_ERROR_MEMORY, NULL,
+                       "a text of more than 4 GiB");
+    }
+    status = gg_tag_text(finder->tagger, &tags, text, len, 0, 0, error);
     if (status == GG_OK) {
-        status = gg_tagger_new(&tagger, gazetteer->index, &settings, error);
+        tell(finder->index, &tags, &finder->shifts, found, user);
     }
-    if (status == GG_OK) {
-        status = gg_tag_text(tagger, &tags, text, len, 0, 0, error);
-    }
-    if (status == GG_OK) {
-        tell(gazetteer->index, &tags, &all, found, user);
-    }
-done:
-    gg_tagger_free(tagger);
-    gg_buf_clear(&repaired);
-    gg_free(all.items);
     return status;
 }

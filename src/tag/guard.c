@@ -20,13 +20,12 @@ typedef enum kind {
                      nothing (DPRK-Russia) */
 } kind;
 
-static kind long_kind(const gg_entity *entity)
+static kind long_kind(const gg_entry *entry)
 {
-    if (gg_str_equal(entity->type, GG_STR_LITERAL("organisation"))) {
+    if (entry->kind == GG_KIND_ORGANISATION) {
         return KIND_PARTS;
     }
-    return gg_str_equal(entity->type, GG_STR_LITERAL("country")) ? KIND_PLACE
-                                                                 : KIND_FREE;
+    return entry->kind == GG_KIND_COUNTRY ? KIND_PLACE : KIND_FREE;
 }
 
 static kind kind_of(const gg_tagger *tagger, const gg_match *match)
@@ -37,22 +36,21 @@ static kind kind_of(const gg_tagger *tagger, const gg_match *match)
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_entry *entry =
             &tagger->index->entries[tagger->options[match->first_option + k]];
-        const gg_name *name = &tagger->index->list.names[entry->name];
-        const gg_entity *entity =
-            &tagger->index->list.entities[name->entity];
-        if (entity->is_hidden || (entry->flags & GG_ENTRY_ACRONYM) != 0) {
+        if (entry->kind == GG_KIND_HIDDEN ||
+            (entry->flags & GG_ENTRY_ACRONYM) != 0) {
             return KIND_FREE;
         }
         if (is_long) {
-            strictest = long_kind(entity);
+            strictest = long_kind(entry);
             if (strictest == KIND_FREE) {
                 return KIND_FREE;
             }
-        } else if (name->form == GG_FORM_DEMONYM || name->form == GG_FORM_METONYM ||
-            gg_str_equal(entity->type, GG_STR_LITERAL("country"))) {
+        } else if (entry->form == GG_FORM_DEMONYM ||
+                   entry->form == GG_FORM_METONYM ||
+                   entry->kind == GG_KIND_COUNTRY) {
             strictest = KIND_COUNTRY;
         } else if (strictest != KIND_COUNTRY &&
-                   gg_str_equal(entity->type, GG_STR_LITERAL("person"))) {
+                   entry->kind == GG_KIND_PERSON) {
             strictest = KIND_PERSON;
         } else if (strictest == KIND_FREE) {
             strictest = KIND_GROUP;

@@ -7,14 +7,11 @@
 
 #include <string.h>
 
-/* Not looked up yet: see gg_word_of. */
-#define WORD_UNKNOWN UINT32_MAX
-
 uint32_t gg_word_of(gg_tagger *tagger, uint32_t token)
 {
     gg_token *t = &tagger->tokens.items[token];
 
-    if (t->word == WORD_UNKNOWN) {
+    if (t->word == GG_TOKEN_WORD_UNKNOWN) {
         t->word = gg_index_find_word(tagger->index, tagger->text, t);
     }
     return t->word;
@@ -60,7 +57,7 @@ static bool is_plain_joint(const gg_tagger *tagger, gg_gap gap,
     case GG_GAP_APOSTROPHE:
         return true;
     case GG_GAP_NONE:
-        return (left->flags & right->flags & GG_TOKEN_UNSPACED) != 0 ||
+        return ((left->flags | right->flags) & GG_TOKEN_UNSPACED) != 0 ||
                stop;
     case GG_GAP_STOP:
         return stop || is_one_letter(tagger, left) ||
@@ -298,19 +295,23 @@ static bool match_inside(gg_tagger *tagger, uint32_t first, uint32_t next)
     return true;
 }
 
-static bool can_begin(const gg_tagger *tagger, const gg_token *token)
+static inline bool can_begin(const gg_tagger *tagger, uint32_t at)
 {
     const gg_index *index = tagger->index;
+    const gg_token *token = &tagger->tokens.items[at];
+    bool is_low = (token->flags & (GG_TOKEN_CASED | GG_TOKEN_INITIAL_UPPER)) ==
+                      GG_TOKEN_CASED &&
+                  !tagger->settings.ignore_case;
 
-    if ((token->flags & GG_TOKEN_LONG) != 0) {
+    if (!gg_filter_has(is_low ? &index->lower_start : &index->any_start,
+                       token->hash) ||
+        (token->flags & GG_TOKEN_LONG) != 0) {
         return false;
     }
-    if ((token->flags & (GG_TOKEN_CASED | GG_TOKEN_INITIAL_UPPER)) ==
-            GG_TOKEN_CASED &&
-        !tagger->settings.ignore_case) {
-        return gg_filter_has(&index->lower_start, token->hash);
-    }
-    return gg_filter_has(&index->any_start, token->hash);
+    return gg_filter_has(&index->whole, token->hash) ||
+           (at + 1 < tagger->tokens.n &&
+            gg_filter_has(&index->pairs,
+                          gg_pair_hash(token->hash, token[1].hash)));
 }
 
 bool gg_find_matches(gg_tagger *tagger)
@@ -321,11 +322,8 @@ bool gg_find_matches(gg_tagger *tagger)
     tagger->n_matches = 0;
     tagger->n_options = 0;
     for (uint32_t i = 0; i < n; i++) {
-        tagger->tokens.items[i].word = WORD_UNKNOWN;
-    }
-    for (uint32_t i = 0; i < n; i++) {
         uint32_t next;
-        if (i < free_from || !can_begin(tagger, &tagger->tokens.items[i])) {
+        if (i < free_from || !can_begin(tagger, i)) {
             continue;
         }
         if (!match_at(tagger, i, false, n, &next)) {

@@ -152,8 +152,8 @@ static const gg_name *name_of(const gg_tagger *tagger, const gg_match *match,
 static bool has_hidden(const gg_tagger *tagger, const gg_match *match)
 {
     for (uint32_t k = 0; k < match->n_options; k++) {
-        if (tagger->index->list.entities[option_name(tagger, match, k)->entity]
-                .is_hidden) {
+        if (tagger->index->entries[tagger->options[match->first_option + k]]
+                .kind == GG_KIND_HIDDEN) {
             return true;
         }
     }

@@ -70,6 +70,12 @@ static uint32_t classify(uint32_t cp)
     if (in_ranges(cp, IGNORABLE, sizeof IGNORABLE / sizeof *IGNORABLE)) {
         return GG_CP_IGNORABLE;
     }
+    if (cp == 0x02BB || cp == 0x02BC) {
+        return 0; /* letters by category, written as apostrophes */
+    }
+    if (cp == 0xFF9E || cp == 0xFF9F) {
+        return GG_CP_WORD | GG_CP_MARK; /* half-width voicing of kana */
+    }
     switch (utf8proc_category((utf8proc_int32_t)cp)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LT:

@@ -86,15 +86,19 @@ static const char *const OPENERS[] = {
 static bool in_list(const char *const *list, size_t n, const char *text,
                     const gg_token *token)
 {
-    char folded[GG_TOKEN_MAX_FOLDED];
+    char folded[GG_TOKEN_MAX_FOLDED + 1];
     size_t len;
 
     if (token->end - token->start > 12) {
         return false;
     }
     len = gg_token_fold(folded, text, token);
+    if (len == SIZE_MAX) {
+        return false;
+    }
+    folded[len] = '\0';
     for (size_t i = 0; i < n; i++) {
-        if (strlen(list[i]) == len && memcmp(list[i], folded, len) == 0) {
+        if (strcmp(list[i], folded) == 0) {
             return true;
         }
     }
@@ -413,10 +417,14 @@ void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
         const gg_token *left = &tokens->items[i - 1];
         gg_token *right = &tokens->items[i];
         bool begins_line;
-        if (right->start - left->end <= 1 &&
-            (left->flags & GG_TOKEN_DOTTED) == 0 &&
-            (right->start == left->end || text[left->end] == ' ' ||
-             text[left->end] == '-')) {
+        /* one blank or hyphen between two words: most of all gaps */
+        if (right->start - left->end == 1 &&
+            (text[left->end] == ' ' || text[left->end] == '-') &&
+            (left->flags & GG_TOKEN_DOTTED) == 0) {
+            continue;
+        }
+        if (right->start == left->end &&
+            (left->flags & GG_TOKEN_DOTTED) == 0) {
             continue;
         }
         right->flags |= mark_of(&m, left, right, &begins_line);

@@ -4,6 +4,9 @@
 #include "text/unicode.h"
 
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 /* ---- hash --------------------------------------------------------------- */
 
@@ -42,11 +45,19 @@ static inline uint64_t hash_end(uint64_t hash, size_t len)
     return mix(hash ^ len, HASH_A);
 }
 
+static inline uint64_t hash_short(uint64_t word, size_t len, uint64_t seed)
+{
+    return mix(word ^ seed ^ HASH_A, HASH_B + len);
+}
+
 uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed)
 {
     uint64_t hash = seed ^ HASH_A;
     size_t i = 0;
 
+    if (len <= 8) {
+        return hash_short(load_word(folded, len), len, seed);
+    }
     for (; i + 8 <= len; i += 8) {
         hash = hash_step(hash, load_word(folded + i, 8));
     }
@@ -56,37 +67,43 @@ uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed)
     return hash_end(hash, len);
 }
 
-/* ASCII letters and digits fold by one bit: 'A' | 0x20 is 'a', '7' | 0x20 is
-   '7'. `room` bytes may be read from p. */
-static uint64_t hash_ascii(const char *p, size_t len, size_t room,
-                           uint64_t seed)
+/* The last bytes of an ASCII word, 1 to 8 of them, folded: letters and digits
+   fold by one bit ('A' | 0x20 is 'a', '7' | 0x20 is '7'). `room` bytes may be
+   read from p. */
+static inline uint64_t load_ascii(const char *p, size_t len, size_t room)
+{
+    uint64_t word;
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (room >= 8) {
+        memcpy(&word, p, 8);
+    } else {
+        word = load_word(p, len);
+    }
+    return (word | LOWER_BITS) & (UINT64_MAX >> (64 - 8 * len));
+#else
+    (void)room;
+    word = load_word(p, len);
+    return word | load_word("\x20\x20\x20\x20\x20\x20\x20\x20", len);
+#endif
+}
+
+static inline uint64_t hash_ascii(const char *p, size_t len, size_t room,
+                                  uint64_t seed)
 {
     uint64_t hash = seed ^ HASH_A;
     size_t i = 0;
-    size_t rest;
 
+    if (len <= 8) {
+        return hash_short(load_ascii(p, len, room), len, seed);
+    }
     for (; i + 8 <= len; i += 8) {
         uint64_t word;
         memcpy(&word, p + i, 8);
         hash = hash_step(hash, word | LOWER_BITS);
     }
-    rest = len - i;
-    if (rest != 0) {
-        uint64_t word;
-        if (i + 8 <= room) {
-            memcpy(&word, p + i, 8);
-        } else {
-            word = load_word(p + i, rest);
-        }
-        /* little-endian order of bytes is assumed nowhere else: on a
-           big-endian machine the tail is loaded by its length */
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-        word = (word | LOWER_BITS) & (UINT64_MAX >> (64 - 8 * rest));
-#else
-        word = load_word(p + i, rest);
-        word |= load_word("\x20\x20\x20\x20\x20\x20\x20\x20", rest);
-#endif
-        hash = hash_step(hash, word);
+    if (i < len) {
+        hash = hash_step(hash, load_ascii(p + i, len - i, room - i));
     }
     return hash_end(hash, len);
 }
@@ -302,29 +319,34 @@ static const char *dotted_end(const char *after, const char *end)
     return n_letters >= 2 ? p : NULL;
 }
 
-static void finish_token(const scanner *s, gg_token *token)
+/* The slow half of hashing: what is not plain ASCII is folded first. */
+static __attribute__((noinline)) void hash_wide(const scanner *s,
+                                                gg_token *token)
 {
     char folded[GG_TOKEN_MAX_FOLDED];
-    size_t len;
+    size_t len = gg_token_fold(folded, s->text, token);
 
-    if ((token->flags & (GG_TOKEN_ASCII | GG_TOKEN_DOTTED)) ==
-        GG_TOKEN_ASCII) {
-        len = token->end - token->start;
-        if (len > GG_TOKEN_MAX_FOLDED) {
-            token->flags |= GG_TOKEN_LONG;
-            return;
-        }
-        token->hash =
-            hash_ascii(s->text + token->start, len,
-                       (size_t)(s->end - (s->text + token->start)), s->seed);
-        return;
-    }
-    len = gg_token_fold(folded, s->text, token);
     if (len == SIZE_MAX) {
         token->flags |= GG_TOKEN_LONG;
         return;
     }
     token->hash = gg_token_hash(folded, len, s->seed);
+}
+
+static inline void finish_token(const scanner *s, gg_token *token)
+{
+    size_t len = token->end - token->start;
+
+    if ((token->flags & (GG_TOKEN_ASCII | GG_TOKEN_DOTTED)) !=
+        GG_TOKEN_ASCII) {
+        hash_wide(s, token);
+    } else if (len > GG_TOKEN_MAX_FOLDED) {
+        token->flags |= GG_TOKEN_LONG;
+    } else {
+        token->hash =
+            hash_ascii(s->text + token->start, len,
+                       (size_t)(s->end - (s->text + token->start)), s->seed);
+    }
 }
 
 /* Flags of one code point, as the first of a token or a later one. */
@@ -419,6 +441,19 @@ static const char *find_glued(const char *p, const char *run_end,
     return run_end;
 }
 
+/* By the classes seen in an ASCII token. */
+static const uint16_t SEEN_FLAGS[8] = {
+    [UPPER] = GG_TOKEN_ANY_UPPER | GG_TOKEN_LETTER,
+    [LOWER] = GG_TOKEN_ANY_LOWER | GG_TOKEN_LETTER,
+    [UPPER | LOWER] =
+        GG_TOKEN_ANY_UPPER | GG_TOKEN_ANY_LOWER | GG_TOKEN_LETTER,
+    [DIGIT] = GG_TOKEN_DIGIT,
+    [DIGIT | UPPER] = GG_TOKEN_DIGIT | GG_TOKEN_ANY_UPPER | GG_TOKEN_LETTER,
+    [DIGIT | LOWER] = GG_TOKEN_DIGIT | GG_TOKEN_ANY_LOWER | GG_TOKEN_LETTER,
+    [DIGIT | LOWER | UPPER] = GG_TOKEN_DIGIT | GG_TOKEN_ANY_LOWER |
+                              GG_TOKEN_ANY_UPPER | GG_TOKEN_LETTER,
+};
+
 /* The fast half: s->p is at an ASCII word character. False where the token
    holds wide characters and the slow half must start over. */
 static bool scan_ascii_token(scanner *s, gg_token *token)
@@ -454,10 +489,7 @@ static bool scan_ascii_token(scanner *s, gg_token *token)
             token->flags |= GG_TOKEN_GLUED;
         }
     }
-    token->flags |= (seen & LOWER) != 0 ? GG_TOKEN_ANY_LOWER : 0;
-    token->flags |= (seen & UPPER) != 0 ? GG_TOKEN_ANY_UPPER : 0;
-    token->flags |= (seen & DIGIT) != 0 ? GG_TOKEN_DIGIT : 0;
-    token->flags |= (seen & (LOWER | UPPER)) != 0 ? GG_TOKEN_LETTER : 0;
+    token->flags |= SEEN_FLAGS[seen & WORD];
     s->p = p;
     return true;
 }
@@ -516,7 +548,7 @@ static void next_token(scanner *s, gg_token *token)
     const char *start = s->p;
     size_t possessive;
 
-    token->word = 0;
+    token->word = GG_TOKEN_WORD_UNKNOWN;
     token->hash = 0;
     token->start = (uint32_t)(start - s->text);
     if (ASCII_CLASS[(unsigned char)*start] == HIGH ||
@@ -537,6 +569,59 @@ static void next_token(scanner *s, gg_token *token)
     }
 }
 
+#if defined(__SSE2__)
+/* Nearly every token of English text: less than 16 ASCII letters, or digits,
+   with nothing behind it that belongs to it. Looks at 16 bytes at once; takes
+   the token and returns true, or leaves everything to next_token. At least 24
+   bytes must follow s->p, which is an ASCII word character. */
+static inline bool take_plain_token(scanner *s, gg_token *token)
+{
+    static const uint32_t FIRST[DIGIT + 1] = {
+        [UPPER] = GG_TOKEN_ASCII | GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED,
+        [LOWER] = GG_TOKEN_ASCII | GG_TOKEN_CASED,
+        [DIGIT] = GG_TOKEN_ASCII,
+    };
+    const __m128i fold_bit = _mm_set1_epi8(0x20);
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)s->p);
+    __m128i folded = _mm_or_si128(bytes, fold_bit);
+    /* signed compares: bytes above 127 are below 'a' */
+    unsigned letters = (unsigned)_mm_movemask_epi8(
+        _mm_and_si128(_mm_cmpgt_epi8(folded, _mm_set1_epi8('a' - 1)),
+                      _mm_cmplt_epi8(folded, _mm_set1_epi8('z' + 1))));
+    unsigned digits = (unsigned)_mm_movemask_epi8(
+        _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)),
+                      _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1))));
+    unsigned lower = letters & (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(
+                                   _mm_and_si128(bytes, fold_bit), fold_bit));
+    unsigned n = (unsigned)__builtin_ctz(~(letters | digits) | 0x10000u);
+    unsigned run = (1u << n) - 1;
+    unsigned seen = ((lower & run) != 0 ? LOWER : 0u) |
+                    ((letters & ~lower & run) != 0 ? UPPER : 0u) |
+                    ((digits & run) != 0 ? DIGIT : 0u);
+    unsigned char behind = (unsigned char)s->p[n];
+
+    if (n == 16 || seen > DIGIT || behind >= 0x80 || behind == '.' ||
+        behind == '\'') {
+        return false;
+    }
+    token->start = (uint32_t)(s->p - s->text);
+    token->end = token->start + n;
+    token->flags =
+        FIRST[ASCII_CLASS[(unsigned char)*s->p]] | SEEN_FLAGS[seen];
+    token->word = GG_TOKEN_WORD_UNKNOWN;
+    token->hash = hash_ascii(s->p, n, 24, s->seed);
+    s->p += n + (behind == ' ');
+    return true;
+}
+#else
+static inline bool take_plain_token(scanner *s, gg_token *token)
+{
+    (void)s;
+    (void)token;
+    return false;
+}
+#endif
+
 bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
                  uint64_t seed)
 {
@@ -549,7 +634,10 @@ bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
                     sizeof *tokens->items) != 0) {
             return false;
         }
-        next_token(&s, &tokens->items[tokens->n]);
+        if (s.end - s.p < 24 || (unsigned char)*s.p >= 0x80 ||
+            !take_plain_token(&s, &tokens->items[tokens->n])) {
+            next_token(&s, &tokens->items[tokens->n]);
+        }
         tokens->n++;
     }
     return true;

@@ -32,11 +32,13 @@ enum {
     GG_TOKEN_PARAGRAPH = 8192   /* begins a paragraph, and so a sentence */
 };
 
+#define GG_TOKEN_WORD_UNKNOWN UINT32_MAX
+
 typedef struct gg_token {
     uint32_t start; /* byte span in the text */
     uint32_t end;
     uint32_t flags;
-    uint32_t word; /* for the tagger: vocabulary id, not set here */
+    uint32_t word; /* for the tagger: vocabulary id; GG_TOKEN_WORD_UNKNOWN */
     uint64_t hash;
 } gg_token;
 
