@@ -125,7 +125,9 @@ static gg_status end_early(gg_batch *batch, open_file *file,
     return GG_OK;
 }
 
-/* Up to `want` decompressed bytes; none at the end only. */
+/* Up to `want` decompressed bytes; none at the end only. Damaged data ends the
+   file early; a failing disk ends the run, unless nothing of the file has been
+   used yet: half a file without a word in the exit code would be worse. */
 static gg_status read_raw(gg_batch *batch, open_file *file, void *to,
                           size_t want, size_t *n, gg_error *error)
 {

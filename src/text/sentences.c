@@ -48,6 +48,23 @@ static bool is_opener(uint32_t cp)
            cp == '$' || cp == 0x20AC || cp == 0xA3;
 }
 
+/* Quotation marks that open in one language and close in another („Warum?“,
+   »Warum?«) close where they are glued to the terminal and a blank follows;
+   the French » closes behind a blank, too. */
+static bool closes_here(uint32_t cp, bool is_glued, const char *next,
+                        const char *end)
+{
+    size_t len;
+    bool blank_next =
+        next < end && (gg_cp_flags(next, &len) & GG_CP_BLANK) != 0;
+
+    if (!is_glued) {
+        return cp == 0xBB && blank_next;
+    }
+    return is_closer(cp) || (blank_next && (cp == 0x201C || cp == 0x2018 ||
+                                            cp == 0xAB || cp == 0x2039));
+}
+
 static bool is_line_end(uint32_t cp)
 {
     return cp == '\n' || cp == '\r' || cp == 0x85 || cp == 0x2028 ||
@@ -179,7 +196,8 @@ static gap_view view_gap(const char *text, const gg_token *left,
                 view.only_openers = true;
                 view.opened = false;
                 closing = true;
-            } else if (closing && is_closer(cp)) {
+            } else if (view.terminal != 0 && view.only_openers &&
+                       !view.opened && closes_here(cp, closing, next, end)) {
                 view.cut = next;
             } else if (is_opener(cp)) {
                 view.opened = true;
