@@ -902,7 +902,7 @@ static void show_edge(runner *r, const block *b, lines *got,
                       const gg_network *network, size_t e)
 {
     const gg_column *documents =
-        gg_table_find_column(&network->edges, "documents");
+        gg_table_find_column(&network->edges, "co_documents");
     gg_str a = network->node_ids[network->edge_source[e]];
     gg_str z = network->node_ids[network->edge_target[e]];
     long long n = (long long)documents->values.ints[e];
@@ -1030,10 +1030,10 @@ static void print_lines(const char *what, const lines *list)
     }
 }
 
-static void print_head(const block *b, const char *more)
+static void print_head(const block *b)
 {
-    printf("%s:%zu: %.*s%s\n", b->file, b->line, (int)b->title.len,
-           b->title.ptr, more);
+    printf("%s:%zu: %.*s\n", b->file, b->line, (int)b->title.len,
+           b->title.ptr);
 }
 
 static void run_block(runner *r, const block *b)
@@ -1047,11 +1047,11 @@ static void run_block(runner *r, const block *b)
                                                  : run_with_names(r, b, &got);
     }
     if (fault != NULL) {
-        print_head(b, "");
+        print_head(b);
         printf("  malformed: %s\n", fault);
         r->n_failed++;
     } else if (!same_lines(&expected, &got)) {
-        print_head(b, "");
+        print_head(b);
         print_lines("expected:", &expected);
         print_lines("got:     ", &got);
         r->n_failed++;
@@ -1082,7 +1082,7 @@ static void take_block(runner *r, spec_file *file, lines *above)
         fault = read_body(file, &b, above);
     }
     if (fault != NULL) {
-        print_head(&b, "");
+        print_head(&b);
         printf("  malformed: %s\n", fault);
         r->n_failed++;
         while (file->at < file->all.n && !is_head(file->all.items[file->at])) {

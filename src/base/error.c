@@ -21,13 +21,13 @@ static void set_source(gg_error *error, const char *source)
     error->source[len] = '\0';
 }
 
-gg_status gg_fail(gg_error *error, gg_status status, const char *source,
-                  const char *format, ...)
+void gg_error_fill(gg_error *error, gg_status status, const char *source,
+                   const char *format, ...)
 {
     va_list args;
 
     if (error == NULL) {
-        return status;
+        return;
     }
     error->status = status;
     error->line = 0;
@@ -39,26 +39,21 @@ gg_status gg_fail(gg_error *error, gg_status status, const char *source,
         error->message[0] = '\0';
     }
     va_end(args);
-    return status;
 }
 
-gg_status gg_fail_memory(gg_error *error)
-{
-    return gg_fail(error, GG_ERROR_MEMORY, NULL, "out of memory");
-}
-
-gg_status gg_fail_errno(gg_error *error, const char *source, const char *what,
-                        int errno_value)
+void gg_error_fill_errno(gg_error *error, const char *source,
+                         const char *what, int errno_value)
 {
     char text[160];
 
     if (errno_value == ENOMEM) {
-        return gg_fail(error, GG_ERROR_MEMORY, source, "out of memory");
+        gg_error_fill(error, GG_ERROR_MEMORY, source, "out of memory");
+        return;
     }
     if (strerror_r(errno_value, text, sizeof text) != 0) {
         text[0] = '\0';
     }
-    return gg_fail(error, GG_ERROR_IO, source, "cannot %s: %s", what, text);
+    gg_error_fill(error, GG_ERROR_IO, source, "cannot %s: %s", what, text);
 }
 
 void gg_error_at_line(gg_error *error, uint64_t line, uint64_t column)

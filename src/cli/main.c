@@ -2,6 +2,15 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_LEAK_CHECK
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define HAS_LEAK_CHECK
+#endif
 
 const command COMMANDS[] = {
     {"build", "text to graph: the main job", cmd_build},
@@ -40,9 +49,8 @@ int cmd_help(int argc, char **argv)
     return close_stdout(EXIT_ALL_READ);
 }
 
-int main(int argc, char **argv)
+static int run_command(int argc, char **argv)
 {
-    signals_init();
     if (argc < 2) {
         tell_usage("no command; `gazgraph help` lists them");
         return EXIT_USAGE;
@@ -61,4 +69,20 @@ int main(int argc, char **argv)
     }
     tell_usage("no command \"%s\"; `gazgraph help` lists them", argv[1]);
     return EXIT_USAGE;
+}
+
+/* stdout is flushed and checked already. The libraries' own clean-up is left
+   out: where address space is short, OpenBLAS (igraph brings it) waits there
+   for ever for a thread of its own. */
+int main(int argc, char **argv)
+{
+    int code;
+
+    signals_init();
+    code = run_command(argc, argv);
+#ifdef HAS_LEAK_CHECK
+    return code;
+#else
+    _exit(code);
+#endif
 }

@@ -111,7 +111,7 @@ static size_t edge_slot(const gg_index_edge *edges, size_t n_slots,
                         uint32_t from, uint32_t word)
 {
     uint64_t key = ((uint64_t)from << 32 | word) * UINT64_C(0x9E3779B97F4A7C15);
-    size_t slot = (size_t)(key >> 24) & (n_slots - 1);
+    size_t slot = (size_t)(key ^ key >> 32) & (n_slots - 1);
 
     while (edges[slot].from != GG_NO_NODE &&
            (edges[slot].from != from || edges[slot].word != word)) {
@@ -697,14 +697,19 @@ static bool same_entry(const gg_index *index, const gg_entry *a,
            (a->flags & (GG_ENTRY_SPECIAL_GAPS | GG_ENTRY_EXACT)) == 0;
 }
 
-/* Puts the entry behind those of its node unless one says the same. */
+/* Puts the entry behind those of its node unless one says the same. Names
+   come entity by entity, so only the last few need be looked at. */
 static void place_entry(gg_index *index, const pending_entry *pending)
 {
     gg_index_node *node = &index->nodes[pending->node];
 
-    for (uint32_t k = 0; k < node->n_entries; k++) {
-        if (same_entry(index, &index->entries[node->first_entry + k],
-                       &pending->entry)) {
+    for (uint32_t k = node->n_entries; k > 0; k--) {
+        const gg_entry *entry = &index->entries[node->first_entry + k - 1];
+        if (index->list.names[entry->name].entity !=
+            index->list.names[pending->entry.name].entity) {
+            break;
+        }
+        if (same_entry(index, entry, &pending->entry)) {
             return;
         }
     }
@@ -732,9 +737,7 @@ static bool group_entries(compiler *c)
     }
     index->n_entries = c->n_pending;
     for (size_t i = 0; i < c->n_pending; i++) {
-        if (index->nodes[c->pending[i].node].n_entries < UINT16_MAX) {
-            place_entry(index, &c->pending[i]);
-        }
+        place_entry(index, &c->pending[i]);
     }
     gg_free(counts);
     return true;

@@ -74,8 +74,8 @@ typedef struct gg_index_word {
 
 typedef struct gg_index_node {
     uint32_t first_entry;
-    uint16_t n_entries;
-    uint16_t has_children;
+    uint32_t n_entries : 31;
+    uint32_t has_children : 1;
 } gg_index_node;
 
 typedef struct gg_index_edge {

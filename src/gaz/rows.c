@@ -138,7 +138,7 @@ static gg_status next_raw(gg_rows *rows, gg_str *raw, uint64_t *line,
         }
         scanned = end - rows->at; /* fill() moves what is kept to the front */
         if (scanned > MAX_ROW_BYTES) {
-            gg_fail(error, GG_ERROR_DATA, rows->name,
+            gg_error_fill(error, GG_ERROR_DATA, rows->name,
                     "a row of more than 16 MiB: not a gazetteer");
             gg_error_at_line(error, rows->line, 0);
             return GG_ERROR_DATA;
@@ -406,7 +406,7 @@ static gg_status take_header(gg_rows *rows, gg_str raw, uint64_t line,
         fault = "more than 64 columns";
     }
     if (fault != NULL) {
-        gg_fail(error, GG_ERROR_DATA, rows->name, "header: %s", fault);
+        gg_error_fill(error, GG_ERROR_DATA, rows->name, "header: %s", fault);
         gg_error_at_line(error, line, 0);
         return GG_ERROR_DATA;
     }
@@ -420,7 +420,7 @@ static gg_status take_header(gg_rows *rows, gg_str raw, uint64_t line,
                        0, GG_NO_BYTE, "column \"%.*s\" is not known, left out",
                        word.len < 60 ? (int)word.len : 60, word.ptr);
         } else if (seen[column]) {
-            gg_fail(error, GG_ERROR_DATA, rows->name,
+            gg_error_fill(error, GG_ERROR_DATA, rows->name,
                     "header: column \"%s\" stands there twice",
                     COLUMN_WORDS[column]);
             gg_error_at_line(error, line, 0);
@@ -430,7 +430,7 @@ static gg_status take_header(gg_rows *rows, gg_str raw, uint64_t line,
         }
     }
     if (!seen[GG_GAZ_ID] || !seen[GG_GAZ_LABEL]) {
-        gg_fail(error, GG_ERROR_DATA, rows->name,
+        gg_error_fill(error, GG_ERROR_DATA, rows->name,
                 "header: no column \"%s\" (a gazetteer needs id and label)",
                 seen[GG_GAZ_ID] ? "label" : "id");
         gg_error_at_line(error, line, 0);

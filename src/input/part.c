@@ -58,12 +58,14 @@ static bool at_character(const char *bytes, size_t at)
     return ((unsigned char)bytes[at] & 0xc0) != 0x80;
 }
 
-/* The last place in (limit / 2, limit] that suits; 0 when there is none. A
-   CR LF is never divided. */
-static size_t last_place(const char *bytes, size_t limit,
+/* The last place among the `look_back` bytes before `limit` that suits; 0 when
+   there is none. A CR LF is never divided. */
+static size_t last_place(const char *bytes, size_t limit, size_t look_back,
                          bool (*suits)(const char *bytes, size_t at))
 {
-    for (size_t at = limit; at > limit / 2; at--) {
+    size_t end = limit > 2 * look_back ? limit - look_back : limit / 2;
+
+    for (size_t at = limit; at > end; at--) {
         if (suits(bytes, at) && !is_line_end(bytes[at])) {
             return at;
         }
@@ -73,18 +75,24 @@ static size_t last_place(const char *bytes, size_t limit,
 
 static size_t cut_place(const char *bytes, size_t limit)
 {
-    size_t at = last_place(bytes, limit, behind_paragraph);
+    static const struct {
+        size_t look_back;
+        bool (*suits)(const char *bytes, size_t at);
+    } KINDS[] = {
+        {512 << 10, behind_paragraph},
+        {64 << 10, behind_sentence},
+        {16 << 10, behind_blank},
+        {16 << 10, at_character},
+    };
 
-    if (at == 0) {
-        at = last_place(bytes, limit, behind_sentence);
+    for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
+        size_t at = last_place(bytes, limit, KINDS[i].look_back,
+                               KINDS[i].suits);
+        if (at != 0) {
+            return at;
+        }
     }
-    if (at == 0) {
-        at = last_place(bytes, limit, behind_blank);
-    }
-    if (at == 0) {
-        at = last_place(bytes, limit, at_character);
-    }
-    return at != 0 ? at : limit;
+    return limit;
 }
 
 size_t gg_part_length(const char *bytes, size_t len, size_t limit,

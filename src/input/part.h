@@ -6,11 +6,11 @@
 #include <stddef.h>
 
 /* Bytes of the first part of a text that is given in parts: everything when
-   it fits, else up to a paragraph break, a sentence end, a blank or at least
-   a character boundary, whichever is found first in this order in the second
-   half of what is allowed. At most `limit` (> 64) bytes when they are valid
-   UTF-8, and a third of it when not, so that the part fits even after its
-   repair; a part cut off before stays whole. *valid says which. */
+   it fits, else up to a paragraph break in the last 512 KiB of what is
+   allowed, a sentence end in the last 64 KiB, a blank in the last 16 KiB, or
+   at least a character boundary. At most `limit` (> 64) bytes when they are
+   valid UTF-8, and a third of it when not, so that the part fits even after
+   its repair; a part cut off before stays whole. *valid says which. */
 size_t gg_part_length(const char *bytes, size_t len, size_t limit,
                       bool *valid);
 

@@ -135,7 +135,8 @@ static gg_status read_raw(gg_batch *batch, open_file *file, void *to,
     gg_status status = gg_source_read(file->source, to, want, n, &own);
 
     count_stored(batch, file);
-    if (status == GG_ERROR_MEMORY || status == GG_ERROR_INTERRUPTED) {
+    if (status == GG_ERROR_MEMORY || status == GG_ERROR_INTERRUPTED ||
+        (status == GG_ERROR_IO && gg_source_bytes(file->source) != 0)) {
         if (error != NULL) {
             *error = own;
         }

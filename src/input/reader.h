@@ -42,8 +42,9 @@ gg_status gg_reader_open(gg_reader **out, const gg_reader_options *options,
    GG_END when there is no more; a batch without documents is possible (its
    log may say why). Files that cannot be read are logged
    (GG_REASON_UNREADABLE, GG_REASON_NOT_TEXT, …), counted and skipped. Fails
-   with GG_ERROR_MEMORY, with GG_ERROR_IO when the process is out of
-   descriptors, and with GG_ERROR_INTERRUPTED. Not thread-safe: call it under a lock, and keep the lock while
+   with GG_ERROR_MEMORY, with GG_ERROR_INTERRUPTED, and with GG_ERROR_IO when
+   the process is out of descriptors or a read fails in the middle of a file.
+   Not thread-safe: call it under a lock, and keep the lock while
    batch->more. */
 gg_status gg_reader_next_batch(gg_reader *reader, gg_batch *batch,
                                gg_error *error);

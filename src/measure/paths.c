@@ -77,7 +77,7 @@ static void sample(uint32_t *nodes, size_t n, size_t k, uint64_t *random)
     for (size_t i = 0; i < n; i++) {
         nodes[i] = (uint32_t)i;
     }
-    for (size_t i = 0; i < k; i++) {
+    for (size_t i = 0; i < k && i < n; i++) {
         size_t with = i + (size_t)(next_random(random) % (n - i));
         uint32_t other = nodes[with];
 

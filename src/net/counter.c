@@ -59,6 +59,7 @@ void gg_counter_free(gg_counter *counter)
     gg_origin_release(counter->origin);
     gg_buf_clear(&counter->quote_bytes);
     gg_free(counter->places);
+    gg_free(counter->sentences);
     gg_free(counter->window);
     gg_free(counter);
 }
@@ -226,24 +227,50 @@ static void make_quote(gg_counter *counter, const char *text, gg_span span,
     }
 }
 
-static gg_span sentence_of(const gg_counter *counter, const gg_tags *tags,
-                           uint32_t token)
+/* Looked for once, however long it is and however often it is quoted. */
+static gg_span sentence_of(gg_counter *counter, const gg_tags *tags,
+                           uint32_t number)
 {
-    const gg_tokens *tokens = tags->tokens;
-    size_t first = token;
-    size_t next = (size_t)token + 1;
+    gg_sentence *sentence = &counter->sentences[number];
+    const gg_document *document = counter->document;
 
-    while (first > 0 &&
-           (tokens->items[first].flags & GG_TOKEN_SENTENCE) == 0) {
-        first--;
+    if (!sentence->is_known) {
+        sentence->span = gg_sentence_span(
+            tags->tokens, document->text.ptr, document->text.len,
+            document->skip, sentence->first, sentence->next);
+        sentence->is_known = true;
     }
-    while (next < tokens->n &&
-           (tokens->items[next].flags & GG_TOKEN_SENTENCE) == 0) {
-        next++;
+    return sentence->span;
+}
+
+static bool is_same_span(gg_span a, gg_span b)
+{
+    return a.start == b.start && a.end == b.end;
+}
+
+/* The quote of these spans, of which the caller becomes no user. */
+static gg_quote *quote_of(gg_counter *counter, gg_span span, gg_span cut,
+                          gg_span second)
+{
+    gg_quote *quote;
+
+    if (counter->cached_quote != NULL &&
+        is_same_span(counter->cached_cut, cut) &&
+        is_same_span(counter->cached_second, second)) {
+        return counter->cached_quote;
     }
-    return gg_sentence_span(tokens, counter->document->text.ptr,
-                            counter->document->text.len,
-                            counter->document->skip, first, next);
+    make_quote(counter, counter->document->text.ptr, span, cut, second);
+    if (counter->quote_bytes.failed) {
+        return NULL;
+    }
+    quote = gg_quote_new(gg_buf_str(&counter->quote_bytes));
+    if (quote != NULL) {
+        gg_quote_release(counter->cached_quote);
+        counter->cached_quote = quote;
+        counter->cached_cut = cut;
+        counter->cached_second = second;
+    }
+    return quote;
 }
 
 /* Offers the stretch in which the mentions of a and b stand as evidence. When
@@ -255,60 +282,35 @@ static bool offer(gg_counter *counter, const gg_tags *tags,
     const char *text = document->text.ptr;
     const gg_place *left = a->start <= b->start ? a : b;
     const gg_place *right = left == a ? b : a;
+    uint32_t most = counter->settings.max_evidence;
     gg_proof proof = {.origin = counter->origin,
                       .rank = edge->document_windows - 1};
     gg_span span;
     gg_span cut;
     gg_span second = {0, 0};
     bool in_title;
-    bool ok;
 
-    proof.start = gg_document_offset(document, left->start, &in_title);
-    proof.end = proof.start;
-    if (!gg_proofs_want(&edge->proofs, &proof,
-                        counter->settings.max_evidence)) {
+    /* Mostly refused, even if it stood at the very beginning. */
+    if (!gg_proofs_want(&edge->proofs, &proof, most)) {
         return true;
     }
-    if (counter->cached_quote != NULL && counter->cached_token == left->token &&
-        left->sentence == right->sentence &&
-        counter->cached_sentence == left->sentence &&
-        counter->cached_whole) {
-        proof.quote = counter->cached_quote;
-        proof.start = counter->cached_start;
-        proof.end = counter->cached_end;
-        return gg_proofs_put(&edge->proofs, &proof,
-                             counter->settings.max_evidence);
-    }
-    span = sentence_of(counter, tags, left->token);
+    span = sentence_of(counter, tags, left->sentence);
     cut = shorten(text, span,
                   (gg_span){left->start, left->sentence == right->sentence
                                              ? right->end
                                              : left->end});
     if (left->sentence != right->sentence) {
-        gg_span other = sentence_of(counter, tags, right->token);
-        second = shorten(text, other, (gg_span){right->start, right->end});
-    }
-    make_quote(counter, text, span, cut, second);
-    if (counter->quote_bytes.failed) {
-        return false;
-    }
-    proof.quote = gg_quote_new(gg_buf_str(&counter->quote_bytes));
-    if (proof.quote == NULL) {
-        return false;
+        second = shorten(text, sentence_of(counter, tags, right->sentence),
+                         (gg_span){right->start, right->end});
     }
     proof.start = gg_document_offset(document, cut.start, &in_title);
     proof.end = gg_document_offset(
         document, second.end > second.start ? second.end : cut.end, &in_title);
-    ok = gg_proofs_put(&edge->proofs, &proof, counter->settings.max_evidence);
-    gg_quote_release(counter->cached_quote);
-    counter->cached_quote = proof.quote;
-    counter->cached_token = left->token;
-    counter->cached_sentence = left->sentence;
-    counter->cached_whole = second.end == second.start &&
-                            cut.start == span.start && cut.end == span.end;
-    counter->cached_start = proof.start;
-    counter->cached_end = proof.end;
-    return ok;
+    if (!gg_proofs_want(&edge->proofs, &proof, most)) {
+        return true;
+    }
+    proof.quote = quote_of(counter, span, cut, second);
+    return proof.quote != NULL && gg_proofs_put(&edge->proofs, &proof, most);
 }
 
 /* ---- pairs ---------------------------------------------------------------------- */
@@ -446,46 +448,90 @@ static bool count_stretches(gg_counter *counter, const gg_tags *tags,
     return true;
 }
 
+/* The latest place of every entity within reach, oldest first. */
+typedef struct near_list {
+    uint32_t oldest;
+    uint32_t newest;
+    size_t n;
+} near_list;
+
+#define NO_PLACE UINT32_MAX
+
+static void take_out(gg_place *places, near_list *list, uint32_t i)
+{
+    uint32_t older = places[i].older;
+    uint32_t newer = places[i].newer;
+
+    *(older != NO_PLACE ? &places[older].newer : &list->oldest) = newer;
+    *(newer != NO_PLACE ? &places[newer].older : &list->newest) = older;
+    list->n--;
+}
+
+static void put_newest(gg_place *places, near_list *list, uint32_t i)
+{
+    places[i].older = list->newest;
+    places[i].newer = NO_PLACE;
+    *(list->newest != NO_PLACE ? &places[list->newest].newer
+                               : &list->oldest) = i;
+    list->newest = i;
+    list->n++;
+}
+
+/* The pairs of one place with those in the list. */
+static bool count_with_near(gg_counter *counter, const gg_tags *tags,
+                            const near_list *list, const gg_place *place,
+                            gg_log *log)
+{
+    const gg_place *places = counter->places;
+
+    if (list->n == 0 ||
+        (list->n == 1 && places[list->oldest].entity == place->entity)) {
+        return true;
+    }
+    counter->stats.windows++;
+    if (is_list(counter, list->n, place, log)) {
+        return true;
+    }
+    for (uint32_t k = list->oldest; k != NO_PLACE; k = places[k].newer) {
+        if (places[k].entity != place->entity &&
+            !count_pair(counter, tags, &places[k], place)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Each mention with the latest of every other entity within so many tokens
    before it. */
 static bool count_near(gg_counter *counter, const gg_tags *tags, gg_log *log)
 {
     uint32_t reach = counter->settings.window_tokens;
-    size_t first = 0;
+    gg_place *places = counter->places;
+    near_list list = {NO_PLACE, NO_PLACE, 0};
 
-    for (size_t i = 0; i < counter->n_places; i++) {
-        const gg_place *place = &counter->places[i];
-        size_t n;
-        while (place->token - counter->places[first].token >= reach) {
-            first++;
+    for (uint32_t i = 0; i < counter->n_places; i++) {
+        uint32_t same = places[i].same;
+        while (list.n != 0 &&
+               places[i].token - places[list.oldest].token >= reach) {
+            take_out(places, &list, list.oldest);
         }
-        if (i == first) {
-            continue;
-        }
-        n = distinct(counter, first, i);
-        if (n == SIZE_MAX) {
+        if (!count_with_near(counter, tags, &list, &places[i], log)) {
             return false;
         }
-        if (n < 1 || (n == 1 && counter->window[0].entity == place->entity)) {
-            continue;
+        if (same < i && places[same].entity == places[i].entity &&
+            places[i].token - places[same].token < reach) {
+            take_out(places, &list, same);
         }
-        counter->stats.windows++;
-        if (is_list(counter, n, place, log)) {
-            continue;
-        }
-        for (size_t k = 0; k < n; k++) {
-            if (counter->window[k].entity != place->entity &&
-                !count_pair(counter, tags, &counter->window[k], place)) {
-                return false;
-            }
-        }
+        put_newest(places, &list, i);
     }
     return true;
 }
 
 /* ---- one document ---------------------------------------------------------------- */
 
-static bool count_mention(gg_counter *counter, const gg_mention *mention)
+/* *same is its place before, or whatever stood there (gg_place). */
+static bool count_mention(gg_counter *counter, const gg_mention *mention,
+                          uint32_t *same)
 {
     gg_node_count *node = gg_count_node(counter, mention->entity);
     int32_t date = counter->document->date;
@@ -498,20 +544,74 @@ static bool count_mention(gg_counter *counter, const gg_mention *mention)
         node->documents++;
         widen(&node->first, &node->last, date, date);
     }
+    *same = node->last_place;
+    node->last_place = (uint32_t)counter->n_places;
     node->mentions++;
     counter->stats.mentions++;
     return count_name(counter, mention->name, 1);
+}
+
+static bool counts(gg_counter *counter, const gg_mention *mention)
+{
+    if (mention->entity == GG_NO_ENTITY) {
+        counter->stats.ambiguous++;
+        return false;
+    }
+    if (counter->settings.counted != NULL &&
+        !counter->settings.counted[mention->entity]) {
+        counter->stats.other_types++;
+        return false;
+    }
+    return true;
+}
+
+/* The last of the sentences is the one that begins with token `first`. */
+static bool keep_sentence(gg_counter *counter, uint32_t first)
+{
+    size_t n = counter->n_sentences;
+
+    if (n != 0 && counter->sentences[n - 1].first == first) {
+        return true;
+    }
+    if (gg_grow(&counter->sentences, &counter->sentences_capacity, n + 1,
+                sizeof *counter->sentences) != 0) {
+        return false;
+    }
+    counter->sentences[n] = (gg_sentence){.first = first};
+    counter->n_sentences++;
+    return true;
+}
+
+/* Tells the sentence kept last where the next one begins. */
+static void end_sentence(gg_counter *counter, uint32_t next)
+{
+    size_t n = counter->n_sentences;
+
+    if (n != 0 && counter->sentences[n - 1].next == 0) {
+        counter->sentences[n - 1].next = next;
+    }
+}
+
+static void end_last_sentence(gg_counter *counter, const gg_tokens *tokens,
+                              size_t at)
+{
+    while (at < tokens->n &&
+           (tokens->items[at].flags & GG_TOKEN_SENTENCE) == 0) {
+        at++;
+    }
+    end_sentence(counter, (uint32_t)at);
 }
 
 /* Fills counter->places with the mentions that count, each with the number of
    its sentence and of its window. */
 static bool find_places(gg_counter *counter, const gg_tags *tags)
 {
-    uint32_t sentence = 0;
+    uint32_t first = 0; /* token of the sentence */
     uint32_t paragraph = 0;
     uint32_t at = 0;
 
     counter->n_places = 0;
+    counter->n_sentences = 0;
     if (gg_grow(&counter->places, &counter->places_capacity,
                 tags->n_mentions, sizeof *counter->places) != 0) {
         return false;
@@ -521,24 +621,25 @@ static bool find_places(gg_counter *counter, const gg_tags *tags)
         gg_place *place = &counter->places[counter->n_places];
         for (; at <= mention->first_token; at++) {
             uint32_t flags = tags->tokens->items[at].flags;
-            sentence += (flags & GG_TOKEN_SENTENCE) != 0;
+            if ((flags & GG_TOKEN_SENTENCE) != 0) {
+                end_sentence(counter, at);
+                first = at;
+            }
             paragraph += (flags & GG_TOKEN_PARAGRAPH) != 0;
         }
-        if (mention->entity == GG_NO_ENTITY) {
-            counter->stats.ambiguous++;
+        if (!counts(counter, mention)) {
             continue;
         }
-        if (counter->settings.counted != NULL &&
-            !counter->settings.counted[mention->entity]) {
-            counter->stats.other_types++;
-            continue;
-        }
-        if (!count_mention(counter, mention)) {
+        *place = (gg_place){.entity = mention->entity,
+                            .token = mention->first_token,
+                            .start = mention->start,
+                            .end = mention->end};
+        if (!count_mention(counter, mention, &place->same) ||
+            !keep_sentence(counter, first)) {
             return false;
         }
-        *place = (gg_place){mention->entity, mention->first_token,
-                            mention->start,  mention->end,
-                            sentence,        sentence};
+        place->sentence = (uint32_t)counter->n_sentences - 1;
+        place->stretch = place->sentence;
         if (counter->settings.window == GG_WINDOW_PARAGRAPH) {
             place->stretch = paragraph;
         } else if (counter->settings.window == GG_WINDOW_DOCUMENT) {
@@ -546,6 +647,7 @@ static bool find_places(gg_counter *counter, const gg_tags *tags)
         }
         counter->n_places++;
     }
+    end_last_sentence(counter, tags->tokens, at);
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "net/counter.h"
 #include "net/proofs.h"
 #include "net/table.h"
+#include "text/sentences.h"
 
 typedef struct gg_node_count {
     uint32_t entity;
@@ -14,6 +15,7 @@ typedef struct gg_node_count {
     uint64_t mentions;
     uint64_t documents;
     uint64_t last_document; /* number of the document seen last */
+    uint32_t last_place;    /* in it */
 } gg_node_count;
 
 typedef struct gg_edge_count {
@@ -39,9 +41,21 @@ typedef struct gg_place {
     uint32_t token;
     uint32_t start;
     uint32_t end;
-    uint32_t sentence; /* number in the document */
+    uint32_t sentence; /* into sentences */
     uint32_t stretch;  /* number of its window */
+    uint32_t same;     /* the place before it of the same entity, if its entity
+                          is the same; anything else: there is none */
+    uint32_t older;    /* neighbours in the list of count_near */
+    uint32_t newer;
 } gg_place;
+
+/* A sentence with mentions that count. */
+typedef struct gg_sentence {
+    uint32_t first; /* tokens */
+    uint32_t next;
+    bool is_known;  /* was the span looked for */
+    gg_span span;
+} gg_sentence;
 
 struct gg_counter {
     const gg_index *index;
@@ -65,17 +79,17 @@ struct gg_counter {
     gg_place *places;
     size_t n_places;
     size_t places_capacity;
+    gg_sentence *sentences;
+    size_t n_sentences;
+    size_t sentences_capacity;
     gg_place *window;
     size_t window_capacity;
 
-    /* the sentence quoted last, which the next pair may share */
+    /* what was quoted last, which the next pair may share */
     gg_buf quote_bytes;
     gg_quote *cached_quote;
-    uint32_t cached_sentence;
-    uint32_t cached_token;
-    bool cached_whole;
-    uint64_t cached_start;
-    uint64_t cached_end;
+    gg_span cached_cut;
+    gg_span cached_second;
 };
 
 #endif

@@ -100,9 +100,10 @@ static int compare_nodes(const void *x, const void *y)
     return a->count->entity < b->count->entity ? -1 : 1;
 }
 
-/* Two ids that became one get numbers. */
-static bool make_unique(builder *b)
+/* Ids that became one get numbers: `__2`, or `__1_2` where that is taken. */
+static bool number_equal_ids(builder *b, uint64_t round, bool *any)
 {
+    *any = false;
     for (size_t i = 1; i < b->n_nodes; i++) {
         size_t first = i - 1;
         for (; i < b->n_nodes &&
@@ -113,7 +114,12 @@ static bool make_unique(builder *b)
                        b->nodes[first].id.len < 200 ? b->nodes[first].id.len
                                                     : 200);
             gg_buf_puts(&b->bytes, "__");
+            if (round != 0) {
+                gg_buf_put_u64(&b->bytes, round);
+                gg_buf_putc(&b->bytes, '_');
+            }
             gg_buf_put_u64(&b->bytes, i - first + 1);
+            *any = true;
             b->nodes[i].id = gg_arena_copy(&b->network->arena,
                                            gg_buf_str(&b->bytes));
             if (b->nodes[i].id.ptr == NULL || b->bytes.failed) {
@@ -121,7 +127,21 @@ static bool make_unique(builder *b)
             }
         }
     }
-    qsort(b->nodes, b->n_nodes, sizeof *b->nodes, compare_nodes);
+    return true;
+}
+
+static bool make_unique(builder *b)
+{
+    bool any = true;
+
+    for (uint64_t round = 0; any; round++) {
+        if (!number_equal_ids(b, round, &any)) {
+            return false;
+        }
+        if (any) {
+            qsort(b->nodes, b->n_nodes, sizeof *b->nodes, compare_nodes);
+        }
+    }
     return true;
 }
 

@@ -82,17 +82,26 @@ int gg_proof_compare(const gg_proof *a, const gg_proof *b)
     if (order == 0) {
         order = compare_u64(a->start, b->start);
     }
-    return order != 0 ? order : compare_u64(a->end, b->end);
+    if (order == 0) {
+        order = compare_u64(a->end, b->end);
+    }
+    if (order == 0 && a->quote != NULL && b->quote != NULL) {
+        order = gg_str_compare((gg_str){a->quote->bytes, a->quote->len},
+                               (gg_str){b->quote->bytes, b->quote->len});
+    }
+    return order;
 }
 
 bool gg_proofs_want(const gg_proofs *proofs, const gg_proof *proof,
                     uint32_t most)
 {
-    if (proofs->n < most) {
-        return true;
+    int order;
+
+    if (proofs->n < most || most == 0) {
+        return most != 0;
     }
-    return most != 0 &&
-           gg_proof_compare(proof, &proofs->items[proofs->n - 1]) < 0;
+    order = gg_proof_compare(proof, &proofs->items[proofs->n - 1]);
+    return order < 0 || (order == 0 && proof->quote == NULL);
 }
 
 static void release(const gg_proof *proof)

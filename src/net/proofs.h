@@ -48,10 +48,10 @@ void gg_origin_release(gg_origin *origin); /* NULL is fine */
 void gg_quote_release(gg_quote *quote);
 
 /* < 0: a is wanted more than b. By rank, date (unknown last), document id,
-   source, record, place. */
+   source, record, place, and the words, where both have some. */
 int gg_proof_compare(const gg_proof *a, const gg_proof *b);
-/* Would this one be kept among the best `most`? Only rank, origin and place
-   are looked at, so that a quote need not be made for nothing. */
+/* Would this one be kept among the best `most`? Without its quote (NULL) the
+   answer may be a yes too many, so that none need be made for nothing. */
 bool gg_proofs_want(const gg_proofs *proofs, const gg_proof *proof,
                     uint32_t most);
 /* Puts it in its place and becomes a user of origin and quote; a worse one

@@ -174,7 +174,8 @@ static gg_status tell_in_turn(worker *w, const gg_reader_progress *at,
     }
     if (!c->failed) {
         status = tell_batch(w, at, error);
-        c->next_sequence++;
+        /* after a failure nobody's turn comes */
+        c->next_sequence += status == GG_OK;
     }
     pthread_cond_broadcast(&c->told);
     pthread_mutex_unlock(&c->telling);
@@ -183,41 +184,50 @@ static gg_status tell_in_turn(worker *w, const gg_reader_progress *at,
 
 /* ---- the threads ------------------------------------------------------------------ */
 
-static gg_status work_on(worker *w, gg_error *error)
+/* Takes the next stretch of the input. When a document goes on in the next
+   stretch, the turn at the reader is kept (*keeps_turn), so that this thread
+   takes that one too. GG_END also when another thread has failed. */
+static gg_status take_batch(worker *w, bool *keeps_turn,
+                            gg_reader_progress *at, gg_error *error)
 {
     crew *c = w->crew;
-    bool keeps_turn = false;
-    gg_status status = GG_OK;
-    gg_reader_progress at;
+    gg_status status;
 
-    while (status == GG_OK) {
-        if (!keeps_turn) {
-            pthread_mutex_lock(&c->reading);
-        }
-        keeps_turn = false;
-        if (has_failed(c)) {
-            pthread_mutex_unlock(&c->reading);
-            return GG_OK;
-        }
-        if (is_stopped(c)) {
-            pthread_mutex_unlock(&c->reading);
-            return gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
-        }
+    if (!*keeps_turn) {
+        pthread_mutex_lock(&c->reading);
+    }
+    if (has_failed(c)) {
+        status = GG_END;
+    } else if (is_stopped(c)) {
+        status = gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
+    } else {
         status = gg_reader_next_batch(c->work->reader, &w->batch, error);
-        gg_reader_get_progress(c->work->reader, &at);
-        keeps_turn = status == GG_OK && w->batch.more;
-        if (!keeps_turn) {
-            pthread_mutex_unlock(&c->reading);
-        }
+        gg_reader_get_progress(c->work->reader, at);
+    }
+    *keeps_turn = status == GG_OK && w->batch.more;
+    if (!*keeps_turn) {
+        pthread_mutex_unlock(&c->reading);
+    }
+    return status;
+}
+
+static gg_status work_on(worker *w, gg_error *error)
+{
+    bool keeps_turn = false;
+    gg_reader_progress at;
+    gg_status status;
+
+    do {
+        status = take_batch(w, &keeps_turn, &at, error);
         if (status == GG_OK) {
             status = take_documents(w, error);
         }
         if (status == GG_OK) {
             status = tell_in_turn(w, &at, error);
         }
-    }
+    } while (status == GG_OK);
     if (keeps_turn) {
-        pthread_mutex_unlock(&c->reading);
+        pthread_mutex_unlock(&w->crew->reading);
     }
     return status == GG_END ? GG_OK : status;
 }

@@ -14,7 +14,7 @@
 static size_t anchor_slot(const gg_tagger *tagger, uint32_t entity)
 {
     size_t mask = tagger->n_anchor_slots - 1;
-    size_t slot = (entity * UINT32_C(0x9E3779B1)) & mask;
+    size_t slot = ((size_t)entity * 0x9E3779B1u) & mask;
 
     while (tagger->anchors[slot].entity != GG_NO_ENTITY &&
            tagger->anchors[slot].entity != entity) {
@@ -38,15 +38,16 @@ static bool reset_anchors(gg_tagger *tagger)
     while (n < tagger->n_matches * 2) {
         n *= 2;
     }
-    if (n > tagger->n_anchor_slots) {
+    if (n > tagger->anchors_capacity) {
         gg_anchor *anchors = gg_alloc_array(n, sizeof *anchors);
         if (anchors == NULL) {
             return false;
         }
         gg_free(tagger->anchors);
         tagger->anchors = anchors;
-        tagger->n_anchor_slots = n;
+        tagger->anchors_capacity = n;
     }
+    tagger->n_anchor_slots = n;
     memset(tagger->anchors, 0xFF,
            tagger->n_anchor_slots * sizeof *tagger->anchors);
     return true;

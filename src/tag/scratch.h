@@ -39,7 +39,8 @@ struct gg_tagger {
     size_t options_capacity;
 
     gg_anchor *anchors; /* hash table by entity */
-    size_t n_anchor_slots;
+    size_t n_anchor_slots; /* for this document; there is room for more */
+    size_t anchors_capacity;
     size_t n_anchors;
     uint32_t *entities; /* scratch: candidates of one match */
     size_t entities_capacity;

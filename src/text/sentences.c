@@ -41,9 +41,10 @@ static bool is_closer(uint32_t cp)
 static bool is_opener(uint32_t cp)
 {
     return cp == '"' || cp == '\'' || cp == '(' || cp == '[' || cp == 0x2018 ||
-           cp == 0x201C || cp == 0x201E || cp == 0xAB || cp == 0x300C ||
-           cp == 0x300E || cp == 0x2039 || cp == 0xBF || cp == 0xA1 ||
-           cp == 0xFF08 || cp == 0x3010 || cp == '-' || cp == '*' ||
+           cp == 0x201A || cp == 0x201C || cp == 0x201E || cp == 0xAB ||
+           cp == 0x3008 || cp == 0x300A || cp == 0x300C || cp == 0x300E ||
+           cp == 0x2039 || cp == 0xBF || cp == 0xA1 || cp == 0xFF08 ||
+           cp == 0x3010 || cp == '-' || cp == '*' ||
            cp == 0x2022 || (cp >= 0x2012 && cp <= 0x2015) || cp == '#' ||
            cp == '$' || cp == 0x20AC || cp == 0xA3;
 }
@@ -63,6 +64,19 @@ static bool closes_here(uint32_t cp, bool is_glued, const char *next,
     }
     return is_closer(cp) || (blank_next && (cp == 0x201C || cp == 0x2018 ||
                                             cp == 0xAB || cp == 0x2039));
+}
+
+static bool is_opening_quote(uint32_t cp)
+{
+    return is_opener(cp) &&
+           (cp == '"' || cp == '\'' || cp == 0xAB || cp == 0x300C ||
+            cp == 0x300E || (cp >= 0x2018 && cp <= 0x2039));
+}
+
+/* Arrows, dingbats, emoji: they may stand between two sentences. */
+static bool is_picture(uint32_t cp)
+{
+    return (cp >= 0x2190 && cp <= 0x2BFF) || (cp >= 0x1F000 && cp <= 0x1FAFF);
 }
 
 static bool is_line_end(uint32_t cp)
@@ -86,9 +100,12 @@ static const char *const NEVER_LAST[] = {
 static const char *const SELDOM_LAST[] = {
     "al",  "apr",  "aug",  "ave", "blvd", "cf",  "co",  "corp", "dec", "dept",
     "est", "etc",  "feb",  "ft",  "inc",  "jan", "jr",  "jul",  "jun", "llc",
-    "ltd", "mar",  "no",   "nos", "nov",  "oct", "op",  "pp",   "rd",  "sept",
-    "sep", "sr",   "univ", "vol",
+    "ltd", "mar",  "nov",  "oct", "op",  "pp",   "rd",  "sept", "sep", "sr",
+    "univ", "vol",
 };
+
+/* Do not end a sentence before a number. */
+static const char *const BEFORE_NUMBER[] = {"no", "nos"};
 
 /* Words that begin sentences much more often than names. Sorted. */
 static const char *const OPENERS[] = {
@@ -145,6 +162,7 @@ typedef struct gap_view {
     bool blank_after;   /* a blank follows the terminal */
     bool only_openers;  /* after it nothing but blanks, closers, openers */
     bool opened;        /* a quote or bracket opens the next word */
+    bool quoted;        /* … a quote */
     unsigned n_lines;   /* line ends in the gap */
     bool blank_line;
     const char *first_line_end;
@@ -187,7 +205,7 @@ static gap_view view_gap(const char *text, const gg_token *left,
         } else if ((gg_cp(cp)->flags & GG_CP_BLANK) != 0) {
             view.blank_after = true;
             closing = false;
-        } else {
+        } else if ((gg_cp(cp)->flags & GG_CP_IGNORABLE) == 0) {
             after_line = false;
             if (is_terminal(cp)) {
                 view.terminal = cp;
@@ -195,14 +213,16 @@ static gap_view view_gap(const char *text, const gg_token *left,
                 view.blank_after = false;
                 view.only_openers = true;
                 view.opened = false;
+                view.quoted = false;
                 closing = true;
             } else if (view.terminal != 0 && view.only_openers &&
                        !view.opened && closes_here(cp, closing, next, end)) {
                 view.cut = next;
             } else if (is_opener(cp)) {
                 view.opened = true;
+                view.quoted |= is_opening_quote(cp);
                 closing = false;
-            } else if (!is_closer(cp)) {
+            } else if (!is_closer(cp) && !is_picture(cp)) {
                 view.only_openers = false;
                 closing = false;
             }
@@ -252,9 +272,11 @@ static bool is_terminal_gap(const char *text, const gg_token *left,
     }
     if (is_initial(text, left) || (left->flags & GG_TOKEN_DOTTED) != 0 ||
         IN_LIST(SELDOM_LAST, text, left)) {
-        return view->opened || IN_LIST(OPENERS, text, right);
+        return (right->flags & GG_TOKEN_INITIAL_UPPER) != 0 &&
+               (view->quoted || IN_LIST(OPENERS, text, right));
     }
-    return true;
+    return (right->flags & GG_TOKEN_DIGIT) == 0 ||
+           !IN_LIST(BEFORE_NUMBER, text, left);
 }
 
 /* ---- lines ---------------------------------------------------------------- */
@@ -396,8 +418,13 @@ static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
 
     *begins_line = view.n_lines != 0;
     if (view.blank_line) {
-        m->current.end = 0;
-        m->block_start = line_start_before(m->text, left->end, right->start);
+        /* Blocks end at line feeds only: one that goes on behind other line
+           ends is not looked at again for each of them. */
+        if (m->current.end <= right->start) {
+            m->current.end = 0;
+            m->block_start =
+                line_start_before(m->text, left->end, right->start);
+        }
         return GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
     }
     if (view.n_lines != 0) {

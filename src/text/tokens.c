@@ -664,6 +664,13 @@ static bool is_apostrophe(uint32_t cp)
            cp == 0x00B4 || cp == '`' || cp == 0x02BB || cp == 0x05F3;
 }
 
+/* צה״ל is written צה"ל as well. */
+static bool is_quote(uint32_t cp)
+{
+    return cp == '"' || (cp >= 0x201C && cp <= 0x201F) || cp == 0x05F4 ||
+           cp == 0xFF02;
+}
+
 typedef struct gap_count {
     unsigned lines;
     unsigned blanks;
@@ -778,6 +785,8 @@ void gg_gap_normalise(gg_buf *out, const char *text, size_t start, size_t end)
                 gg_buf_putc(out, '-');
             } else if (is_apostrophe(cp)) {
                 gg_buf_putc(out, '\'');
+            } else if (is_quote(cp)) {
+                gg_buf_putc(out, '"');
             } else {
                 gg_buf_put(out, p, len);
             }

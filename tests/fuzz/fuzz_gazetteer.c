@@ -31,10 +31,16 @@ static bool on_found(void *user, const gg_found *found)
 static void find_with(const gg_gazetteer *names, const char *text, size_t len,
                       const gg_tag_options *options)
 {
+    gg_finder *finder = NULL;
     gg_error error;
-    seen s = {len, 0, 0, options->nested};
+    seen once = {len, 0, 0, options->nested};
+    seen again = once;
 
-    HOLDS(gg_find(names, text, len, options, on_found, &s, &error) == GG_OK);
+    HOLDS(gg_finder_new(&finder, names, options, &error) == GG_OK);
+    HOLDS(gg_find(finder, text, len, on_found, &once, &error) == GG_OK);
+    HOLDS(gg_find(finder, text, len, on_found, &again, &error) == GG_OK);
+    HOLDS(once.n == again.n && once.start == again.start);
+    gg_finder_free(finder);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 /* ---- graphs ------------------------------------------------------------ */
@@ -678,6 +679,35 @@ static void stop_kills_the_children(void)
     gg_shared_free(results, 2, sizeof *results);
 }
 
+/* igraph itself is interrupted, and leaves nothing behind (valgrind). */
+static void stop_reaches_igraph(void)
+{
+    static const char *const names[] = {"closeness", "betweenness"};
+    enum { SIZE = 8000 };
+    static edge edges[SIZE];
+    struct itimerval soon = {{0, 0}, {0, 100000}};
+    void (*old)(int) = signal(SIGALRM, on_alarm);
+    gg_measure_options options = everything();
+    gg_network *g;
+
+    for (uint32_t i = 0; i + 1 < SIZE; i++) {
+        edges[i] = (edge){i, i + 1, 1};
+    }
+    g = make(SIZE, edges, SIZE - 1);
+    options.names = names;
+    options.n_names = 2;
+    options.exact_budget = 1e12;
+    options.in_process = true;
+    options.stop = &alarm_rang;
+    alarm_rang = 0;
+    (void)setitimer(ITIMER_REAL, &soon, NULL);
+    CHECK(gg_measure_network(g, &options, NULL, NULL) ==
+          GG_ERROR_INTERRUPTED);
+    CHECK(g->nodes.n_columns == 1);
+    (void)signal(SIGALRM, old);
+    gg_network_free(g);
+}
+
 /* ---- parts of it ------------------------------------------------------- */
 
 static void noise_is_rounded_away(void)
@@ -780,6 +810,7 @@ int main(void)
     dying_children_harm_nobody();
     ignored_sigchld_is_no_matter();
     stop_kills_the_children();
+    stop_reaches_igraph();
     noise_is_rounded_away();
     boxes_end_side_by_side();
     larger_graphs_have_layouts();

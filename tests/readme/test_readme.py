@@ -1,0 +1,37 @@
+#!/usr/bin/python3
+"""test_readme.py GAZGRAPH SOURCE: runs every `sh` block of README.md as it
+stands there, with the built program; each line must end well. Then checks that
+the options and formats it names exist, and that links lead somewhere."""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+program, source = sys.argv[1:3]
+readme = open(os.path.join(source, "README.md"), encoding="utf-8").read()
+blocks = re.findall(r"```sh\n(.*?)```", readme, re.S)
+assert len(blocks) >= 3
+with tempfile.TemporaryDirectory() as work:
+    for block in blocks:
+        script = block.replace("build/gazgraph", program)
+        script = script.replace("/tmp/", work + "/")
+        run = subprocess.run(["sh", "-e", "-c", script], cwd=source,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert run.returncode == 0, (block, run.stderr.decode())
+    made = os.listdir(os.path.join(work, "my-graph"))
+    for name in ("graph.graphml", "graph.dot", "report.json", "graph.svg"):
+        assert name in made, made
+
+help_text = "".join(
+    subprocess.run([program, command, "--help"], check=True,
+                   stdout=subprocess.PIPE).stdout.decode()
+    for command in ("build", "tag"))
+for option in set(re.findall(r"`(--[a-z-]+)", readme)):
+    assert option in help_text or option in ("--yes", "--help", "--version"), \
+        option
+for link in re.findall(r"\]\(([^)#]+)[^)]*\)", readme):
+    assert os.path.exists(os.path.join(source, link)), link
+for word in ("build", "tag", "help"):
+    assert word in readme
+print("ok: %d blocks" % len(blocks))
