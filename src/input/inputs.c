@@ -228,7 +228,7 @@ static gg_status read_folder(walk *w, const folder *in)
     DIR *dir;
     gg_status status = open_folder(w, in, &dir);
 
-    if (status != GG_OK) {
+    if (status != GG_OK || dir == NULL) {
         return status;
     }
     status = read_names(w, dir, in->path);

@@ -50,7 +50,8 @@ static kind kind_of(const gg_tagger *tagger, const gg_match *match)
                    entry->kind == GG_KIND_COUNTRY) {
             strictest = KIND_COUNTRY;
         } else if (strictest != KIND_COUNTRY &&
-                   entry->kind == GG_KIND_PERSON) {
+                   (entry->kind == GG_KIND_PERSON ||
+                    entry->form == GG_FORM_SHORT)) {
             strictest = KIND_PERSON;
         } else if (strictest == KIND_FREE) {
             strictest = KIND_GROUP;

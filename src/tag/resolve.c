@@ -435,14 +435,24 @@ static bool walk_short(gg_tagger *tagger)
     return true;
 }
 
+/* What no rule decided goes, and what names, inside a name of an entity, the
+   same entity again (Kim in Kim Jong Un). */
 static void drop_undecided(gg_tagger *tagger)
 {
+    uint32_t outer = GG_NO_ENTITY;
     size_t n = 0;
 
     for (size_t i = 0; i < tagger->n_matches; i++) {
-        if (tagger->mentions[i].rule != GG_N_RULES) {
-            tagger->mentions[n++] = tagger->mentions[i];
+        const gg_mention *mention = &tagger->mentions[i];
+        if (!mention->is_nested) {
+            outer = mention->entity;
         }
+        if (mention->rule == GG_N_RULES ||
+            (mention->is_nested && mention->entity == outer &&
+             outer != GG_NO_ENTITY)) {
+            continue;
+        }
+        tagger->mentions[n++] = *mention;
     }
     tagger->n_mentions = n;
 }
