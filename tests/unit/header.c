@@ -44,6 +44,7 @@ static bool check_find(void)
 {
     gg_gazetteer *names = NULL;
     gg_gazetteer *none = NULL;
+    gg_finder *finder = NULL;
     gg_tag_options options = {"name,short", false, false};
     const char *paths[] = {"/nonexistent/names.tsv"};
     gg_error error;
@@ -58,9 +59,12 @@ static bool check_find(void)
                                     sizeof NAMES - 1, on_message, NULL,
                                     &error) == GG_OK &&
            gg_gazetteer_get_info(names).entities == 1 &&
-           gg_find(names, "In Russia.", 10, &options, on_found, &found,
-                   &error) == GG_OK &&
+           gg_finder_new(&finder, names, &options, &error) == GG_OK &&
+           gg_find(finder, "In Russia.", 10, on_found, &found, &error) ==
+               GG_OK &&
            found;
+    gg_finder_free(finder);
+    gg_finder_free(NULL);
     gg_gazetteer_free(names);
     gg_gazetteer_free(NULL);
     return good;

@@ -1,0 +1,253 @@
+"""The Nth allocation fails, and the Nth file call: every run ends with the
+right bytes, or with a message, a documented code and no half file."""
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from running import (FILES, NAMES, SOURCE, TEXT, Case, environment,
+                     is_sanitized, main)
+
+SUPPORT = os.path.join(SOURCE, "tests", "support")
+JSON_LINE = ('{"id":"b%d","title":"Putin","text":"Vladimir Putin \\u0026 Kim '
+             'Jong Un spoke of the DPRK.","date":"2023-01-0%d"}\n')
+
+
+def setUpModule():
+    global LIBRARIES
+    if is_sanitized():
+        raise unittest.SkipTest("a sanitizer has an allocator of its own")
+    LIBRARIES = tempfile.mkdtemp(prefix="gazgraph-fail-")
+    for name in ("failmalloc", "failio"):
+        done = subprocess.run(
+            [os.environ.get("CC", "cc"), "-O1", "-fPIC", "-shared", "-o",
+             os.path.join(LIBRARIES, name + ".so"),
+             os.path.join(SUPPORT, name + ".c"), "-ldl"],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode != 0:
+            tearDownModule()
+            raise unittest.SkipTest("cannot compile " + name + ": " +
+                                    done.stdout.decode(errors="replace"))
+
+
+def tearDownModule():
+    shutil.rmtree(LIBRARIES, ignore_errors=True)
+
+
+def steps(dense, factor):
+    """1, 2, 3 … dense, then larger and larger steps."""
+    n = 1
+    while True:
+        yield n
+        n = n + 1 if n < dense else int(n * factor) + 1
+
+
+class Faults(Case):
+    """One run after the other, each into a folder with old outputs."""
+
+    def setUp(self):
+        super().setUp()
+        self.given()
+        self.write("b.jsonl", "".join(JSON_LINE % (i, i % 9 + 1)
+                                      for i in range(6)))
+        self.write("names.jsonl", "".join(
+            json.dumps({"id": r[0], "type": r[1], "label": r[2],
+                        "names": r[3:4]}) + "\n"
+            for r in (x.split("\t") for x in NAMES.splitlines()[1:])))
+        self.mark = self.path("mark")
+
+    def once(self, library, args, **more):
+        """One run; was a fault made?"""
+        if os.path.exists(self.mark):
+            os.unlink(self.mark)
+        env = environment(LD_PRELOAD=os.path.join(LIBRARIES, library),
+                          FAIL_MARK=self.mark, OPENBLAS_NUM_THREADS="1",
+                          **more)
+        got = self.run_it(*args, env=env, timeout=30)
+        return got, os.path.exists(self.mark)
+
+    def old_files(self):
+        shutil.rmtree(self.path("out"), ignore_errors=True)
+        for name in FILES:
+            self.write("out/" + name, "old")
+
+    def check_ending(self, got, where, codes):
+        self.assertGreaterEqual(got.code, 0,
+                                f"{where}: signal {-got.code}\n{got.err}")
+        self.assertIn(got.code, codes, f"{where}: {got!r}")
+        if got.code != 0:
+            self.assertTrue(got.err.startswith("gazgraph: "),
+                            f"{where}: no message: {got!r}")
+
+    def check_files(self, got, where, right):
+        """Old or right, each file for itself, and nothing else."""
+        names = os.listdir(self.path("out"))
+        self.assertEqual(sorted(names), sorted(FILES), f"{where}: {got!r}")
+        now = {n: self.read("out", n) for n in FILES}
+        if got.code == 1:  # something was lost: complete, as the report says
+            report = json.loads(now["report.json"])
+            self.assertGreater(report["skipped"]["total"], 0, where)
+            for item in report["outputs"]:
+                self.assertEqual(
+                    hashlib.sha256(now[item["name"]]).hexdigest(),
+                    item["sha256"], f"{where}: {got!r}")
+            return
+        for name in FILES:
+            allowed = (right[name],) if got.code == 0 else \
+                (b"old", right[name])
+            self.assertIn(now[name], allowed, f"{where}: {name}: {got!r}")
+
+    def right(self, args):
+        self.old_files()
+        got = self.run_it(*args, env=environment(OPENBLAS_NUM_THREADS="1"))
+        self.assertCode(got, 0)
+        return {n: self.read("out", n) for n in FILES}
+
+
+class Memory(Faults):
+    def loop(self, args, dense, factor, codes, right):
+        n_runs = 0
+        for more in ("", "+"):
+            for n in steps(dense, factor):
+                where = f"malloc {n}{more}"
+                if right:
+                    self.old_files()
+                got, was_made = self.once("failmalloc.so", args,
+                                          FAIL_MALLOC=f"{n}{more}")
+                self.check_ending(got, where, codes)
+                if got.code == 5:
+                    self.assertIn("out of memory", got.err, where)
+                if right:
+                    self.check_files(got, where, right)
+                n_runs += 1
+                if not was_made:
+                    self.assertEqual(got.code, 0, where)
+                    break
+                yield n, more, got
+        self.assertGreater(n_runs, 40)
+
+    def drain(self, loop):
+        for _ in loop:
+            pass
+
+    def test_build(self):
+        args = ["build", "a.txt", "b.jsonl", "-g", "names.tsv", "-o", "out",
+                "-m", "none", "--threads", "1"]
+        for _, _, got in self.loop(args, 90, 1.04, (0, 5), self.right(args)):
+            if got.code == 5:
+                for name in FILES:
+                    self.assertEqual(self.read("out", name), b"old")
+
+    def test_build_from_a_folder_with_lists_as_json(self):
+        self.write("in/x/a.txt", TEXT)
+        self.write("in/b.txt", b"Vladimir Putin \xff Kim Jong Un")
+        args = ["build", "in", "-g", "names.jsonl", "-o", "out", "-m", "none",
+                "--threads", "1", "--forms", "name,short,demonym,metonym"]
+        self.drain(self.loop(args, 40, 1.1, (0, 5), self.right(args)))
+
+    def test_build_on_two_threads(self):
+        args = ["build", "a.txt", "b.jsonl", "-g", "names.tsv", "-o", "out",
+                "-m", "none", "--threads", "2"]
+        self.drain(self.loop(args, 30, 1.12, (0, 5), self.right(args)))
+
+    def test_build_with_measures(self):
+        """A measure that runs out of memory is lost, and told."""
+        args = ["build", "a.txt", "b.jsonl", "-g", "names.tsv", "-o", "out",
+                "--threads", "1"]
+        right = self.right(args)
+        for n, more, got in self.loop(args, 20, 1.12, (0, 1, 5), right):
+            if got.code == 1:
+                report = self.report()
+                self.assertGreater(report["skipped"]["measure"], 0,
+                                   f"malloc {n}{more}: {got!r}")
+
+    def test_tag(self):
+        args = ["tag", "a.txt", "b.jsonl", "-g", "names.tsv", "--threads",
+                "1"]
+        right = self.run_it(*args).out
+        self.assertEqual(right.count(b"\n"), 7)
+        for n, more, got in self.loop(args, 60, 1.08, (0, 5), None):
+            if got.code == 0:
+                self.assertEqual(got.out, right)
+            self.assertTrue(right.startswith(got.out))
+            self.assertTrue(got.out == b"" or got.out.endswith(b"\n"))
+
+
+class Files(Faults):
+    ARGS = ["build", "a.txt", "b.jsonl", "-g", "names.tsv", "-o", "out", "-m",
+            "none", "--threads", "1"]
+
+    def loop(self, kind, fault, codes, args=None):
+        args = args or self.ARGS
+        right = self.right(args)
+        for more in ("", "+"):
+            for n in steps(100, 1.1):
+                where = f"{kind} {n}{more} {fault}"
+                self.old_files()
+                got, was_made = self.once(
+                    "failio.so", args, FAIL_IO=f"{kind}:{n}{more}:{fault}")
+                self.check_ending(got, where, codes)
+                self.check_files(got, where, right)
+                if not was_made:
+                    self.assertEqual(got.code, 0, where)
+                    break
+                yield n, more, got
+            self.assertGreater(n, 1, kind)
+
+    def test_a_full_disk(self):
+        for kind in ("write", "create"):
+            for _, _, got in self.loop(kind, "ENOSPC", (4,)):
+                self.assertIn("No space left on device", got.err)
+                for name in FILES:
+                    if "stdout" not in got.err:
+                        self.assertEqual(self.read("out", name), b"old")
+
+    def test_a_disk_that_fails_late(self):
+        for kind in ("fsync", "rename", "close"):
+            for n, more, got in self.loop(kind, "EIO", (0, 4)):
+                if kind != "close":  # some close what was only read
+                    self.assertEqual(got.code, 4, f"{kind} {n}{more}")
+                if got.code == 4:
+                    self.assertIn("Input/output error", got.err)
+
+    def test_a_disk_that_cannot_be_read(self):
+        for _, _, got in self.loop("read", "EIO", (1, 3, 4)):
+            self.assertIn("Input/output error", got.err)
+
+    def test_no_descriptors_left(self):
+        for _, _, got in self.loop("open", "EMFILE", (0, 4)):
+            if got.code == 4:
+                self.assertIn("Too many open files", got.err)
+
+    def test_the_folder(self):
+        new = self.ARGS[:]
+        new[new.index("out")] = "out/deep/er"
+        for kind, fault in (("mkdir", "EROFS"), ("lock", "ENOLCK")):
+            for n in (1, 2, 3):
+                shutil.rmtree(self.path("out"), ignore_errors=True)
+                got, was_made = self.once("failio.so", new,
+                                          FAIL_IO=f"{kind}:{n}:{fault}")
+                if was_made:
+                    self.check_ending(got, f"{kind} {n}", (4,))
+                    found = [f for _, _, fs in os.walk(self.path("out"))
+                             for f in fs]
+                    self.assertEqual(found, [])
+
+    def test_interrupted_and_short_calls_change_nothing(self):
+        right = self.right(self.ARGS)
+        for fault in ("write:1:EINTR", "write:2:EINTR", "read:1:EINTR",
+                      "read:3:EINTR", "fsync:1:EINTR", "open:2:EINTR",
+                      "create:1:EINTR", "close:1:EINTR", "read:1+:SHORT",
+                      "write:1+:SHORT"):
+            self.old_files()
+            got, was_made = self.once("failio.so", self.ARGS, FAIL_IO=fault)
+            self.assertTrue(was_made, fault)
+            self.check_ending(got, fault, (0,))
+            self.check_files(got, fault, right)
+
+
+if __name__ == "__main__":
+    main()
