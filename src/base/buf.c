@@ -23,7 +23,9 @@ void gg_buf_reset(gg_buf *buf)
 {
     buf->len = 0;
     buf->failed = false;
-    buf->ptr[0] = '\0';
+    if (buf->capacity != 0) { /* all threads share the empty one */
+        buf->ptr[0] = '\0';
+    }
 }
 
 bool gg_buf_reserve(gg_buf *buf, size_t more)

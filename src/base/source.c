@@ -27,6 +27,7 @@ enum {
     SCRATCH_BYTES = 16 << 10,
     TRAILER_BYTES = 8, /* of a gzip member */
     ZSTD_WINDOW_LOG = 27, /* 128 MiB */
+    ZSTD_HEADER_BYTES = 3, /* of a block */
     PATH_STEP_BYTES = 2048,
     WAIT_MS = 100 /* between two looks at `stop` */
 };
@@ -69,7 +70,7 @@ struct gg_source {
     z_stream gzip;
     bool gzip_ready;
     ZSTD_DStream *zstd;
-    size_t zstd_wants; /* bytes up to the end of the next block */
+    size_t zstd_wants; /* bytes up to the end of the next block's header */
     bool zstd_is_full; /* the last call filled its room: more may be ready */
 
     uint64_t stored_bytes;
@@ -511,14 +512,18 @@ static gg_status zstd_failure(gg_source *s, size_t code, gg_error *error)
     return GG_OK;
 }
 
-/* Gives the decoder one block at a time, and nothing while there may be output
-   left: when a call fails, what it had already decoded is lost. */
+/* Gives the decoder one block at a time, without the header of the next one,
+   and nothing while there may be output left: when a call fails, what it had
+   already decoded is lost. */
 static gg_status unzstd_some(gg_source *s, unsigned char *out,
                              size_t capacity, size_t *n, gg_error *error)
 {
     size_t have = s->zstd_is_full ? 0 : s->len - s->at;
+    size_t give = s->zstd_wants > ZSTD_HEADER_BYTES
+                      ? s->zstd_wants - ZSTD_HEADER_BYTES
+                      : 1;
     ZSTD_inBuffer in = {s->window != NULL ? s->window + s->at : NULL,
-                        have < s->zstd_wants ? have : s->zstd_wants, 0};
+                        have < give ? have : give, 0};
     ZSTD_outBuffer to = {out, capacity, 0};
     size_t code = ZSTD_decompressStream(s->zstd, &to, &in);
 

@@ -71,13 +71,15 @@ static void remove_unwanted(gg_cleaner *cleaner, size_t at)
     size_t kept = at;
 
     while (at < buf->len) {
+        size_t n = unwanted_length(p + at, buf->len - at);
         size_t next;
-        if (p[at] == '\r') {
-            if (at + 1 == buf->len || p[at + 1] != '\n') {
-                p[kept++] = '\n';
-            }
+        /* Before anything is written: kept may be at. */
+        bool is_lone = p[at] == '\r' &&
+                       (at + 1 == buf->len || p[at + 1] != '\n');
+        if (is_lone) {
+            p[kept++] = '\n';
         }
-        at += unwanted_length(p + at, buf->len - at);
+        at += n;
         cleaner->n_cleaned++;
         next = find_unwanted(p, at, buf->len);
         memmove(p + kept, p + at, next - at);

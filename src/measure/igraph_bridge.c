@@ -1021,6 +1021,8 @@ gg_status gg_bridge_layout_stress(gg_bridge_graph *graph,
     bool has_at = false;
     bool has_wanted = false;
     size_t n = graph->n_nodes;
+    /* Each moves one node; in larger graphs forces do the rest. */
+    size_t n_moves = (n <= 300 ? 50 : 15) * n;
     gg_status status;
 
     status = put_positions(&at, &has_at, n, x, y, error);
@@ -1032,7 +1034,7 @@ gg_status gg_bridge_layout_stress(gg_bridge_graph *graph,
         goto done;
     }
     status = check(igraph_layout_kamada_kawai(
-                       &graph->graph, &at, true, (igraph_integer_t)(50 * n),
+                       &graph->graph, &at, true, (igraph_integer_t)n_moves,
                        1e-4, (double)n, &wanted, NULL, NULL, NULL, NULL),
                    error);
     if (status == GG_OK) {

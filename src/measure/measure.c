@@ -209,7 +209,7 @@ static gg_status compute_component(const gg_measure_input *in,
 /* Small graphs can afford to ask Leiden, which is a lottery, more often. */
 static unsigned count_runs(size_t n_edges)
 {
-    return n_edges < 10000 ? 10 : n_edges < 1000000 ? 3 : 1;
+    return n_edges < 10000 ? 10 : n_edges < 200000 ? 3 : 1;
 }
 
 static gg_status compute_community(const gg_measure_input *in,

@@ -6,7 +6,6 @@
 #include "text/sentences.h"
 #include "text/unicode.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void gg_count_settings_init(gg_count_settings *settings)
@@ -339,35 +338,27 @@ static bool count_pair(gg_counter *counter, const gg_tags *tags,
            offer(counter, tags, edge, a, b);
 }
 
-static int compare_places(const void *x, const void *y)
+/* Is there an earlier place of the same entity? */
+static bool has_same(const gg_place *places, size_t i)
 {
-    const gg_place *a = x;
-    const gg_place *b = y;
-
-    if (a->entity != b->entity) {
-        return a->entity < b->entity ? -1 : 1;
-    }
-    return a->start < b->start ? -1 : a->start > b->start;
+    return places[i].same < i &&
+           places[places[i].same].entity == places[i].entity;
 }
 
 /* Copies places [first, next) into counter->window, one an entity (the first
-   of it), sorted by entity. Returns how many, SIZE_MAX when out of memory. */
+   of it). Returns how many, SIZE_MAX when out of memory. */
 static size_t distinct(gg_counter *counter, size_t first, size_t next)
 {
+    const gg_place *places = counter->places;
     size_t n = 0;
 
     if (gg_grow(&counter->window, &counter->window_capacity, next - first,
                 sizeof *counter->window) != 0) {
         return SIZE_MAX;
     }
-    memcpy(counter->window, counter->places + first,
-           (next - first) * sizeof *counter->window);
-    qsort(counter->window, next - first, sizeof *counter->window,
-          compare_places);
-    for (size_t i = 0; i < next - first; i++) {
-        if (n == 0 || counter->window[n - 1].entity !=
-                          counter->window[i].entity) {
-            counter->window[n++] = counter->window[i];
+    for (size_t i = first; i < next; i++) {
+        if (!has_same(places, i) || places[i].same < first) {
+            counter->window[n++] = places[i];
         }
     }
     return n;
@@ -518,7 +509,7 @@ static bool count_near(gg_counter *counter, const gg_tags *tags, gg_log *log)
         if (!count_with_near(counter, tags, &list, &places[i], log)) {
             return false;
         }
-        if (same < i && places[same].entity == places[i].entity &&
+        if (has_same(places, i) &&
             places[i].token - places[same].token < reach) {
             take_out(places, &list, same);
         }

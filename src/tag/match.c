@@ -73,7 +73,7 @@ static bool is_plain_joint(const gg_tagger *tagger, gg_gap gap,
 static bool gap_is(gg_tagger *tagger, const gg_token *left,
                    const gg_token *right, const char *wanted)
 {
-    gg_buf_reset(&tagger->gap);
+    tagger->gap.len = 0; /* and no reset: a failure is told at the end */
     gg_gap_normalise(&tagger->gap, tagger->text, left->end, right->start);
     return tagger->gap.len == strlen(wanted) &&
            memcmp(tagger->gap.ptr, wanted, tagger->gap.len) == 0;

@@ -132,7 +132,7 @@ static bool in_list(const char *const *list, size_t n, const char *text,
     }
     folded[len] = '\0';
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(list[i], folded) == 0) {
+        if (list[i][0] == folded[0] && strcmp(list[i], folded) == 0) {
             return true;
         }
     }

@@ -117,14 +117,13 @@ class Memory(Faults):
                     self.old_files()
                 got, was_made = self.once("failmalloc.so", args,
                                           FAIL_MALLOC=f"{n}{more}")
-                self.check_ending(got, where, codes)
+                self.check_ending(got, where, codes if was_made else (0,))
                 if got.code == 5:
                     self.assertIn("out of memory", got.err, where)
                 if right:
                     self.check_files(got, where, right)
                 n_runs += 1
                 if not was_made:
-                    self.assertEqual(got.code, 0, where)
                     break
                 yield n, more, got
         self.assertGreater(n_runs, 40)
@@ -189,10 +188,9 @@ class Files(Faults):
                 self.old_files()
                 got, was_made = self.once(
                     "failio.so", args, FAIL_IO=f"{kind}:{n}{more}:{fault}")
-                self.check_ending(got, where, codes)
+                self.check_ending(got, where, codes if was_made else (0,))
                 self.check_files(got, where, right)
                 if not was_made:
-                    self.assertEqual(got.code, 0, where)
                     break
                 yield n, more, got
             self.assertGreater(n, 1, kind)
