@@ -212,7 +212,8 @@ static uint32_t walk(gg_tagger *tagger, uint32_t first,
 
 static bool add_option(gg_tagger *tagger, uint32_t entry)
 {
-    if (gg_grow(&tagger->options, &tagger->options_capacity,
+    if (tagger->n_options == UINT32_MAX ||
+        gg_grow(&tagger->options, &tagger->options_capacity,
                 tagger->n_options + 1, sizeof *tagger->options) != 0) {
         return false;
     }
@@ -236,6 +237,26 @@ static bool collect(gg_tagger *tagger, uint32_t node, uint32_t first)
     return true;
 }
 
+/* Where the options from `first` on stand: there, or where the same ones stood
+   already. */
+static uint32_t share_options(gg_tagger *tagger, uint32_t node, size_t first)
+{
+    gg_shared_list *list = &tagger->shared[node % GG_SHARED_LISTS];
+    size_t n = tagger->n_options - first;
+
+    if (n < GG_SHARED_FROM) {
+        return (uint32_t)first;
+    }
+    if (list->node == node && list->n_options == n &&
+        memcmp(tagger->options + list->first_option, tagger->options + first,
+               n * sizeof *tagger->options) == 0) {
+        tagger->n_options = first;
+        return list->first_option;
+    }
+    *list = (gg_shared_list){node, (uint32_t)first, (uint32_t)n};
+    return (uint32_t)first;
+}
+
 /* Tries the nodes from the longest; *next is where the match ends, or `first`
    when nothing fits. */
 static bool match_at(gg_tagger *tagger, uint32_t first, bool is_nested,
@@ -248,6 +269,7 @@ static bool match_at(gg_tagger *tagger, uint32_t first, bool is_nested,
     *next = first;
     while (n > 0) {
         size_t options = tagger->n_options;
+        size_t n_options;
         n--;
         if (nexts[n] > limit) {
             continue;
@@ -255,7 +277,8 @@ static bool match_at(gg_tagger *tagger, uint32_t first, bool is_nested,
         if (!collect(tagger, nodes[n], first)) {
             return false;
         }
-        if (tagger->n_options == options) {
+        n_options = tagger->n_options - options;
+        if (n_options == 0) {
             continue;
         }
         if (gg_grow(&tagger->matches, &tagger->matches_capacity,
@@ -265,8 +288,8 @@ static bool match_at(gg_tagger *tagger, uint32_t first, bool is_nested,
         tagger->matches[tagger->n_matches++] = (gg_match){
             .first_token = first,
             .next_token = nexts[n],
-            .first_option = (uint32_t)options,
-            .n_options = (uint32_t)(tagger->n_options - options),
+            .first_option = share_options(tagger, nodes[n], options),
+            .n_options = (uint32_t)n_options,
             .is_nested = is_nested,
         };
         *next = nexts[n];
@@ -321,6 +344,7 @@ bool gg_find_matches(gg_tagger *tagger)
 
     tagger->n_matches = 0;
     tagger->n_options = 0;
+    memset(tagger->shared, 0, sizeof tagger->shared);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t next;
         if (i < free_from || !can_begin(tagger, i)) {

@@ -150,15 +150,17 @@ static const gg_name *name_of(const gg_tagger *tagger, const gg_match *match,
     return best;
 }
 
-static bool has_hidden(const gg_tagger *tagger, const gg_match *match)
+/* Looks at the options once, for all walks. */
+static void look_at_options(const gg_tagger *tagger, gg_match *match)
 {
     for (uint32_t k = 0; k < match->n_options; k++) {
-        if (tagger->index->entries[tagger->options[match->first_option + k]]
-                .kind == GG_KIND_HIDDEN) {
-            return true;
-        }
+        const gg_entry *entry =
+            &tagger->index->entries[tagger->options[match->first_option + k]];
+        bool is_asked_for = tagger->settings.forms[entry->form];
+        match->is_dropped |= entry->kind == GG_KIND_HIDDEN;
+        match->has_short |= is_asked_for && entry->form == GG_FORM_SHORT;
+        match->has_full |= is_asked_for && entry->form != GG_FORM_SHORT;
     }
-    return false;
 }
 
 /* ---- mentions -------------------------------------------------------------------- */
@@ -171,7 +173,7 @@ static bool make_mentions(gg_tagger *tagger)
         return false;
     }
     for (size_t i = 0; i < tagger->n_matches; i++) {
-        const gg_match *match = &tagger->matches[i];
+        gg_match *match = &tagger->matches[i];
         const gg_token *tokens = tagger->tokens.items;
         uint32_t end = tokens[match->next_token - 1].end;
         const gg_entry *entry =
@@ -180,6 +182,7 @@ static bool make_mentions(gg_tagger *tagger)
             /* Moody's: the name holds its 's */
             end += (unsigned char)tagger->text[end] == 0xE2 ? 4 : 2;
         }
+        look_at_options(tagger, match);
         tagger->mentions[i] = (gg_mention){
             .start = tokens[match->first_token].start,
             .end = end,
@@ -216,7 +219,7 @@ static bool walk_only(gg_tagger *tagger)
     for (size_t i = 0; i < tagger->n_matches; i++) {
         const gg_match *match = &tagger->matches[i];
         size_t n;
-        if (match->is_dropped || has_hidden(tagger, match)) {
+        if (match->is_dropped || !match->has_full) {
             continue;
         }
         n = candidates(tagger, match, false);
@@ -368,8 +371,8 @@ static bool walk_several(gg_tagger *tagger, int32_t date)
         gg_rule rule = GG_RULE_DOCUMENT;
         bool is_before;
         size_t n;
-        if (match->is_dropped || tagger->mentions[i].rule != GG_N_RULES ||
-            has_hidden(tagger, match)) {
+        if (match->is_dropped || !match->has_full ||
+            tagger->mentions[i].rule != GG_N_RULES) {
             continue;
         }
         n = candidates(tagger, match, false);
@@ -411,15 +414,12 @@ static bool walk_short(gg_tagger *tagger)
         bool is_before;
         uint32_t entity;
         size_t n;
-        if (match->is_dropped || has_hidden(tagger, match)) {
+        if (match->is_dropped || !match->has_short) {
             continue;
         }
         n = candidates(tagger, match, true);
         if (n == SIZE_MAX) {
             return false;
-        }
-        if (n == 0) {
-            continue;
         }
         entity = nearest(tagger, n, (uint32_t)i, &is_before);
         if (is_decided && (entity == GG_NO_ENTITY || !is_before ||

@@ -12,10 +12,22 @@ typedef struct gg_match {
     uint32_t first_option; /* names that fit, into options */
     uint32_t n_options;
     bool is_nested;
-    bool is_dropped; /* by the guard */
+    bool is_dropped; /* by the guard, or for a hidden name */
+    bool has_full;   /* some option of a form asked for that is not short */
+    bool has_short;  /* some option is a short form, and they are asked for */
 } gg_match;
 
 #define GG_NO_MATCH UINT32_MAX
+
+/* The last long list of names that fitted at a node: a surname that thousands
+   bear is not listed anew at each place. */
+enum { GG_SHARED_LISTS = 64, GG_SHARED_FROM = 8 };
+
+typedef struct gg_shared_list {
+    uint32_t node; /* GG_NO_NODE: none yet */
+    uint32_t first_option;
+    uint32_t n_options;
+} gg_shared_list;
 
 /* For the resolver: where an entity's full name stands in the document. */
 typedef struct gg_anchor {
@@ -37,6 +49,7 @@ struct gg_tagger {
     uint32_t *options; /* entry numbers */
     size_t n_options;
     size_t options_capacity;
+    gg_shared_list shared[GG_SHARED_LISTS];
 
     gg_anchor *anchors; /* hash table by entity */
     size_t n_anchor_slots; /* for this document; there is room for more */
