@@ -1,4 +1,4 @@
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
 #include "gaz/gazetteer.h"
 
 #include "base/date.h"
@@ -7,12 +7,14 @@
 #include "base/source.h"
 #include "gaz/rows.h"
 #include "gaz/short_forms.h"
+#include "text/tokens.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 
 const char *gg_form_word(gg_form form)
@@ -42,22 +44,10 @@ void gg_gazetteer_list_clear(gg_gazetteer_list *list)
 
 #define NO_SLOT UINT32_MAX
 
-/* Ids come from outside; a well-mixing hash keeps their table flat. */
-static uint64_t hash_id(gg_str id)
-{
-    uint64_t hash = UINT64_C(0xCBF29CE484222325);
-
-    for (size_t i = 0; i < id.len; i++) {
-        hash = (hash ^ (unsigned char)id.ptr[i]) * UINT64_C(0x100000001B3);
-        hash ^= hash >> 29;
-    }
-    return hash ^ (hash >> 32);
-}
-
 static size_t find_slot(const gg_gazetteer_list *list, gg_str id)
 {
     size_t mask = list->n_id_slots - 1;
-    size_t slot = (size_t)hash_id(id) & mask;
+    size_t slot = (size_t)gg_token_hash(id.ptr, id.len, list->seed) & mask;
 
     while (list->id_slots[slot] != NO_SLOT &&
            !gg_str_equal(list->entities[list->id_slots[slot]].id, id)) {
@@ -75,6 +65,11 @@ static bool grow_slots(gg_gazetteer_list *list)
         return false;
     }
     memset(slots, 0xFF, n * sizeof *slots);
+    if (list->n_id_slots == 0 &&
+        getrandom(&list->seed, sizeof list->seed, GRND_NONBLOCK) !=
+            (ssize_t)sizeof list->seed) {
+        list->seed = UINT64_C(0xBB67AE8584CAA73B);
+    }
     gg_free(list->id_slots);
     list->id_slots = slots;
     list->n_id_slots = n;

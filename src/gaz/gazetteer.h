@@ -82,6 +82,7 @@ typedef struct gg_gazetteer_list {
     gg_context_word *words;
     size_t n_words;
     size_t words_capacity;
+    uint64_t seed;      /* of the hash of ids, which come from outside */
     uint32_t *id_slots; /* hash table over entity ids */
     size_t n_id_slots;
     gg_gazetteer_stats stats;

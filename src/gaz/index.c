@@ -217,6 +217,7 @@ typedef struct pending_entry {
     gg_entry entry;
     uint64_t first_hash;  /* of its first word */
     uint64_t second_hash; /* of its second, if it has one */
+    char prefix[2];       /* first bytes of its first word */
 } pending_entry;
 
 typedef struct compiler {
@@ -405,6 +406,8 @@ static bool add_variant(compiler *c, const variant *v, uint32_t name)
     pending->node = node;
     pending->first_hash = gg_token_hash(v->tokens[0].folded, v->tokens[0].len,
                                         c->index->seed);
+    memcpy(pending->prefix, v->tokens[0].folded,
+           v->tokens[0].len < 2 ? v->tokens[0].len : 2);
     if (v->n > 1) {
         pending->second_hash = gg_token_hash(
             v->tokens[1].folded, v->tokens[1].len, c->index->seed);
@@ -793,7 +796,9 @@ static bool fill_filters(compiler *c)
         const pending_entry *p = &c->pending[i];
         filter_add(&index->any_start, p->first_hash);
         if (may_start_low(&p->entry)) {
+            uint32_t bit = gg_low_prefix_bit(p->prefix[0], p->prefix[1]);
             filter_add(&index->lower_start, p->first_hash);
+            index->low_prefix[bit >> 6] |= UINT64_C(1) << (bit & 63);
         }
         if (p->entry.n_tokens == 1) {
             filter_add(&index->whole, p->first_hash);

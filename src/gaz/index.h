@@ -116,6 +116,8 @@ typedef struct gg_index {
     size_t n_gaps;
     size_t gaps_capacity;
 
+    uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case ASCII
+                                  word: can it begin a name (65536 bits) */
     gg_filter any_start;   /* tokens that begin some name */
     gg_filter lower_start; /* those that may do so in lower case */
     gg_filter whole;       /* those that are a name */
@@ -128,7 +130,15 @@ gg_status gg_index_new(gg_index **out, gg_gazetteer_list *list, gg_log *log,
                        gg_error *error);
 void gg_index_free(gg_index *index);
 
-/* The number of a token's word, or GG_NO_WORD. */
+/* The bit of low_prefix for a word's first bytes; `second` is 0 where it has
+   one only. */
+static inline uint32_t gg_low_prefix_bit(char first, char second)
+{
+    return (uint32_t)(unsigned char)first << 8 | (unsigned char)second;
+}
+
+/* The number of a token's word, or GG_NO_WORD. Its hash must be made
+   (gg_token_get_hash). */
 uint32_t gg_index_find_word(const gg_index *index, const char *text,
                             const gg_token *token);
 /* The node after `node` by `word`, or GG_NO_NODE. */

@@ -73,11 +73,34 @@ static gg_status fill(gg_rows *rows, gg_error *error)
     return status;
 }
 
+/* Where in a CSV row a byte stands. A quotation mark opens a quoted cell at its
+   beginning only, or again behind the one that seemed to close it ("" is one
+   mark): 5" guns is no such cell. */
+typedef enum csv_state {
+    CSV_START, /* of a cell */
+    CSV_PLAIN,
+    CSV_QUOTED,
+    CSV_CLOSED /* behind a quotation mark that closes, perhaps */
+} csv_state;
+
+static csv_state csv_step(csv_state state, char c)
+{
+    if (c == '"') {
+        return state == CSV_QUOTED  ? CSV_CLOSED
+               : state == CSV_PLAIN ? CSV_PLAIN
+                                    : CSV_QUOTED;
+    }
+    if (state == CSV_QUOTED) {
+        return CSV_QUOTED;
+    }
+    return c == ',' ? CSV_START : CSV_PLAIN;
+}
+
 /* The end of the row that begins at `at`: the offset of its line end, or of
    the end of what is there (*complete false). In CSV a quoted cell may hold
    line ends. */
-static size_t find_row_end(const gg_rows *rows, size_t scan_from, bool *quoted,
-                           bool *complete)
+static size_t find_row_end(const gg_rows *rows, size_t scan_from,
+                           csv_state *state, bool *complete)
 {
     const char *p = rows->raw.ptr;
     size_t i = scan_from;
@@ -93,11 +116,10 @@ static size_t find_row_end(const gg_rows *rows, size_t scan_from, bool *quoted,
         i = rows->raw.len;
     }
     for (; i < rows->raw.len; i++) {
-        if (p[i] == '"') {
-            *quoted = !*quoted;
-        } else if (p[i] == '\n' && !*quoted) {
+        if (p[i] == '\n' && *state != CSV_QUOTED) {
             return i;
         }
+        *state = csv_step(*state, p[i]);
     }
     *complete = false;
     return i;
@@ -117,12 +139,12 @@ static uint64_t count_lines(gg_str s)
 static gg_status next_raw(gg_rows *rows, gg_str *raw, uint64_t *line,
                           gg_error *error)
 {
-    bool quoted = false;
+    csv_state state = CSV_START;
     bool complete = false;
     size_t scanned = rows->at;
 
     for (;;) {
-        size_t end = find_row_end(rows, scanned, &quoted, &complete);
+        size_t end = find_row_end(rows, scanned, &state, &complete);
         if (complete || rows->at_end) {
             *raw = (gg_str){rows->raw.ptr + rows->at, end - rows->at};
             *line = rows->line;

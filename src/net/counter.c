@@ -273,7 +273,8 @@ static gg_quote *quote_of(gg_counter *counter, gg_span span, gg_span cut,
 }
 
 /* Offers the stretch in which the mentions of a and b stand as evidence. When
-   they stand in different sentences, both are quoted. */
+   they stand in different sentences, or far apart in one, both places are
+   quoted. */
 static bool offer(gg_counter *counter, const gg_tags *tags,
                   gg_edge_count *edge, const gg_place *a, const gg_place *b)
 {
@@ -294,11 +295,9 @@ static bool offer(gg_counter *counter, const gg_tags *tags,
         return true;
     }
     span = sentence_of(counter, tags, left->sentence);
-    cut = shorten(text, span,
-                  (gg_span){left->start, left->sentence == right->sentence
-                                             ? right->end
-                                             : left->end});
-    if (left->sentence != right->sentence) {
+    cut = shorten(text, span, (gg_span){left->start, right->end});
+    if (left->sentence != right->sentence || right->end > cut.end) {
+        cut = shorten(text, span, (gg_span){left->start, left->end});
         second = shorten(text, sentence_of(counter, tags, right->sentence),
                          (gg_span){right->start, right->end});
     }

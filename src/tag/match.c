@@ -7,11 +7,20 @@
 
 #include <string.h>
 
+static inline uint64_t hash_of(gg_tagger *tagger, gg_token *token)
+{
+    return token->hash != 0
+               ? token->hash
+               : gg_token_get_hash(token, tagger->text, tagger->text_len,
+                                   tagger->index->seed);
+}
+
 uint32_t gg_word_of(gg_tagger *tagger, uint32_t token)
 {
     gg_token *t = &tagger->tokens.items[token];
 
     if (t->word == GG_TOKEN_WORD_UNKNOWN) {
+        hash_of(tagger, t);
         t->word = gg_index_find_word(tagger->index, tagger->text, t);
     }
     return t->word;
@@ -318,23 +327,46 @@ static bool match_inside(gg_tagger *tagger, uint32_t first, uint32_t next)
     return true;
 }
 
-static inline bool can_begin(const gg_tagger *tagger, uint32_t at)
+/* Nearly all words of a text are lower-case and begin no name: two of their
+   bytes say so. */
+static inline bool may_begin_low(const gg_tagger *tagger,
+                                 const gg_token *token)
+{
+    const char *p = tagger->text + token->start;
+    uint32_t bit;
+
+    if ((token->flags & GG_TOKEN_ASCII) == 0 ||
+        (token->flags & GG_TOKEN_DOTTED) != 0) {
+        return true;
+    }
+    bit = gg_low_prefix_bit(p[0], token->end - token->start > 1
+                                      ? (char)(p[1] | 0x20)
+                                      : '\0');
+    return (tagger->index->low_prefix[bit >> 6] >> (bit & 63) & 1) != 0;
+}
+
+static inline bool can_begin(gg_tagger *tagger, uint32_t at)
 {
     const gg_index *index = tagger->index;
-    const gg_token *token = &tagger->tokens.items[at];
+    gg_token *token = &tagger->tokens.items[at];
     bool is_low = (token->flags & (GG_TOKEN_CASED | GG_TOKEN_INITIAL_UPPER)) ==
                       GG_TOKEN_CASED &&
                   !tagger->settings.ignore_case;
+    uint64_t hash;
 
+    if (is_low && !may_begin_low(tagger, token)) {
+        return false;
+    }
+    hash = hash_of(tagger, token);
     if (!gg_filter_has(is_low ? &index->lower_start : &index->any_start,
-                       token->hash) ||
+                       hash) ||
         (token->flags & GG_TOKEN_LONG) != 0) {
         return false;
     }
-    return gg_filter_has(&index->whole, token->hash) ||
+    return gg_filter_has(&index->whole, hash) ||
            (at + 1 < tagger->tokens.n &&
             gg_filter_has(&index->pairs,
-                          gg_pair_hash(token->hash, token[1].hash)));
+                          gg_pair_hash(hash, hash_of(tagger, token + 1))));
 }
 
 bool gg_find_matches(gg_tagger *tagger)

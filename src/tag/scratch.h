@@ -41,6 +41,7 @@ struct gg_tagger {
     const gg_index *index;
     gg_tag_settings settings;
     const char *text;
+    size_t text_len;
     gg_tokens tokens;
 
     gg_match *matches;

@@ -53,6 +53,7 @@ gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
                       size_t len, size_t from, int32_t date, gg_error *error)
 {
     tagger->text = text;
+    tagger->text_len = len;
     gg_buf_reset(&tagger->gap);
     if (!gg_tokenize(&tagger->tokens, text, len, from, tagger->index->seed)) {
         return gg_fail_memory(error);

@@ -462,7 +462,9 @@ void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
         const gg_token *left = &tokens->items[i - 1];
         gg_token *right = &tokens->items[i];
         bool begins_line;
-        /* one blank or hyphen between two words: most of all gaps */
+        if ((right->flags & GG_TOKEN_PLAIN_GAP) != 0) {
+            continue; /* most of all gaps */
+        }
         if (right->start - left->end == 1 &&
             (text[left->end] == ' ' || text[left->end] == '-') &&
             (left->flags & GG_TOKEN_DOTTED) == 0) {

@@ -251,6 +251,7 @@ typedef struct scanner {
     const char *end;
     const char *p;
     uint64_t seed;
+    const char *behind_space; /* where a token begins with a plain gap */
 } scanner;
 
 /* 's or ’s behind a word, and no word character behind that: its length. */
@@ -609,8 +610,12 @@ static inline bool take_plain_token(scanner *s, gg_token *token)
     token->flags =
         FIRST[ASCII_CLASS[(unsigned char)*s->p]] | SEEN_FLAGS[seen];
     token->word = GG_TOKEN_WORD_UNKNOWN;
-    token->hash = hash_ascii(s->p, n, 24, s->seed);
-    s->p += n + (behind == ' ');
+    token->hash = seen == LOWER ? 0 : hash_ascii(s->p, n, 24, s->seed);
+    s->p += n;
+    if (behind == ' ') {
+        s->p++;
+        s->behind_space = s->p;
+    }
     return true;
 }
 #else
@@ -625,7 +630,7 @@ static inline bool take_plain_token(scanner *s, gg_token *token)
 bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
                  uint64_t seed)
 {
-    scanner s = {text, text + len, text + from, seed};
+    scanner s = {text, text + len, text + from, seed, NULL};
 
     tokens->n = 0;
     while (find_token(&s)) {
@@ -634,13 +639,27 @@ bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
                     sizeof *tokens->items) != 0) {
             return false;
         }
+        const char *behind_space = s.behind_space;
+        const char *start = s.p;
         if (s.end - s.p < 24 || (unsigned char)*s.p >= 0x80 ||
             !take_plain_token(&s, &tokens->items[tokens->n])) {
             next_token(&s, &tokens->items[tokens->n]);
         }
+        tokens->items[tokens->n].flags |=
+            start == behind_space ? GG_TOKEN_PLAIN_GAP : 0u;
         tokens->n++;
     }
     return true;
+}
+
+uint64_t gg_token_get_hash(gg_token *token, const char *text, size_t len,
+                           uint64_t seed)
+{
+    if (token->hash == 0 && (token->flags & GG_TOKEN_LONG) == 0) {
+        scanner s = {text, text + len, text, seed, NULL};
+        finish_token(&s, token);
+    }
+    return token->hash;
 }
 
 void gg_tokens_clear(gg_tokens *tokens)
@@ -734,7 +753,8 @@ gg_gap gg_gap_between(const char *text, const gg_token *left,
     if (p == end) {
         return GG_GAP_NONE;
     }
-    if (end - p == 1 && *p == ' ') {
+    if ((right->flags & GG_TOKEN_PLAIN_GAP) != 0 ||
+        (end - p == 1 && *p == ' ')) {
         return GG_GAP_BLANK;
     }
     count = count_gap(p, end);

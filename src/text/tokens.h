@@ -29,7 +29,8 @@ enum {
     GG_TOKEN_LONG = 1024,       /* too long to be a name: no hash */
     GG_TOKEN_LETTER = 2048,     /* has a letter */
     GG_TOKEN_SENTENCE = 4096,   /* begins a sentence (gg_mark_sentences) */
-    GG_TOKEN_PARAGRAPH = 8192   /* begins a paragraph, and so a sentence */
+    GG_TOKEN_PARAGRAPH = 8192,  /* begins a paragraph, and so a sentence */
+    GG_TOKEN_PLAIN_GAP = 16384  /* one space, and nothing else, before it */
 };
 
 #define GG_TOKEN_WORD_UNKNOWN UINT32_MAX
@@ -39,7 +40,7 @@ typedef struct gg_token {
     uint32_t end;
     uint32_t flags;
     uint32_t word; /* for the tagger: vocabulary id; GG_TOKEN_WORD_UNKNOWN */
-    uint64_t hash;
+    uint64_t hash; /* of the folded bytes; 0: not yet, see gg_token_get_hash */
 } gg_token;
 
 typedef struct gg_tokens {
@@ -65,6 +66,10 @@ size_t gg_token_fold(char out[GG_TOKEN_MAX_FOLDED], const char *text,
 /* The hash of folded bytes: of no more quality than a hash table needs, seeded
    so that names from outside cannot be made to collide. */
 uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed);
+/* The token's hash. Most words of a text are never asked for theirs, so that of
+   a plain lower-case word is made when it is. `len` is that of the text. */
+uint64_t gg_token_get_hash(gg_token *token, const char *text, size_t len,
+                           uint64_t seed);
 /* True where the token folds to exactly these bytes. */
 bool gg_token_equals(const char *text, const gg_token *token,
                      const char *folded, size_t len);

@@ -25,10 +25,12 @@ static bool is_boundary(const char *text, size_t len, size_t at)
     return at == len || ((unsigned char)text[at] & 0xC0) != 0x80;
 }
 
-static void check_token(const char *text, const gg_token *token, uint64_t seed)
+static void check_token(const char *text, size_t text_len,
+                        const gg_token *token, uint64_t seed)
 {
     char folded[GG_TOKEN_MAX_FOLDED];
     size_t len = gg_token_fold(folded, text, token);
+    gg_token copy = *token;
 
     HOLDS((len == SIZE_MAX) == ((token->flags & GG_TOKEN_LONG) != 0));
     if (len == SIZE_MAX) {
@@ -36,7 +38,8 @@ static void check_token(const char *text, const gg_token *token, uint64_t seed)
     }
     HOLDS(len <= GG_TOKEN_MAX_FOLDED);
     HOLDS(gg_utf8_valid_prefix(folded, len) == len);
-    HOLDS(token->hash == gg_token_hash(folded, len, seed));
+    HOLDS(gg_token_get_hash(&copy, text, text_len, seed) ==
+          gg_token_hash(folded, len, seed));
     HOLDS(gg_token_equals(text, token, folded, len));
 }
 
@@ -51,7 +54,7 @@ static void check_tokens(const gg_tokens *tokens, const char *text, size_t len,
         HOLDS(t->end > t->start && t->end <= len);
         HOLDS(is_boundary(text, len, t->start));
         HOLDS(is_boundary(text, len, t->end));
-        check_token(text, t, seed);
+        check_token(text, len, t, seed);
         at = t->end;
     }
 }
@@ -65,6 +68,8 @@ static void check_gaps(const gg_tokens *tokens, const char *text)
         const gg_token *left = &tokens->items[i - 1];
         gg_gap kind = gg_gap_between(text, left, left + 1);
         HOLDS(kind >= GG_GAP_NONE && kind <= GG_GAP_PARAGRAPH);
+        HOLDS((left[1].flags & GG_TOKEN_PLAIN_GAP) == 0 ||
+              (left[1].start - left->end == 1 && text[left->end] == ' '));
         gg_buf_reset(&gap);
         gg_gap_normalise(&gap, text, left->end, left[1].start);
         HOLDS(gap.len <= left[1].start - left->end);

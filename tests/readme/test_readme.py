@@ -12,6 +12,8 @@ program, source = sys.argv[1:3]
 readme = open(os.path.join(source, "README.md"), encoding="utf-8").read()
 blocks = re.findall(r"```sh\n(.*?)```", readme, re.S)
 assert len(blocks) >= 3
+# A build elsewhere than in build/ does not find the shipped lists beside it.
+os.environ["GAZGRAPH_GAZETTEERS"] = os.path.join(source, "gazetteers")
 with tempfile.TemporaryDirectory() as work:
     for block in blocks:
         script = block.replace("build/gazgraph", program)
