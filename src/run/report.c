@@ -107,8 +107,11 @@ static void add_gazetteer(writer *w, cJSON *root, const gg_report_parts *parts)
     cJSON *files = add_array(w, gazetteer, "files");
 
     for (size_t i = 0; i < list->n_files; i++) {
+        /* the name only: a path would tie the report to one machine */
+        const char *slash = strrchr(list->files[i], '/');
         cJSON *file = cJSON_CreateObject();
-        add_text(w, file, "name", list->files[i]);
+        add_text(w, file, "name",
+                 slash != NULL ? slash + 1 : list->files[i]);
         add_item(w, files, file);
     }
     add_count(w, gazetteer, "entities", list->n_entities);

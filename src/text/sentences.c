@@ -465,6 +465,11 @@ void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
         if ((right->flags & GG_TOKEN_PLAIN_GAP) != 0) {
             continue; /* most of all gaps */
         }
+        if (right->start - left->end == 2 && text[left->end] == ',' &&
+            text[left->end + 1] == ' ' &&
+            (left->flags & GG_TOKEN_DOTTED) == 0) {
+            continue;
+        }
         if (right->start - left->end == 1 &&
             (text[left->end] == ' ' || text[left->end] == '-') &&
             (left->flags & GG_TOKEN_DOTTED) == 0) {

@@ -601,8 +601,8 @@ static inline bool take_plain_token(scanner *s, gg_token *token)
                     ((digits & run) != 0 ? DIGIT : 0u);
     unsigned char behind = (unsigned char)s->p[n];
 
-    if (n == 16 || seen > DIGIT || behind >= 0x80 || behind == '.' ||
-        behind == '\'') {
+    if (n == 16 || seen > DIGIT || behind >= 0x80 || behind == '\'' ||
+        (behind == '.' && n == 1)) {
         return false;
     }
     token->start = (uint32_t)(s->p - s->text);
@@ -618,8 +618,44 @@ static inline bool take_plain_token(scanner *s, gg_token *token)
     }
     return true;
 }
+/* And of those nearly all are words of lower-case letters. */
+static inline bool take_lower_token(scanner *s, gg_token *token)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)s->p);
+    unsigned lower = (unsigned)_mm_movemask_epi8(
+        _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('a' - 1)),
+                      _mm_cmplt_epi8(bytes, _mm_set1_epi8('z' + 1))));
+    unsigned n = (unsigned)__builtin_ctz(~lower);
+    char behind = s->p[n];
+
+    /* of what may stand behind, blank, comma and a longer word's full stop
+       end it for sure */
+    if (n == 0 || n == 16 ||
+        (behind != ' ' && behind != ',' && (behind != '.' || n == 1))) {
+        return false;
+    }
+    token->start = (uint32_t)(s->p - s->text);
+    token->end = token->start + n;
+    token->flags =
+        GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_ANY_LOWER | GG_TOKEN_LETTER;
+    token->word = GG_TOKEN_WORD_UNKNOWN;
+    token->hash = 0;
+    s->p += n;
+    if (behind == ' ') {
+        s->p++;
+        s->behind_space = s->p;
+    }
+    return true;
+}
 #else
 static inline bool take_plain_token(scanner *s, gg_token *token)
+{
+    (void)s;
+    (void)token;
+    return false;
+}
+
+static inline bool take_lower_token(scanner *s, gg_token *token)
 {
     (void)s;
     (void)token;
@@ -642,7 +678,8 @@ bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
         const char *behind_space = s.behind_space;
         const char *start = s.p;
         if (s.end - s.p < 24 || (unsigned char)*s.p >= 0x80 ||
-            !take_plain_token(&s, &tokens->items[tokens->n])) {
+            (!take_lower_token(&s, &tokens->items[tokens->n]) &&
+             !take_plain_token(&s, &tokens->items[tokens->n]))) {
             next_token(&s, &tokens->items[tokens->n]);
         }
         tokens->items[tokens->n].flags |=
