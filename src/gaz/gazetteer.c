@@ -151,24 +151,40 @@ static gg_str type_of_file(const char *name)
     return GG_STR_NONE;
 }
 
-static bool parse_prior(gg_str s, double *out)
+/* Digits with perhaps a point among them, from `at` on; returns where they end.
+   Not strtod: that one asks the locale what a point is. */
+static size_t parse_digits(gg_str s, size_t at, double *out)
 {
-    char text[64];
-    char *end;
+    double scale = 1;
+    bool after_point = false;
 
-    if (s.len >= sizeof text) {
-        return false;
-    }
-    for (size_t i = 0; i < s.len; i++) {
-        /* no locale, no hexadecimal, no "inf" */
-        if (strchr("0123456789.eE+-", s.ptr[i]) == NULL) {
-            return false;
+    *out = 0;
+    for (; at < s.len; at++) {
+        if (s.ptr[at] == '.' && !after_point) {
+            after_point = true;
+        } else if (s.ptr[at] >= '0' && s.ptr[at] <= '9') {
+            *out = *out * 10 + (s.ptr[at] - '0');
+            scale *= after_point ? 10 : 1;
+        } else {
+            break;
         }
     }
-    memcpy(text, s.ptr, s.len);
-    text[s.len] = '\0';
-    *out = strtod(text, &end);
-    return *end == '\0' && isfinite(*out) && *out > 0;
+    *out /= scale;
+    return at;
+}
+
+/* 3, 0.5, 1e6 */
+static bool parse_prior(gg_str s, double *out)
+{
+    size_t at = parse_digits(s, 0, out);
+    double exponent = 0;
+
+    if (at < s.len && (s.ptr[at] == 'e' || s.ptr[at] == 'E')) {
+        bool is_negative = at + 1 < s.len && s.ptr[at + 1] == '-';
+        at = parse_digits(s, at + (is_negative ? 2 : 1), &exponent);
+        *out *= pow(10, is_negative ? -exponent : exponent);
+    }
+    return at == s.len && isfinite(*out) && *out > 0;
 }
 
 /* Reads the small cells. Returns what is wrong, or NULL. */

@@ -175,17 +175,10 @@ static bool make_mentions(gg_tagger *tagger)
     for (size_t i = 0; i < tagger->n_matches; i++) {
         gg_match *match = &tagger->matches[i];
         const gg_token *tokens = tagger->tokens.items;
-        uint32_t end = tokens[match->next_token - 1].end;
-        const gg_entry *entry =
-            &tagger->index->entries[tagger->options[match->first_option]];
-        if ((entry->flags & GG_ENTRY_POSSESSIVE) != 0) {
-            /* Moody's: the name holds its 's */
-            end += (unsigned char)tagger->text[end] == 0xE2 ? 4 : 2;
-        }
         look_at_options(tagger, match);
         tagger->mentions[i] = (gg_mention){
             .start = tokens[match->first_token].start,
-            .end = end,
+            .end = tokens[match->next_token - 1].end,
             .first_token = match->first_token,
             .next_token = match->next_token,
             .entity = GG_NO_ENTITY,
@@ -194,6 +187,30 @@ static bool make_mentions(gg_tagger *tagger)
         };
     }
     return true;
+}
+
+/* Moody's: the name by which the match was decided may hold its 's. */
+static void take_possessive(const gg_tagger *tagger, const gg_match *match,
+                            gg_mention *mention)
+{
+    for (uint32_t k = 0; k < match->n_options; k++) {
+        const gg_entry *entry =
+            &tagger->index->entries[tagger->options[match->first_option + k]];
+        if (entry->name == mention->name &&
+            (entry->flags & GG_ENTRY_POSSESSIVE) != 0) {
+            const char *p = tagger->text + mention->end;
+            mention->end += (unsigned char)*p == 0xE2 ? 4 : 2;
+            return;
+        }
+    }
+}
+
+/* Moody's, not Moody: the text bears out the longer of the two. */
+static bool holds_possessive(const gg_tagger *tagger, size_t i)
+{
+    const gg_mention *mention = &tagger->mentions[i];
+
+    return mention->end != tagger->tokens.items[mention->next_token - 1].end;
 }
 
 static void decide(gg_tagger *tagger, size_t i, uint32_t entity, gg_rule rule,
@@ -207,6 +224,9 @@ static void decide(gg_tagger *tagger, size_t i, uint32_t entity, gg_rule rule,
     mention->rule = (uint8_t)rule;
     mention->form = name->form;
     mention->name = (uint32_t)(name - tagger->index->list.names);
+    mention->end =
+        tagger->tokens.items[mention->next_token - 1].end; /* decided anew */
+    take_possessive(tagger, &tagger->matches[i], mention);
     if (name->form == GG_FORM_NAME && !mention->is_nested) {
         anchor(tagger, entity, (uint32_t)i);
     }
@@ -423,7 +443,8 @@ static bool walk_short(gg_tagger *tagger)
         }
         entity = nearest(tagger, n, (uint32_t)i, &is_before);
         if (is_decided && (entity == GG_NO_ENTITY || !is_before ||
-                           entity == tagger->mentions[i].entity)) {
+                           entity == tagger->mentions[i].entity ||
+                           holds_possessive(tagger, i))) {
             continue;
         }
         if (entity != GG_NO_ENTITY) {

@@ -16,8 +16,8 @@ assert len(blocks) >= 3
 os.environ["GAZGRAPH_GAZETTEERS"] = os.path.join(source, "gazetteers")
 with tempfile.TemporaryDirectory() as work:
     for block in blocks:
-        script = block.replace("build/gazgraph", program)
-        script = script.replace("/tmp/", work + "/")
+        script = block.replace("/tmp/", work + "/")
+        script = script.replace("build/gazgraph", program)
         run = subprocess.run(["sh", "-e", "-c", script], cwd=source,
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         assert run.returncode == 0, (block, run.stderr.decode())
