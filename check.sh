@@ -55,7 +55,7 @@ if [ "$quick" = no ]; then
     tests sanitized -LE 'slow|release'
     build clang clang -DCMAKE_BUILD_TYPE=RelWithDebInfo \
         -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
-    tests clang -L 'unit|spec'
+    tests clang -R '^(unit|spec|fuzz)'
     echo "== clang-tidy"
     find src -name '*.c' ! -name make_tables.c -print0 |
         xargs -0 -P "$jobs" -n 8 clang-tidy -p build/clang --quiet \

@@ -500,7 +500,7 @@ static void put_hex(char out[65], const uint8_t digest[SHA256_DIGEST_SIZE])
         out[2 * i] = hex[digest[i] >> 4];
         out[2 * i + 1] = hex[digest[i] & 15];
     }
-    out[2 * SHA256_DIGEST_SIZE] = '\0';
+    out[64] = '\0';
 }
 
 /* Works on a copy: taking a digest resets the state. */
