@@ -44,26 +44,47 @@ static void window_of(const gg_tagger *tagger, uint32_t token,
     }
 }
 
+/* Folded: what stays small in a headline. */
+static const char *const SMALL_WORDS[] = {
+    "a",    "about", "after", "amid", "an",   "and",  "as",   "at",  "but",
+    "by",   "for",   "from",  "if",   "in",   "into", "is",   "of",  "off",
+    "on",   "or",    "out",   "over", "than", "the",  "to",   "up",  "via",
+    "vs",   "with",
+};
+
+static bool is_small_word(const gg_tagger *tagger, const gg_token *token)
+{
+    if (token->end - token->start > 5) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof SMALL_WORDS / sizeof *SMALL_WORDS; i++) {
+        if (gg_token_equals(tagger->text, token, SMALL_WORDS[i],
+                            strlen(SMALL_WORDS[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool gg_is_title_case(const gg_tagger *tagger, uint32_t token)
 {
     uint32_t first;
     uint32_t next;
     unsigned n_upper = 0;
-    unsigned n_lower = 0;
 
     window_of(tagger, token, &first, &next);
     for (uint32_t i = first; i < next; i++) {
         const gg_token *t = &tagger->tokens.items[i];
-        if ((t->flags & GG_TOKEN_CASED) == 0 || t->end - t->start < 4) {
-            continue; /* small words stay small in headlines */
+        if ((t->flags & GG_TOKEN_CASED) == 0) {
+            continue;
         }
         if ((t->flags & GG_TOKEN_INITIAL_UPPER) != 0) {
-            n_upper++;
-        } else {
-            n_lower++;
+            n_upper += t->end - t->start >= 4;
+        } else if (!is_small_word(tagger, t)) {
+            return false;
         }
     }
-    return n_upper >= 3 && n_lower * 6 <= n_upper;
+    return n_upper >= 3;
 }
 
 bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token)
