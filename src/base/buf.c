@@ -83,16 +83,25 @@ void gg_buf_putc(gg_buf *buf, char c)
     gg_buf_put(buf, &c, 1);
 }
 
-void gg_buf_put_u64(gg_buf *buf, uint64_t value)
+size_t gg_format_u64(char out[GG_U64_DIGITS], uint64_t value)
 {
-    char digits[20];
+    char digits[GG_U64_DIGITS];
     size_t n = sizeof digits;
 
     do {
         digits[--n] = (char)('0' + value % 10);
         value /= 10;
     } while (value != 0);
-    gg_buf_put(buf, digits + n, sizeof digits - n);
+    memcpy(out, digits + n, sizeof digits - n);
+    return sizeof digits - n;
+}
+
+void gg_buf_put_u64(gg_buf *buf, uint64_t value)
+{
+    char digits[GG_U64_DIGITS];
+    size_t len = gg_format_u64(digits, value);
+
+    gg_buf_put(buf, digits, len);
 }
 
 void gg_buf_put_i64(gg_buf *buf, int64_t value)

@@ -30,6 +30,9 @@ void gg_buf_put(gg_buf *buf, const void *bytes, size_t len);
 void gg_buf_put_str(gg_buf *buf, gg_str s);
 void gg_buf_puts(gg_buf *buf, const char *z);
 void gg_buf_putc(gg_buf *buf, char c);
+/* Writes the decimal digits and returns how many; without the locale. */
+enum { GG_U64_DIGITS = 20 };
+size_t gg_format_u64(char out[GG_U64_DIGITS], uint64_t value);
 /* Decimal, without the locale. */
 void gg_buf_put_u64(gg_buf *buf, uint64_t value);
 void gg_buf_put_i64(gg_buf *buf, int64_t value);

@@ -373,14 +373,10 @@ void gg_sink_putc(gg_sink *sink, char c)
 
 void gg_sink_put_u64(gg_sink *sink, uint64_t value)
 {
-    char digits[20];
-    size_t n = sizeof digits;
+    char digits[GG_U64_DIGITS];
+    size_t len = gg_format_u64(digits, value);
 
-    do {
-        digits[--n] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value != 0);
-    gg_sink_put(sink, digits + n, sizeof digits - n);
+    gg_sink_put(sink, digits, len);
 }
 
 void gg_sink_put_i64(gg_sink *sink, int64_t value)

@@ -123,7 +123,7 @@ static void add_shift(void *user, size_t out_at, size_t in_at)
     all->items[all->n++] = (shift){out_at, in_at};
 }
 
-/* Offsets are asked for in ascending order of mention, so a walk serves. */
+/* The offset in the bytes as given, by halving. */
 static uint64_t original(const shifts *all, size_t at)
 {
     size_t low = 0;

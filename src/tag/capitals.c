@@ -3,26 +3,6 @@
 
 #include <string.h>
 
-uint32_t gg_sentence_first(const gg_tagger *tagger, uint32_t token)
-{
-    while (token > 0 &&
-           (tagger->tokens.items[token].flags & GG_TOKEN_SENTENCE) == 0) {
-        token--;
-    }
-    return token;
-}
-
-uint32_t gg_sentence_next(const gg_tagger *tagger, uint32_t token)
-{
-    uint32_t n = (uint32_t)tagger->tokens.n;
-
-    do {
-        token++;
-    } while (token < n &&
-             (tagger->tokens.items[token].flags & GG_TOKEN_SENTENCE) == 0);
-    return token < n ? token : n;
-}
-
 /* A sentence is looked at no further than this on either side, so that a text
    without sentences stays linear. */
 enum { WINDOW = 48 };

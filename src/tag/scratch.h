@@ -73,9 +73,6 @@ struct gg_tagger {
 
 /* Word number of a token, looked up once. */
 uint32_t gg_word_of(gg_tagger *tagger, uint32_t token);
-/* Sentence of a token: the first token of it, and the first behind it. */
-uint32_t gg_sentence_first(const gg_tagger *tagger, uint32_t token);
-uint32_t gg_sentence_next(const gg_tagger *tagger, uint32_t token);
 
 /* Each fills the next list; false when out of memory. */
 bool gg_find_matches(gg_tagger *tagger);
