@@ -31,6 +31,7 @@ extern const size_t N_COMMANDS;
 
 int cmd_build(int argc, char **argv);
 int cmd_tag(int argc, char **argv);
+int cmd_gazetteer(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
 /* ---- options.c ------------------------------------------------------------- */

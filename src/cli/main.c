@@ -15,6 +15,8 @@
 const command COMMANDS[] = {
     {"build", "text to graph: the main job", cmd_build},
     {"tag", "text to mentions, JSON Lines on stdout", cmd_tag},
+    {"gazetteer", "check, import, search and complete lists of names",
+     cmd_gazetteer},
     {"help", "this list, or the help of a command", cmd_help},
 };
 
@@ -40,7 +42,7 @@ int cmd_help(int argc, char **argv)
            "usage: gazgraph COMMAND [OPTION...] INPUT...\n\ncommands:\n",
            gg_version());
     for (size_t i = 0; i < N_COMMANDS; i++) {
-        printf("  %-8s %s\n", COMMANDS[i].name, COMMANDS[i].help);
+        printf("  %-10s %s\n", COMMANDS[i].name, COMMANDS[i].help);
     }
     printf("\n`gazgraph COMMAND --help` tells the options of a command.\n\n"
            "exit codes: 0 all read, 1 finished but units were lost, 2 usage,\n"
