@@ -291,7 +291,7 @@ static bool add_names(gg_gazetteer_list *list, const gg_name *like,
     return true;
 }
 
-static bool add_words(gg_gazetteer_list *list, gg_str items, uint8_t flags)
+static bool add_words(gg_gazetteer_list *list, gg_str items, uint32_t flags)
 {
     gg_str item;
 
@@ -312,15 +312,39 @@ static bool add_words(gg_gazetteer_list *list, gg_str items, uint8_t flags)
     return true;
 }
 
-static uint8_t word_flags(gg_str type)
+static uint32_t word_flags(gg_str type)
 {
-    if (gg_str_equal(type, GG_STR_LITERAL("title"))) {
-        return GG_WORD_TITLE;
+    static const struct {
+        const char *type;
+        uint32_t flag;
+    } TYPES[] = {
+        {"title", GG_WORD_TITLE},
+        {"given", GG_WORD_GIVEN},
+        {"word", GG_WORD_COMMON},
+        {"place", GG_WORD_PLACE},
+        {"context:title", GG_WORD_TITLE},
+        {"context:given", GG_WORD_GIVEN},
+        {"context:word", GG_WORD_COMMON},
+        {"context:place", GG_WORD_PLACE},
+        {"context:speech", GG_WORD_SPEECH},
+        {"context:org-head", GG_WORD_ORG_HEAD},
+        {"context:org-tail", GG_WORD_ORG_TAIL},
+        {"context:org-word", GG_WORD_ORG_WORD},
+        {"context:place-head", GG_WORD_PLACE_HEAD},
+        {"context:thing-head", GG_WORD_THING_HEAD},
+        {"context:role", GG_WORD_ROLE},
+        {"context:org-role", GG_WORD_ORG_ROLE},
+        {"context:place-role", GG_WORD_PLACE_ROLE},
+        {"context:particle", GG_WORD_PARTICLE},
+        {"context:group", GG_WORD_GROUP},
+    };
+
+    for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
+        if (gg_str_equal(type, gg_str_from(TYPES[i].type))) {
+            return TYPES[i].flag;
+        }
     }
-    if (gg_str_equal(type, GG_STR_LITERAL("given"))) {
-        return GG_WORD_GIVEN;
-    }
-    return gg_str_equal(type, GG_STR_LITERAL("word")) ? GG_WORD_COMMON : 0;
+    return 0;
 }
 
 static bool add_row_names(gg_gazetteer_list *list, const gg_row *row,
@@ -350,7 +374,7 @@ static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
     row_values values;
     gg_entity *entity;
     gg_name like;
-    uint8_t flags;
+    uint32_t flags;
 
     *fault = row->fault;
     if (*fault == NULL) {

@@ -66,8 +66,7 @@ typedef struct gg_entry {
 typedef struct gg_index_word {
     uint32_t folded;     /* offset into `bytes` */
     uint16_t folded_len;
-    uint8_t flags;       /* GG_WORD_… */
-    uint8_t unused;
+    uint32_t flags;      /* GG_WORD_… */
     uint32_t root;       /* node of the one-word path, GG_NO_NODE: none */
     uint64_t hash;
 } gg_index_word;
@@ -83,6 +82,12 @@ typedef struct gg_index_edge {
     uint32_t word;
     uint32_t to;
 } gg_index_edge;
+
+/* Context words of several tokens (New York), by the hash of all. */
+typedef struct gg_phrase {
+    uint64_t hash; /* 0: an empty slot */
+    uint32_t flags;
+} gg_phrase;
 
 typedef struct gg_filter {
     uint64_t *bits;
@@ -116,6 +121,10 @@ typedef struct gg_index {
     size_t n_gaps;
     size_t gaps_capacity;
 
+    gg_phrase *phrases;    /* hash table */
+    size_t n_phrase_slots;
+    size_t n_phrases;
+
     uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case ASCII
                                   word: can it begin a name (65536 bits) */
     gg_filter any_start;   /* tokens that begin some name */
@@ -143,6 +152,16 @@ uint32_t gg_index_find_word(const gg_index *index, const char *text,
                             const gg_token *token);
 /* The node after `node` by `word`, or GG_NO_NODE. */
 uint32_t gg_index_step(const gg_index *index, uint32_t node, uint32_t word);
+
+/* The hash of a phrase, token by token; begin with 0. */
+static inline uint64_t gg_phrase_hash(uint64_t phrase, uint64_t token)
+{
+    phrase = (phrase ^ token) * UINT64_C(0x9E3779B97F4A7C15);
+    return phrase ^ phrase >> 29;
+}
+
+/* GG_WORD_… of a phrase, 0: not known. */
+uint32_t gg_index_find_phrase(const gg_index *index, uint64_t hash);
 
 /* Of two neighbouring words. */
 static inline uint64_t gg_pair_hash(uint64_t first, uint64_t second)

@@ -60,7 +60,7 @@ static kind kind_of(const gg_tagger *tagger, const gg_match *match)
     return strictest;
 }
 
-static uint8_t word_flags(gg_tagger *tagger, uint32_t token)
+static uint32_t word_flags(gg_tagger *tagger, uint32_t token)
 {
     uint32_t word = gg_word_of(tagger, token);
 
@@ -123,7 +123,7 @@ static bool left_claims(gg_tagger *tagger, const gg_match *match, kind k,
     const gg_token *token = &tagger->tokens.items[at];
     const gg_token *left = token - 1;
     gg_gap gap;
-    uint8_t flags;
+    uint32_t flags;
 
     if (at == 0 || (token->flags & GG_TOKEN_SENTENCE) != 0 || is_covered ||
         k == KIND_PLACE) {
