@@ -45,6 +45,26 @@ static void put_entity(gg_buf *out, const gg_entity *entity)
     gg_put_json_string(out, entity->label);
 }
 
+static void put_discovered(gg_buf *out, const gg_discovered *discovered)
+{
+    put_key(out, "entity");
+    gg_put_json_string(out, discovered->id);
+    gg_buf_putc(out, ',');
+    put_key(out, "type");
+    gg_put_json_string(out, discovered->type);
+    gg_buf_putc(out, ',');
+    put_key(out, "label");
+    gg_put_json_string(out, discovered->label);
+    gg_buf_putc(out, ',');
+    put_key(out, "discovered");
+    gg_buf_puts(out, "true,");
+    put_key(out, "confidence");
+    gg_buf_puts(out, discovered->confidence >= 1000 ? "1." : "0.");
+    for (unsigned unit = 100; unit != 0; unit /= 10) {
+        gg_buf_putc(out, (char)('0' + discovered->confidence / unit % 10));
+    }
+}
+
 static void put_candidates(gg_buf *out, const gg_mention *mention,
                            const gg_tags *tags, const gg_index *index)
 {
@@ -85,10 +105,13 @@ static void put_mention(gg_buf *out, const gg_mention *mention,
     gg_put_json_string(out, (gg_str){document->text.ptr + mention->start,
                                      mention->end - mention->start});
     gg_buf_putc(out, ',');
-    if (mention->entity != GG_NO_ENTITY) {
-        put_entity(out, &index->list.entities[mention->entity]);
-    } else {
+    if (mention->entity == GG_NO_ENTITY) {
         put_candidates(out, mention, tags, index);
+    } else if (mention->entity >= index->list.n_entities) {
+        put_discovered(out, &tags->discovered[mention->entity -
+                                              index->list.n_entities]);
+    } else {
+        put_entity(out, &index->list.entities[mention->entity]);
     }
     gg_buf_putc(out, ',');
     put_key(out, "form");

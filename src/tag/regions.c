@@ -248,8 +248,8 @@ static bool can_start(const gg_tagger *tagger, uint32_t at)
     /* 65th Division, 2001 elections: a number before a capital. */
     return (token->flags & GG_TOKEN_DIGIT) != 0 &&
            at + 1 < tagger->tokens.n &&
-           (token[1].flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_PLAIN_GAP)) ==
-               (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_PLAIN_GAP) &&
+           (token[1].flags & GG_TOKEN_INITIAL_UPPER) != 0 &&
+           gg_gap_between(tagger->text, token, token + 1) == GG_GAP_BLANK &&
            (token[1].flags & GG_TOKEN_SENTENCE) == 0;
 }
 

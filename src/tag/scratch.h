@@ -37,6 +37,8 @@ typedef struct gg_anchor {
                         GG_NO_MATCH: none yet */
 } gg_anchor;
 
+typedef struct gg_unlisted gg_unlisted;
+
 struct gg_tagger {
     const gg_index *index;
     gg_tag_settings settings;
@@ -65,6 +67,8 @@ struct gg_tagger {
     uint32_t *candidates;
     size_t n_candidates;
     size_t candidates_capacity;
+
+    gg_unlisted *unlisted; /* NULL: not asked for */
 
     gg_buf gap;
     uint64_t n_guarded;
