@@ -320,6 +320,9 @@ static uint8_t word_flags(gg_str type)
     if (gg_str_equal(type, GG_STR_LITERAL("given"))) {
         return GG_WORD_GIVEN;
     }
+    if (gg_str_equal(type, GG_STR_LITERAL("place"))) {
+        return GG_WORD_PLACE;
+    }
     return gg_str_equal(type, GG_STR_LITERAL("word")) ? GG_WORD_COMMON : 0;
 }
 

@@ -32,8 +32,13 @@ const char *gg_form_word(gg_form form);
 typedef enum gg_case { GG_CASE_AUTO, GG_CASE_EXACT, GG_CASE_ANY } gg_case;
 
 /* What the words of rule M6 are: they are no names, but may stand beside one.
-   Rows of type `title`, `given`, `word`. */
-enum { GG_WORD_TITLE = 1, GG_WORD_GIVEN = 2, GG_WORD_COMMON = 4 };
+   Rows of type `title`, `given`, `word`, `place`. */
+enum {
+    GG_WORD_TITLE = 1,
+    GG_WORD_GIVEN = 2,
+    GG_WORD_COMMON = 4,
+    GG_WORD_PLACE = 8
+};
 
 typedef struct gg_entity {
     gg_str id;
