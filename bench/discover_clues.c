@@ -9,7 +9,7 @@
                               the clues against any name
        S I J CLUE...          a possible name: tokens [I, J) of the region  */
 #include "run/gazetteer.h"
-#include "tag/discover.h"
+#include "tag/unlisted.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,18 +82,16 @@ static int run(gg_tagger *tagger)
         char *text = malloc(len + 1);
         gg_tags tags;
         gg_error error;
-        gg_region region;
-        uint32_t from = 0;
-        size_t match = 0;
+        const gg_regions *regions;
         if (text == NULL || fread(text, 1, len, stdin) != len ||
             gg_tag_text(tagger, &tags, text, len, 0, 0, &error) != GG_OK) {
             free(text);
             return 1;
         }
         puts("D");
-        while (gg_next_region(tagger, from, &match, &region)) {
-            put_region(tagger, &region);
-            from = region.first + region.n;
+        regions = gg_prepare_regions(tagger);
+        for (size_t r = 0; regions != NULL && r < regions->n; r++) {
+            put_region(tagger, &regions->items[r]);
         }
         free(text);
     }
@@ -111,6 +109,7 @@ int main(int argc, char **argv)
 
     gg_log_init(&log);
     gg_tag_settings_init(&settings);
+    settings.discover = 1;
     if (gg_load_index(&index, (const char *const *)(argv + 1),
                       (size_t)(argc - 1), &log, &error) == GG_OK &&
         gg_tagger_new(&tagger, index, &settings, &error) == GG_OK) {

@@ -1,7 +1,7 @@
 #define _GNU_SOURCE
 #include "tag/clues.h"
 
-#include "text/unicode.h"
+#include "tag/word_notes.h"
 
 #include <string.h>
 
@@ -68,7 +68,11 @@ enum {
     AT_MATCH = AT_START + GG_N_CLASSES,
     AT_HOLDS = AT_MATCH + 8,
     AT_OTHER = AT_HOLDS + 16,
-    AT_BIAS = AT_OTHER + 24,
+    AT_NOTE_ONLY = AT_OTHER + 24,
+    AT_NOTE_FIRST = AT_NOTE_ONLY + GG_N_NOTES,
+    AT_NOTE_LAST = AT_NOTE_FIRST + GG_N_NOTES,
+    AT_NOTE_NONE = AT_NOTE_LAST + GG_N_NOTES,
+    AT_BIAS = AT_NOTE_NONE + GG_N_NOTES,
     AT_END = AT_BIAS + 1
 };
 
@@ -325,12 +329,14 @@ void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
     switch (place) {
     case GG_IN_FIRST:
         put_bits(out, AT_FIRST, t->bits);
+        put_bits(out, AT_NOTE_FIRST, t->notes);
         if (starts) {
             put(out, AT_START + t->class_);
         }
         break;
     case GG_IN_LAST:
         put_bits(out, AT_LAST, t->bits);
+        put_bits(out, AT_NOTE_LAST, t->notes);
         put_endings(view, at, AT_LAST_ENDING, out);
         break;
     case GG_IN_INNER:
@@ -338,6 +344,7 @@ void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
         break;
     case GG_IN_ONLY:
         put_bits(out, AT_ONLY, t->bits);
+        put_bits(out, AT_NOTE_ONLY, t->notes);
         put(out, AT_ONLY_CLASS + t->class_);
         put_endings(view, at, AT_ONLY_ENDING, out);
         if (starts) {
@@ -346,6 +353,7 @@ void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
         break;
     case GG_IN_NONE:
         put_bits(out, AT_NONE, t->bits);
+        put_bits(out, AT_NOTE_NONE, t->notes);
         if (t->match != GG_NO_MATCH) {
             put(out, AT_NONE_MATCH + kind_of_match(view, t->match));
         }
@@ -372,6 +380,29 @@ void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
 
 /* ---- whole names ------------------------------------------------------------------------- */
 
+/* DPRK-Russia, Kim and Putin: listed names and what is between them; likewise
+   an article before one. */
+static bool is_chain_of_matches(const gg_region *region, unsigned i,
+                                unsigned j)
+{
+    unsigned n = 0;
+    uint32_t last = GG_NO_MATCH;
+
+    for (unsigned k = i; k < j; k++) {
+        const gg_region_token *t = &region->tokens[k];
+        if (t->match != GG_NO_MATCH) {
+            n += t->match != last;
+            last = t->match;
+        } else if (t->is_capital &&
+                   (k != i || (t->bits & GG_WORD_COMMON) == 0)) {
+            return false;
+        } else if ((t->bits & GG_TAIL_BITS) != 0 && k + 1 == j) {
+            return false;
+        }
+    }
+    return n > 1 || (n == 1 && region->tokens[i].match == GG_NO_MATCH);
+}
+
 bool gg_can_be_name(const gg_view *view, unsigned i, unsigned j)
 {
     const gg_region *region = view->region;
@@ -384,10 +415,13 @@ bool gg_can_be_name(const gg_view *view, unsigned i, unsigned j)
         return false;
     }
     if (!last->is_capital && (last->bits & GG_SHAPE_DIGIT) == 0 &&
-        !hyphenated) {
+        (last->bits & GG_TAIL_BITS) == 0 && !hyphenated) {
         return false;
     }
     if (j - i == 1 && !first->is_capital) {
+        return false;
+    }
+    if (is_chain_of_matches(region, i, j)) {
         return false;
     }
     /* Never cut a listed name. */

@@ -1,5 +1,7 @@
 #include "tag/regions.h"
 
+#include "base/memory.h"
+
 #include <string.h>
 
 enum { MAX_SMALL_WORDS = 3 };
@@ -86,6 +88,7 @@ void gg_describe_token(gg_tagger *tagger, uint32_t token,
     out->link = GG_LINK_BLANK;
     out->is_capital = (t->flags & GG_TOKEN_INITIAL_UPPER) != 0;
     out->match = GG_NO_MATCH;
+    out->notes = 0;
 }
 
 /* ---- what joins ------------------------------------------------------------------ */
@@ -99,6 +102,29 @@ static bool is_ampersand(const gg_tagger *tagger, const gg_token *left,
     return len >= 1 && len <= 3 && memchr(p, '&', len) != NULL &&
            (p[0] == '&' || p[0] == ' ') &&
            (p[len - 1] == '&' || p[len - 1] == ' ');
+}
+
+/* Workers' Party, Workers ' Party: one apostrophe, and blanks. */
+static bool is_possessive(const gg_tagger *tagger, const gg_token *left,
+                          const gg_token *right)
+{
+    const char *p = tagger->text + left->end;
+    uint32_t len = right->start - left->end;
+    unsigned marks = 0;
+
+    for (uint32_t i = 0; i < len; i++) {
+        if (p[i] == '\'') {
+            marks++;
+        } else if ((unsigned char)p[i] == 0xE2 && i + 2 < len &&
+                   (unsigned char)p[i + 1] == 0x80 &&
+                   (unsigned char)p[i + 2] == 0x99) {
+            marks++;
+            i += 2;
+        } else if (p[i] != ' ') {
+            return false;
+        }
+    }
+    return marks == 1 && len <= 5;
 }
 
 /* Dr. Smith, Jr. Jones, St. Louis, J. Smith: a full stop that ends nothing. */
@@ -142,6 +168,10 @@ static bool is_joined(gg_tagger *tagger, const gg_region_token *before,
         *link = GG_LINK_STOP;
         return is_short_word(before, left);
     case GG_GAP_OTHER:
+        if (is_possessive(tagger, left, right)) {
+            *link = GG_LINK_POSSESSIVE;
+            return true;
+        }
         *link = GG_LINK_AMPERSAND;
         return is_ampersand(tagger, left, right);
     case GG_GAP_NONE:
@@ -157,7 +187,8 @@ static bool is_link_word(const gg_tagger *tagger, const gg_token *token,
 {
     static const char *const WORDS[] = {"of", "the", "and", "for", "in", "on",
                                         "to", "at", "with", "from", "by",
-                                        "against", "is", "und", "et"};
+                                        "against", "is", "a", "und", "et",
+                                        "en", "für", "pour", "per"};
 
     if ((bits & GG_WORD_PARTICLE) != 0) {
         return true;
@@ -224,10 +255,40 @@ static bool take_hyphenated(gg_tagger *tagger, gg_region *region)
     return true;
 }
 
+/* United Kingdom general election, Likud party: small words, of which the last
+   says what it is. */
+static uint32_t take_tail(gg_tagger *tagger, gg_region *region)
+{
+    uint32_t at = region->first + region->n;
+
+    for (uint32_t taken = 0;
+         taken < MAX_SMALL_WORDS && at + taken < tagger->tokens.n &&
+         region->n + taken < GG_REGION_MAX_TOKENS;
+         taken++) {
+        gg_region_token *out = &region->tokens[region->n + taken];
+        uint8_t link;
+        if (!is_joined(tagger, out - 1, at + taken, &link) ||
+            link != GG_LINK_BLANK) {
+            return 0;
+        }
+        gg_describe_token(tagger, at + taken, out);
+        if ((out->bits & GG_SHAPE_LOWER) == 0) {
+            return 0;
+        }
+        if ((out->bits & GG_TAIL_BITS) != 0) {
+            return taken + 1;
+        }
+    }
+    return 0;
+}
+
 static void grow(gg_tagger *tagger, gg_region *region)
 {
     for (;;) {
         uint32_t taken = take_small_words(tagger, region);
+        if (taken == 0) {
+            taken = take_tail(tagger, region);
+        }
         if (taken == 0) {
             taken = take_hyphenated(tagger, region);
         }
@@ -298,4 +359,43 @@ bool gg_next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
     grow(tagger, region);
     cover(tagger, next_match, region);
     return true;
+}
+
+bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
+{
+    gg_region region;
+    uint32_t from = 0;
+    size_t match = 0;
+    size_t tokens = 0;
+
+    regions->n = 0;
+    regions->n_tokens = 0;
+    for (;;) {
+        if (gg_grow(&regions->items, &regions->capacity, regions->n + 1,
+                    sizeof *regions->items) != 0 ||
+            gg_grow(&regions->tokens, &regions->tokens_capacity,
+                    regions->n_tokens + GG_REGION_MAX_TOKENS,
+                    sizeof *regions->tokens) != 0) {
+            return false;
+        }
+        region.tokens = regions->tokens + regions->n_tokens;
+        if (!gg_next_region(tagger, from, &match, &region)) {
+            break;
+        }
+        from = region.first + region.n;
+        regions->items[regions->n++] = region;
+        regions->n_tokens += region.n;
+    }
+    for (size_t r = 0; r < regions->n; r++) { /* the array may have moved */
+        regions->items[r].tokens = regions->tokens + tokens;
+        tokens += regions->items[r].n;
+    }
+    return true;
+}
+
+void gg_regions_clear(gg_regions *regions)
+{
+    gg_free(regions->items);
+    gg_free(regions->tokens);
+    *regions = (gg_regions){0};
 }

@@ -58,7 +58,11 @@ typedef enum gg_link {
     GG_LINK_AMPERSAND   /* Johnson & Johnson */
 } gg_link;
 
-enum { GG_REGION_MAX_TOKENS = 48 };
+enum {
+    GG_REGION_MAX_TOKENS = 48,
+    /* small words that a name can end with: general election, party */
+    GG_TAIL_BITS = GG_WORD_THING_HEAD | GG_WORD_ORG_ROLE
+};
 
 typedef struct gg_region_token {
     uint32_t bits;   /* GG_WORD_…, GG_SHAPE_… */
@@ -66,19 +70,34 @@ typedef struct gg_region_token {
     uint8_t link;    /* gg_link to the token before; of the first: BLANK */
     bool is_capital; /* begins with a capital */
     uint32_t match;  /* that covers it, GG_NO_MATCH: none */
+    uint32_t notes;  /* what other places say (word_notes.h) */
 } gg_region_token;
 
 typedef struct gg_region {
     uint32_t first; /* token */
     uint32_t n;
     bool starts_sentence;
-    gg_region_token tokens[GG_REGION_MAX_TOKENS];
+    gg_region_token *tokens; /* room for GG_REGION_MAX_TOKENS */
 } gg_region;
 
 /* Finds the next region at or behind token `from`; false when there is none.
    *next_match is the first match that ends behind `from`, and is moved on. */
 bool gg_next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
                     gg_region *region);
+
+/* All of them, one document. */
+typedef struct gg_regions {
+    gg_region *items;
+    size_t n;
+    size_t capacity;
+    gg_region_token *tokens;
+    size_t n_tokens;
+    size_t tokens_capacity;
+} gg_regions;
+
+/* After emptying it; false when out of memory. */
+bool gg_find_regions(gg_tagger *tagger, gg_regions *regions);
+void gg_regions_clear(gg_regions *regions);
 /* Describes one token, inside a region or beside it. */
 void gg_describe_token(gg_tagger *tagger, uint32_t token,
                        gg_region_token *out);

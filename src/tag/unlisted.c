@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
+#include "tag/word_notes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,8 @@ typedef struct written {
 
 struct gg_unlisted {
     gg_arena arena; /* ids and labels */
+    gg_regions regions;
+    gg_word_notes notes;
     gg_reading *readings;
     size_t n_readings;
     size_t readings_capacity;
@@ -61,6 +64,8 @@ void gg_unlisted_free(gg_unlisted *u)
     }
     gg_arena_clear(&u->arena);
     gg_buf_clear(&u->text);
+    gg_regions_clear(&u->regions);
+    gg_word_notes_clear(&u->notes);
     gg_free(u->readings);
     gg_free(u->written);
     gg_free(u->slots);
@@ -120,18 +125,48 @@ static void claim_matches(gg_tagger *tagger)
     }
 }
 
+/* What the document says about its words goes to each of their places. */
+static bool take_notes(gg_tagger *tagger, gg_regions *regions,
+                       gg_word_notes *notes)
+{
+    if (!gg_word_notes_reset(notes, regions->n_tokens)) {
+        return false;
+    }
+    for (size_t r = 0; r < regions->n; r++) {
+        gg_word_notes_add(notes, tagger, &regions->items[r]);
+    }
+    for (size_t r = 0; r < regions->n; r++) {
+        gg_region *region = &regions->items[r];
+        for (unsigned t = 0; t < region->n; t++) {
+            region->tokens[t].notes =
+                gg_word_notes_of(notes, tagger, region, t);
+        }
+    }
+    return true;
+}
+
+const gg_regions *gg_prepare_regions(gg_tagger *tagger)
+{
+    gg_unlisted *u = tagger->unlisted;
+
+    return gg_find_regions(tagger, &u->regions) &&
+                   take_notes(tagger, &u->regions, &u->notes)
+               ? &u->regions
+               : NULL;
+}
+
 bool gg_read_regions(gg_tagger *tagger)
 {
     gg_unlisted *u = tagger->unlisted;
-    gg_region region;
+    const gg_regions *regions = gg_prepare_regions(tagger);
     gg_region_reading reading;
-    uint32_t from = 0;
-    size_t match = 0;
 
     u->n_readings = 0;
-    while (gg_next_region(tagger, from, &match, &region)) {
-        from = region.first + region.n;
-        gg_read_region(tagger, &region, &reading);
+    if (regions == NULL) {
+        return false;
+    }
+    for (size_t r = 0; r < regions->n; r++) {
+        gg_read_region(tagger, &regions->items[r], &reading);
         if (!keep_readings(u, &reading)) {
             return false;
         }

@@ -11,6 +11,8 @@
 bool gg_unlisted_new(gg_unlisted **out);
 void gg_unlisted_free(gg_unlisted *unlisted);
 
+/* Finds the regions of the text and takes notes; NULL when out of memory. */
+const gg_regions *gg_prepare_regions(gg_tagger *tagger);
 /* Reads every region; matches inside longer names are dropped. False when out
    of memory, as below. */
 bool gg_read_regions(gg_tagger *tagger);
