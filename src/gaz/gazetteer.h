@@ -50,7 +50,8 @@ enum {
     GG_WORD_PLACE_ROLE = 4096, /* place-role: city, north */
     GG_WORD_PARTICLE = 8192,  /* particle: van, bin */
     GG_WORD_GROUP = 16384,    /* group: Jewish, Kurds, and demonyms */
-    GG_WORD_SURNAME = 32768   /* last words of listed people */
+    GG_WORD_SURNAME = 32768,  /* last words of listed people */
+    GG_WORD_BEGINS_PHRASE = 1 << 30 /* first of a row's name of several words */
 };
 
 typedef struct gg_entity {

@@ -673,6 +673,9 @@ static bool compile_phrase(compiler *c, const gg_context_word *context)
     gg_index *index = c->index;
     uint64_t hash = 0;
     gg_phrase *phrase;
+    char folded[GG_TOKEN_MAX_FOLDED];
+    size_t len;
+    uint32_t word;
 
     for (size_t i = 0; i < c->tokens.n; i++) {
         gg_token *token = &c->tokens.items[i];
@@ -687,6 +690,12 @@ static bool compile_phrase(compiler *c, const gg_context_word *context)
         !grow_phrases(index)) {
         return false;
     }
+    len = gg_token_fold(folded, context->text.ptr, &c->tokens.items[0]);
+    word = intern_word(index, folded, len);
+    if (word == GG_NO_WORD) {
+        return false;
+    }
+    index->words[word].flags |= GG_WORD_BEGINS_PHRASE;
     phrase = &index->phrases[phrase_slot(index, hash)];
     index->n_phrases += phrase->hash == 0;
     phrase->hash = hash;

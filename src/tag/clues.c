@@ -1,25 +1,12 @@
 #define _GNU_SOURCE
 #include "tag/clues.h"
 
+#include "tag/small_words.h"
 #include "tag/word_notes.h"
 
 #include <string.h>
 
 /* ---- numbering ------------------------------------------------------------------- */
-
-/* Small words that stand beside names, folded. */
-static const char *const BESIDE[] = {
-    "the", "a",    "an",   "of",   "in",   "at",    "on",    "by",   "and",
-    "or",  "for",  "from", "to",   "with", "as",    "is",    "was",  "are",
-    "were", "has", "had",  "have", "will", "would", "who",   "which", "that",
-    "when", "where", "while", "but", "he", "she",   "his",   "her",  "their",
-    "its", "between", "near", "under", "against", "after", "before",
-    "during", "into", "than", "not", "also", "be", "been", "this", "like",
-    "called", "named", "between", "including", "then", "over", "born",
-    "de", "la", "und", "der", "die", "le", "el",
-};
-
-enum { N_BESIDE = sizeof BESIDE / sizeof *BESIDE };
 
 /* What last syllables tell. */
 static const char *const ENDINGS[] = {
@@ -39,7 +26,7 @@ enum {
     N_ENDINGS = sizeof ENDINGS / sizeof *ENDINGS,
 
     PUNCTUATION = 8,
-    N_SIDE_WORDS = N_BESIDE + PUNCTUATION,
+    N_SIDE_WORDS = GG_N_SMALL_WORDS + PUNCTUATION,
     /* of each side: words, bits of a token beside, classes of capitals beside,
        classes beyond `of` and `and` */
     N_SIDE = N_SIDE_WORDS + GG_N_BITS + 3 * GG_N_CLASSES + 4 + 4,
@@ -153,24 +140,6 @@ static void put_endings(const gg_view *view, unsigned at, unsigned base,
     }
 }
 
-/* N_BESIDE: none of them. */
-static unsigned small_word(const gg_view *view, const gg_token *token)
-{
-    const char *p = view->tagger->text + token->start;
-    size_t len = token->end - token->start;
-
-    if ((token->flags & GG_TOKEN_ASCII) == 0 || len > 9) {
-        return N_BESIDE;
-    }
-    for (unsigned i = 0; i < N_BESIDE; i++) {
-        if ((p[0] | 0x20) == BESIDE[i][0] && strlen(BESIDE[i]) == len &&
-            memcmp(p + 1, BESIDE[i] + 1, len - 1) == 0) {
-            return i;
-        }
-    }
-    return N_BESIDE;
-}
-
 /* ---- beside a name --------------------------------------------------------------------- */
 
 enum {
@@ -252,23 +221,23 @@ static void put_side(const gg_view *view, int edge, int step, unsigned base,
     unsigned word;
 
     if (side == NULL) {
-        put(out, base + N_BESIDE + 7);
+        put(out, base + GG_N_SMALL_WORDS + 7);
         return;
     }
     sign = sign_of(view, step < 0 ? at : edge, step < 0);
     if (sign != 0) {
-        put(out, base + N_BESIDE + sign);
+        put(out, base + GG_N_SMALL_WORDS + sign);
         if (sign != 5) {
             return;
         }
     }
-    word = small_word(view, text_token(view, at));
-    if (side->is_capital && word == N_BESIDE) {
+    word = side->small;
+    if (side->is_capital && word == GG_N_SMALL_WORDS) {
         put(out, base + SIDE_CAPITAL + side->class_);
         return;
     }
     put_bits(out, base + SIDE_BITS, side->bits);
-    if (word == N_BESIDE) {
+    if (word == GG_N_SMALL_WORDS) {
         put(out, base + SIDE_ENDING +
                      verb_ending(view, text_token(view, at)));
         return;
@@ -279,9 +248,9 @@ static void put_side(const gg_view *view, int edge, int step, unsigned base,
         return;
     }
     if (beyond->is_capital) {
-        if (strcmp(BESIDE[word], "of") == 0) {
+        if (word == GG_SMALL_OF) {
             put(out, base + SIDE_BEYOND_OF + beyond->class_);
-        } else if (strcmp(BESIDE[word], "and") == 0) {
+        } else if (word == GG_SMALL_AND) {
             put(out, base + SIDE_BEYOND_AND + beyond->class_);
         }
     } else if ((beyond->bits & GG_WORD_ROLE) != 0) {
@@ -319,6 +288,41 @@ static unsigned kind_of_match(const gg_view *view, uint32_t match)
     return 3;
 }
 
+void gg_word_clues(const gg_view *view, unsigned at, gg_place_in_name place,
+                   gg_clues *out)
+{
+    const gg_region_token *t = &view->region->tokens[at];
+
+    out->n = 0;
+    switch (place) {
+    case GG_IN_FIRST:
+        put_bits(out, AT_FIRST, t->bits);
+        break;
+    case GG_IN_LAST:
+        put_bits(out, AT_LAST, t->bits);
+        put_endings(view, at, AT_LAST_ENDING, out);
+        break;
+    case GG_IN_INNER:
+        put_bits(out, AT_INNER, t->bits);
+        break;
+    case GG_IN_ONLY:
+        put_bits(out, AT_ONLY, t->bits);
+        put(out, AT_ONLY_CLASS + t->class_);
+        put_endings(view, at, AT_ONLY_ENDING, out);
+        break;
+    case GG_IN_NONE:
+        put_bits(out, AT_NONE, t->bits);
+        if (t->is_capital) {
+            put_endings(view, at, AT_NONE_ENDING, out);
+        }
+        break;
+    case GG_IN_LEFT:
+    case GG_IN_RIGHT:
+    case GG_N_PLACES_IN_NAME:
+        break;
+    }
+}
+
 void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
                     gg_clues *out)
 {
@@ -328,31 +332,21 @@ void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
     out->n = 0;
     switch (place) {
     case GG_IN_FIRST:
-        put_bits(out, AT_FIRST, t->bits);
         put_bits(out, AT_NOTE_FIRST, t->notes);
         if (starts) {
             put(out, AT_START + t->class_);
         }
         break;
     case GG_IN_LAST:
-        put_bits(out, AT_LAST, t->bits);
         put_bits(out, AT_NOTE_LAST, t->notes);
-        put_endings(view, at, AT_LAST_ENDING, out);
-        break;
-    case GG_IN_INNER:
-        put_bits(out, AT_INNER, t->bits);
         break;
     case GG_IN_ONLY:
-        put_bits(out, AT_ONLY, t->bits);
         put_bits(out, AT_NOTE_ONLY, t->notes);
-        put(out, AT_ONLY_CLASS + t->class_);
-        put_endings(view, at, AT_ONLY_ENDING, out);
         if (starts) {
             put(out, AT_ONLY_START + t->class_);
         }
         break;
     case GG_IN_NONE:
-        put_bits(out, AT_NONE, t->bits);
         put_bits(out, AT_NOTE_NONE, t->notes);
         if (t->match != GG_NO_MATCH) {
             put(out, AT_NONE_MATCH + kind_of_match(view, t->match));
@@ -363,9 +357,6 @@ void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
         if (view->is_title_case) {
             put(out, AT_OTHER + 23);
         }
-        if (t->is_capital) {
-            put_endings(view, at, AT_NONE_ENDING, out);
-        }
         break;
     case GG_IN_LEFT:
         put_side(view, (int)at, -1, AT_LEFT, out);
@@ -373,6 +364,7 @@ void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
     case GG_IN_RIGHT:
         put_side(view, (int)at, 1, AT_RIGHT, out);
         break;
+    case GG_IN_INNER:
     case GG_N_PLACES_IN_NAME:
         break;
     }
@@ -437,7 +429,8 @@ bool gg_can_be_name(const gg_view *view, unsigned i, unsigned j)
 static void put_joins(const gg_view *view, unsigned i, unsigned j,
                       gg_clues *out)
 {
-    static const char *const JOINS[] = {"of", "and", "for", "in", "the"};
+    static const uint8_t JOINS[] = {GG_SMALL_OF, GG_SMALL_AND, GG_SMALL_FOR,
+                                    GG_SMALL_IN, GG_SMALL_THE};
     const gg_region_token *tokens = view->region->tokens;
     bool is_in_run = false;
 
@@ -452,10 +445,7 @@ static void put_joins(const gg_view *view, unsigned i, unsigned j,
             continue;
         }
         is_in_run = true;
-        while (which < 5 &&
-               !gg_token_equals(view->tagger->text,
-                                text_token(view, (int)k), JOINS[which],
-                                strlen(JOINS[which]))) {
+        while (which < 5 && tokens[k].small != JOINS[which]) {
             which++;
         }
         while (next + 1 < j && !tokens[next].is_capital) {
@@ -510,7 +500,7 @@ static void put_phrase(const gg_view *view, unsigned i, unsigned j,
     uint64_t hash = 0;
     uint32_t flags;
 
-    if (tagger->index->n_phrases == 0 || j - i > 5) {
+    if (j - i > 5 || j - i < 2 || !view->region->tokens[i].begins_phrase) {
         return;
     }
     for (unsigned k = i; k < j; k++) {
@@ -577,7 +567,6 @@ static void put_shape(const gg_view *view, unsigned i, unsigned j,
                       gg_clues *out)
 {
     const gg_region_token *tokens = view->region->tokens;
-    const gg_token *first = text_token(view, (int)i);
     unsigned n_capitals = 0;
 
     put(out, AT_LENGTH + (j - i < 8 ? j - i - 1 : 7));
@@ -588,7 +577,7 @@ static void put_shape(const gg_view *view, unsigned i, unsigned j,
         unsigned pair = tokens[i].class_ * (unsigned)GG_N_CLASSES +
                         tokens[j - 1].class_;
         put(out, (j - i == 2 ? AT_PAIR : AT_LONG_PAIR) + pair);
-        if (gg_token_equals(view->tagger->text, first, "the", 3)) {
+        if (tokens[i].small == GG_SMALL_THE) {
             put(out, AT_OTHER + 7);
             if (i != 0 || !view->region->starts_sentence) {
                 put(out, AT_OTHER + 8);

@@ -53,6 +53,10 @@ typedef enum gg_place_in_name {
 
 void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
                     gg_clues *out);
+/* Those of the first five places that come of the word alone, wherever it
+   stands; gg_token_clues has the others. */
+void gg_word_clues(const gg_view *view, unsigned at, gg_place_in_name place,
+                   gg_clues *out);
 /* Those of tokens [i, j) as a whole. */
 void gg_name_clues(const gg_view *view, unsigned i, unsigned j,
                    gg_clues *out);

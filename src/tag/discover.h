@@ -25,7 +25,24 @@ typedef struct gg_region_reading {
     unsigned n;
 } gg_region_reading;
 
+/* How much a word's clues speak for each guess, at each place in a name. */
+typedef struct gg_weights {
+    int32_t of[GG_N_GUESSES];
+} gg_weights;
+
+typedef struct gg_word_weights {
+    uint64_t key;
+    gg_weights at[GG_IN_NONE + 1];
+} gg_word_weights;
+
+enum { GG_CACHED_WORDS = 4096 };
+
+/* Of one thread; zeroed at first. */
+typedef struct gg_weight_cache {
+    gg_word_weights words[GG_CACHED_WORDS];
+} gg_weight_cache;
+
 void gg_read_region(gg_tagger *tagger, const gg_region *region,
-                    gg_region_reading *out);
+                    gg_weight_cache *cache, gg_region_reading *out);
 
 #endif

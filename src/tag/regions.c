@@ -1,6 +1,7 @@
 #include "tag/regions.h"
 
 #include "base/memory.h"
+#include "tag/small_words.h"
 
 #include <string.h>
 
@@ -79,16 +80,20 @@ void gg_describe_token(gg_tagger *tagger, uint32_t token,
     uint32_t word = gg_word_of(tagger, token);
     uint32_t bits = word != GG_NO_WORD ? tagger->index->words[word].flags : 0;
 
+    out->begins_phrase = (bits & GG_WORD_BEGINS_PHRASE) != 0;
+    bits &= ~(uint32_t)GG_WORD_BEGINS_PHRASE;
     if (bits == 0) {
         bits = GG_SHAPE_UNKNOWN;
     }
     bits |= shape_of(tagger, t);
     out->bits = bits;
     out->class_ = (uint8_t)class_of(bits);
+    out->small = (uint8_t)gg_find_small_word(tagger->text, t);
     out->link = GG_LINK_BLANK;
     out->is_capital = (t->flags & GG_TOKEN_INITIAL_UPPER) != 0;
     out->match = GG_NO_MATCH;
     out->notes = 0;
+    out->own_notes = 0;
 }
 
 /* ---- what joins ------------------------------------------------------------------ */
@@ -181,30 +186,6 @@ static bool is_joined(gg_tagger *tagger, const gg_region_token *before,
     return false;
 }
 
-/* Folded: small words that names hold. */
-static bool is_link_word(const gg_tagger *tagger, const gg_token *token,
-                         uint32_t bits)
-{
-    static const char *const WORDS[] = {"of", "the", "and", "for", "in", "on",
-                                        "to", "at", "with", "from", "by",
-                                        "against", "is", "a", "und", "et",
-                                        "en", "für", "pour", "per"};
-
-    if ((bits & GG_WORD_PARTICLE) != 0) {
-        return true;
-    }
-    if (token->end - token->start > 7) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        if (gg_token_equals(tagger->text, token, WORDS[i],
-                            strlen(WORDS[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- growing --------------------------------------------------------------------- */
 
 /* Reads small words and the capitalised token behind them; 0 when there is no
@@ -231,8 +212,8 @@ static uint32_t take_small_words(gg_tagger *tagger, gg_region *region)
         if (taken > MAX_SMALL_WORDS ||
             (link != GG_LINK_BLANK &&
              (link != GG_LINK_HYPHEN || taken != 1)) ||
-            !is_link_word(tagger, &tagger->tokens.items[at + taken - 1],
-                          out->bits)) {
+            ((out->bits & GG_WORD_PARTICLE) == 0 &&
+             !gg_small_word_links((gg_small_word)out->small))) {
             return 0;
         }
     }
@@ -358,6 +339,48 @@ bool gg_next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
     gg_describe_token(tagger, from, &region->tokens[0]);
     grow(tagger, region);
     cover(tagger, next_match, region);
+    return true;
+}
+
+/* Is some way of reading the match a full name? */
+static bool has_full_name(const gg_tagger *tagger, const gg_match *match)
+{
+    for (uint32_t k = 0; k < match->n_options; k++) {
+        const gg_entry *entry =
+            &tagger->index->entries[tagger->options[match->first_option + k]];
+        if (entry->form == GG_FORM_NAME) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Capitals that say who or when, and are in no name of their own. */
+static bool is_plain_word(uint32_t bits)
+{
+    return (bits & (GG_WORD_TITLE | GG_WORD_COMMON | GG_WORD_GROUP)) != 0 &&
+           (bits & (GG_WORD_ORG_HEAD | GG_WORD_ORG_TAIL | GG_WORD_ORG_WORD |
+                    GG_WORD_PLACE_HEAD | GG_WORD_THING_HEAD)) == 0;
+}
+
+bool gg_region_is_plain(const gg_tagger *tagger, const gg_region *region)
+{
+    uint32_t known = GG_NO_MATCH;
+
+    for (uint32_t t = 0; t < region->n; t++) {
+        const gg_region_token *token = &region->tokens[t];
+        if (token->match != GG_NO_MATCH) {
+            if (token->match != known &&
+                !has_full_name(tagger, &tagger->matches[token->match])) {
+                return false;
+            }
+            known = token->match;
+        } else if ((token->bits & GG_SHAPE_LOWER) != 0
+                       ? (token->bits & GG_TAIL_BITS) != 0
+                       : !is_plain_word(token->bits)) {
+            return false;
+        }
+    }
     return true;
 }
 

@@ -67,10 +67,13 @@ enum {
 typedef struct gg_region_token {
     uint32_t bits;   /* GG_WORD_…, GG_SHAPE_… */
     uint8_t class_;  /* gg_class */
+    uint8_t small;   /* gg_small_word */
     uint8_t link;    /* gg_link to the token before; of the first: BLANK */
     bool is_capital; /* begins with a capital */
+    bool begins_phrase; /* of the context words */
     uint32_t match;  /* that covers it, GG_NO_MATCH: none */
     uint32_t notes;  /* what other places say (word_notes.h) */
+    uint32_t own_notes; /* what this one says */
 } gg_region_token;
 
 typedef struct gg_region {
@@ -98,6 +101,9 @@ typedef struct gg_regions {
 /* After emptying it; false when out of memory. */
 bool gg_find_regions(gg_tagger *tagger, gg_regions *regions);
 void gg_regions_clear(gg_regions *regions);
+/* True where there is nothing to find out: a listed name, all of it, or one
+   everyday word at the start of a sentence. */
+bool gg_region_is_plain(const gg_tagger *tagger, const gg_region *region);
 /* Describes one token, inside a region or beside it. */
 void gg_describe_token(gg_tagger *tagger, uint32_t token,
                        gg_region_token *out);

@@ -27,6 +27,7 @@ typedef struct written {
 struct gg_unlisted {
     gg_arena arena; /* ids and labels */
     gg_regions regions;
+    gg_weight_cache cache;
     gg_word_notes notes;
     gg_reading *readings;
     size_t n_readings;
@@ -166,7 +167,10 @@ bool gg_read_regions(gg_tagger *tagger)
         return false;
     }
     for (size_t r = 0; r < regions->n; r++) {
-        gg_read_region(tagger, &regions->items[r], &reading);
+        if (gg_region_is_plain(tagger, &regions->items[r])) {
+            continue;
+        }
+        gg_read_region(tagger, &regions->items[r], &u->cache, &reading);
         if (!keep_readings(u, &reading)) {
             return false;
         }

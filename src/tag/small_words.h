@@ -1,0 +1,92 @@
+/* Some sixty small words that stand beside names or in them, by number: of,
+   the, by. A word of at most eight letters is one number of eight bytes, so
+   that the compiler makes a switch of them. */
+#ifndef GG_TAG_SMALL_WORDS_H
+#define GG_TAG_SMALL_WORDS_H
+
+#include "text/tokens.h"
+
+/* X(NAME, its letters, can it stand inside a name) */
+#define GG_SMALL_WORDS(X) \
+    X(THE, 't', 'h', 'e', 0, 0, 0, 0, 0, 1) \
+    X(A, 'a', 0, 0, 0, 0, 0, 0, 0, 1) \
+    X(AN, 'a', 'n', 0, 0, 0, 0, 0, 0, 0) \
+    X(OF, 'o', 'f', 0, 0, 0, 0, 0, 0, 1) \
+    X(IN, 'i', 'n', 0, 0, 0, 0, 0, 0, 1) \
+    X(AT, 'a', 't', 0, 0, 0, 0, 0, 0, 1) \
+    X(ON, 'o', 'n', 0, 0, 0, 0, 0, 0, 1) \
+    X(BY, 'b', 'y', 0, 0, 0, 0, 0, 0, 1) \
+    X(AND, 'a', 'n', 'd', 0, 0, 0, 0, 0, 1) \
+    X(OR, 'o', 'r', 0, 0, 0, 0, 0, 0, 0) \
+    X(FOR, 'f', 'o', 'r', 0, 0, 0, 0, 0, 1) \
+    X(FROM, 'f', 'r', 'o', 'm', 0, 0, 0, 0, 1) \
+    X(TO, 't', 'o', 0, 0, 0, 0, 0, 0, 1) \
+    X(WITH, 'w', 'i', 't', 'h', 0, 0, 0, 0, 1) \
+    X(AS, 'a', 's', 0, 0, 0, 0, 0, 0, 0) \
+    X(IS, 'i', 's', 0, 0, 0, 0, 0, 0, 1) \
+    X(WAS, 'w', 'a', 's', 0, 0, 0, 0, 0, 0) \
+    X(ARE, 'a', 'r', 'e', 0, 0, 0, 0, 0, 0) \
+    X(WERE, 'w', 'e', 'r', 'e', 0, 0, 0, 0, 0) \
+    X(HAS, 'h', 'a', 's', 0, 0, 0, 0, 0, 0) \
+    X(HAD, 'h', 'a', 'd', 0, 0, 0, 0, 0, 0) \
+    X(HAVE, 'h', 'a', 'v', 'e', 0, 0, 0, 0, 0) \
+    X(WILL, 'w', 'i', 'l', 'l', 0, 0, 0, 0, 0) \
+    X(WOULD, 'w', 'o', 'u', 'l', 'd', 0, 0, 0, 0) \
+    X(WHO, 'w', 'h', 'o', 0, 0, 0, 0, 0, 0) \
+    X(WHICH, 'w', 'h', 'i', 'c', 'h', 0, 0, 0, 0) \
+    X(THAT, 't', 'h', 'a', 't', 0, 0, 0, 0, 0) \
+    X(WHEN, 'w', 'h', 'e', 'n', 0, 0, 0, 0, 0) \
+    X(WHERE, 'w', 'h', 'e', 'r', 'e', 0, 0, 0, 0) \
+    X(WHILE, 'w', 'h', 'i', 'l', 'e', 0, 0, 0, 0) \
+    X(BUT, 'b', 'u', 't', 0, 0, 0, 0, 0, 0) \
+    X(HE, 'h', 'e', 0, 0, 0, 0, 0, 0, 0) \
+    X(SHE, 's', 'h', 'e', 0, 0, 0, 0, 0, 0) \
+    X(HIS, 'h', 'i', 's', 0, 0, 0, 0, 0, 0) \
+    X(HER, 'h', 'e', 'r', 0, 0, 0, 0, 0, 0) \
+    X(THEIR, 't', 'h', 'e', 'i', 'r', 0, 0, 0, 0) \
+    X(ITS, 'i', 't', 's', 0, 0, 0, 0, 0, 0) \
+    X(BETWEEN, 'b', 'e', 't', 'w', 'e', 'e', 'n', 0, 0) \
+    X(UNDER, 'u', 'n', 'd', 'e', 'r', 0, 0, 0, 0) \
+    X(NEAR, 'n', 'e', 'a', 'r', 0, 0, 0, 0, 0) \
+    X(AGAINST, 'a', 'g', 'a', 'i', 'n', 's', 't', 0, 1) \
+    X(AFTER, 'a', 'f', 't', 'e', 'r', 0, 0, 0, 0) \
+    X(BEFORE, 'b', 'e', 'f', 'o', 'r', 'e', 0, 0, 0) \
+    X(DURING, 'd', 'u', 'r', 'i', 'n', 'g', 0, 0, 0) \
+    X(INTO, 'i', 'n', 't', 'o', 0, 0, 0, 0, 0) \
+    X(THAN, 't', 'h', 'a', 'n', 0, 0, 0, 0, 0) \
+    X(NOT, 'n', 'o', 't', 0, 0, 0, 0, 0, 0) \
+    X(ALSO, 'a', 'l', 's', 'o', 0, 0, 0, 0, 0) \
+    X(BE, 'b', 'e', 0, 0, 0, 0, 0, 0, 0) \
+    X(BEEN, 'b', 'e', 'e', 'n', 0, 0, 0, 0, 0) \
+    X(THIS, 't', 'h', 'i', 's', 0, 0, 0, 0, 0) \
+    X(LIKE, 'l', 'i', 'k', 'e', 0, 0, 0, 0, 0) \
+    X(CALLED, 'c', 'a', 'l', 'l', 'e', 'd', 0, 0, 0) \
+    X(NAMED, 'n', 'a', 'm', 'e', 'd', 0, 0, 0, 0) \
+    X(THEN, 't', 'h', 'e', 'n', 0, 0, 0, 0, 0) \
+    X(OVER, 'o', 'v', 'e', 'r', 0, 0, 0, 0, 0) \
+    X(BORN, 'b', 'o', 'r', 'n', 0, 0, 0, 0, 0) \
+    X(DE, 'd', 'e', 0, 0, 0, 0, 0, 0, 0) \
+    X(LA, 'l', 'a', 0, 0, 0, 0, 0, 0, 0) \
+    X(UND, 'u', 'n', 'd', 0, 0, 0, 0, 0, 1) \
+    X(DER, 'd', 'e', 'r', 0, 0, 0, 0, 0, 0) \
+    X(DIE, 'd', 'i', 'e', 0, 0, 0, 0, 0, 0) \
+    X(LE, 'l', 'e', 0, 0, 0, 0, 0, 0, 0) \
+    X(EL, 'e', 'l', 0, 0, 0, 0, 0, 0, 0) \
+    X(ET, 'e', 't', 0, 0, 0, 0, 0, 0, 1) \
+    X(EN, 'e', 'n', 0, 0, 0, 0, 0, 0, 1) \
+    X(POUR, 'p', 'o', 'u', 'r', 0, 0, 0, 0, 1) \
+    X(PER, 'p', 'e', 'r', 0, 0, 0, 0, 0, 1)
+
+typedef enum gg_small_word {
+#define GG_SMALL_NAME(name, a, b, c, d, e, f, g, h, links) GG_SMALL_##name,
+    GG_SMALL_WORDS(GG_SMALL_NAME)
+#undef GG_SMALL_NAME
+    GG_N_SMALL_WORDS /* none of them */
+} gg_small_word;
+
+/* GG_N_SMALL_WORDS: none of them. Capitals do not matter. */
+gg_small_word gg_find_small_word(const char *text, const gg_token *token);
+/* Can it stand inside a name: of, and, for? */
+bool gg_small_word_links(gg_small_word word);
+
+#endif
