@@ -9,21 +9,111 @@
 /* ---- numbering ------------------------------------------------------------------- */
 
 /* What last syllables tell. */
-static const char *const ENDINGS[] = {
-    "son",  "sen",   "ski",  "sky",  "ska",   "ov",    "ova",  "ev",   "eva",
-    "in",   "ina",   "ich",  "vic",  "vich",  "ez",    "es",   "as",   "os",
-    "is",   "us",    "ini",  "etti", "elli",  "ino",   "man",  "mann", "berg",
-    "stein", "er",   "ton",  "ham",  "ford",  "ley",   "field", "worth",
-    "wood", "land",  "ville", "burg", "burgh", "shire", "stan", "ia",  "ania",
-    "ism",  "ist",   "ists", "ish",  "ese",   "ian",   "ans",  "ies",  "ing",
-    "ed",   "ly",    "tion", "ment", "ness",  "ity",   "ic",   "al",   "ous",
-    "ary",  "ory",   "ance", "ence", "ers",   "ics",   "tech", "corp", "soft",
-    "net",  "com",   "co",   "ko",   "enko",  "yan",   "ian",  "idze", "shvili",
-    "oglu", "i",     "o",    "a",    "e",     "y",     "s",    "n",    "r",
-};
+#define ENDINGS(X) \
+    X(3, 'n', 'o', 's', 0, 0, 0) \
+    X(3, 'n', 'e', 's', 0, 0, 0) \
+    X(3, 'i', 'k', 's', 0, 0, 0) \
+    X(3, 'y', 'k', 's', 0, 0, 0) \
+    X(3, 'a', 'k', 's', 0, 0, 0) \
+    X(2, 'v', 'o', 0, 0, 0, 0) \
+    X(3, 'a', 'v', 'o', 0, 0, 0) \
+    X(2, 'v', 'e', 0, 0, 0, 0) \
+    X(3, 'a', 'v', 'e', 0, 0, 0) \
+    X(2, 'n', 'i', 0, 0, 0, 0) \
+    X(3, 'a', 'n', 'i', 0, 0, 0) \
+    X(3, 'h', 'c', 'i', 0, 0, 0) \
+    X(3, 'c', 'i', 'v', 0, 0, 0) \
+    X(4, 'h', 'c', 'i', 'v', 0, 0) \
+    X(2, 'z', 'e', 0, 0, 0, 0) \
+    X(2, 's', 'e', 0, 0, 0, 0) \
+    X(2, 's', 'a', 0, 0, 0, 0) \
+    X(2, 's', 'o', 0, 0, 0, 0) \
+    X(2, 's', 'i', 0, 0, 0, 0) \
+    X(2, 's', 'u', 0, 0, 0, 0) \
+    X(3, 'i', 'n', 'i', 0, 0, 0) \
+    X(4, 'i', 't', 't', 'e', 0, 0) \
+    X(4, 'i', 'l', 'l', 'e', 0, 0) \
+    X(3, 'o', 'n', 'i', 0, 0, 0) \
+    X(3, 'n', 'a', 'm', 0, 0, 0) \
+    X(4, 'n', 'n', 'a', 'm', 0, 0) \
+    X(4, 'g', 'r', 'e', 'b', 0, 0) \
+    X(5, 'n', 'i', 'e', 't', 's', 0) \
+    X(2, 'r', 'e', 0, 0, 0, 0) \
+    X(3, 'n', 'o', 't', 0, 0, 0) \
+    X(3, 'm', 'a', 'h', 0, 0, 0) \
+    X(4, 'd', 'r', 'o', 'f', 0, 0) \
+    X(3, 'y', 'e', 'l', 0, 0, 0) \
+    X(5, 'd', 'l', 'e', 'i', 'f', 0) \
+    X(5, 'h', 't', 'r', 'o', 'w', 0) \
+    X(4, 'd', 'o', 'o', 'w', 0, 0) \
+    X(4, 'd', 'n', 'a', 'l', 0, 0) \
+    X(5, 'e', 'l', 'l', 'i', 'v', 0) \
+    X(4, 'g', 'r', 'u', 'b', 0, 0) \
+    X(5, 'h', 'g', 'r', 'u', 'b', 0) \
+    X(5, 'e', 'r', 'i', 'h', 's', 0) \
+    X(4, 'n', 'a', 't', 's', 0, 0) \
+    X(2, 'a', 'i', 0, 0, 0, 0) \
+    X(4, 'a', 'i', 'n', 'a', 0, 0) \
+    X(3, 'm', 's', 'i', 0, 0, 0) \
+    X(3, 't', 's', 'i', 0, 0, 0) \
+    X(4, 's', 't', 's', 'i', 0, 0) \
+    X(3, 'h', 's', 'i', 0, 0, 0) \
+    X(3, 'e', 's', 'e', 0, 0, 0) \
+    X(3, 'n', 'a', 'i', 0, 0, 0) \
+    X(3, 's', 'n', 'a', 0, 0, 0) \
+    X(3, 's', 'e', 'i', 0, 0, 0) \
+    X(3, 'g', 'n', 'i', 0, 0, 0) \
+    X(2, 'd', 'e', 0, 0, 0, 0) \
+    X(2, 'y', 'l', 0, 0, 0, 0) \
+    X(4, 'n', 'o', 'i', 't', 0, 0) \
+    X(4, 't', 'n', 'e', 'm', 0, 0) \
+    X(4, 's', 's', 'e', 'n', 0, 0) \
+    X(3, 'y', 't', 'i', 0, 0, 0) \
+    X(2, 'c', 'i', 0, 0, 0, 0) \
+    X(2, 'l', 'a', 0, 0, 0, 0) \
+    X(3, 's', 'u', 'o', 0, 0, 0) \
+    X(3, 'y', 'r', 'a', 0, 0, 0) \
+    X(3, 'y', 'r', 'o', 0, 0, 0) \
+    X(4, 'e', 'c', 'n', 'a', 0, 0) \
+    X(4, 'e', 'c', 'n', 'e', 0, 0) \
+    X(3, 's', 'r', 'e', 0, 0, 0) \
+    X(3, 's', 'c', 'i', 0, 0, 0) \
+    X(4, 'h', 'c', 'e', 't', 0, 0) \
+    X(4, 'p', 'r', 'o', 'c', 0, 0) \
+    X(4, 't', 'f', 'o', 's', 0, 0) \
+    X(3, 't', 'e', 'n', 0, 0, 0) \
+    X(3, 'm', 'o', 'c', 0, 0, 0) \
+    X(2, 'o', 'c', 0, 0, 0, 0) \
+    X(2, 'o', 'k', 0, 0, 0, 0) \
+    X(4, 'o', 'k', 'n', 'e', 0, 0) \
+    X(3, 'n', 'a', 'y', 0, 0, 0) \
+    X(4, 'e', 'z', 'd', 'i', 0, 0) \
+    X(6, 'i', 'l', 'i', 'v', 'h', 's') \
+    X(4, 'u', 'l', 'g', 'o', 0, 0) \
+    X(1, 'i', 0, 0, 0, 0, 0) \
+    X(1, 'o', 0, 0, 0, 0, 0) \
+    X(1, 'a', 0, 0, 0, 0, 0) \
+    X(1, 'e', 0, 0, 0, 0, 0) \
+    X(1, 'y', 0, 0, 0, 0, 0) \
+    X(1, 's', 0, 0, 0, 0, 0) \
+    X(1, 'n', 0, 0, 0, 0, 0) \
+    X(1, 'r', 0, 0, 0, 0, 0)
+
+/* The bytes from the last one back, and how many. */
+typedef struct ending {
+    uint64_t bytes;
+    uint32_t len;
+} ending;
+
+#define PACK(n, a, b, c, d, e, f)                                          \
+    {(uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 |            \
+         (uint64_t)(d) << 24 | (uint64_t)(e) << 32 | (uint64_t)(f) << 40,  \
+     n},
+
+static const ending ENDING[] = {ENDINGS(PACK)};
 
 enum {
-    N_ENDINGS = sizeof ENDINGS / sizeof *ENDINGS,
+    N_ENDINGS = sizeof ENDING / sizeof *ENDING,
 
     PUNCTUATION = 8,
     N_SIDE_WORDS = GG_N_SMALL_WORDS + PUNCTUATION,
@@ -98,7 +188,7 @@ void gg_view_init(gg_view *view, gg_tagger *tagger, const gg_region *region)
     if (view->has_behind) {
         gg_describe_token(tagger, end, &view->behind);
     }
-    view->is_title_case = gg_is_title_case(tagger, region->first);
+    view->is_title_case = region->is_title_case;
 }
 
 /* The token `at` of the region, or one beside it; NULL outside the
@@ -128,13 +218,18 @@ static void put_endings(const gg_view *view, unsigned at, unsigned base,
     const gg_token *token = text_token(view, (int)at);
     const char *end = view->tagger->text + token->end;
     uint32_t len = token->end - token->start;
+    uint64_t bytes = 0;
 
     if ((token->flags & GG_TOKEN_ANY_LOWER) == 0) {
         return;
     }
+    for (uint32_t i = 0; i < len && i < 8; i++) {
+        bytes |= (uint64_t)(unsigned char)end[-1 - (int32_t)i] << (8 * i);
+    }
     for (unsigned i = 0; i < N_ENDINGS; i++) {
-        size_t n = strlen(ENDINGS[i]);
-        if (n + 2 <= len && memcmp(end - n, ENDINGS[i], n) == 0) {
+        const ending *e = &ENDING[i];
+        if (((bytes ^ e->bytes) << (64 - 8 * e->len)) == 0 &&
+            e->len + 2 <= len) {
             put(out, base + i);
         }
     }

@@ -15,6 +15,7 @@ enum {
 typedef struct lattice {
     unsigned n;
     gg_weights token[MAX][GG_N_PLACES_IN_NAME];
+    int32_t none[MAX];
     /* names of tokens [i, i + len] */
     int32_t name[MAX][GG_NAME_MAX_SPAN][N_NAMES];
     bool can[MAX][GG_NAME_MAX_SPAN];
@@ -25,11 +26,21 @@ typedef struct lattice {
 static void add_clues(gg_weights *sum, const gg_clues *clues)
 {
     for (unsigned c = 0; c < clues->n; c++) {
-        const int16_t *row = gg_clue_weights[clues->items[c]];
-        for (unsigned g = 0; g < GG_N_GUESSES; g++) {
+        const int32_t *row = gg_clue_weights[clues->items[c]];
+        for (unsigned g = 0; g < N_NAMES; g++) {
             sum->of[g] += row[g];
         }
     }
+}
+
+static int32_t sum_none(const gg_clues *clues)
+{
+    int32_t sum = 0;
+
+    for (unsigned c = 0; c < clues->n; c++) {
+        sum += gg_none_weights[clues->items[c]];
+    }
+    return sum;
 }
 
 /* Of everything that the clues of a word go by: its last letters as they are
@@ -65,30 +76,45 @@ static const gg_word_weights *weigh_word(const gg_view *view, unsigned at,
     }
     memset(w, 0, sizeof *w);
     w->key = hash;
-    for (unsigned p = 0; p <= GG_IN_NONE; p++) {
+    for (unsigned p = 0; p < GG_IN_NONE; p++) {
         gg_word_clues(view, at, (gg_place_in_name)p, &clues);
         add_clues(&w->at[p], &clues);
     }
+    gg_word_clues(view, at, GG_IN_NONE, &clues);
+    w->none = sum_none(&clues);
     return w;
+}
+
+static void add_token_clues(const gg_view *view, lattice *l, unsigned t,
+                            gg_place_in_name place)
+{
+    gg_clues clues;
+
+    gg_token_clues(view, t, place, &clues);
+    add_clues(&l->token[t][place], &clues);
 }
 
 static void weigh_tokens(const gg_view *view, lattice *l,
                          gg_weight_cache *cache)
 {
-    gg_clues clues;
-
     for (unsigned t = 0; t < l->n; t++) {
         const gg_word_weights *word = weigh_word(view, t, cache);
+        gg_clues clues;
         memcpy(l->token[t], word->at, sizeof word->at);
-        memset(&l->token[t][GG_IN_LEFT], 0,
-               2 * sizeof l->token[t][GG_IN_LEFT]);
-        for (unsigned p = 0; p < GG_N_PLACES_IN_NAME; p++) {
-            if ((p == GG_IN_LEFT && !l->begins[t]) ||
-                (p == GG_IN_RIGHT && !l->ends[t])) {
-                continue;
-            }
-            gg_token_clues(view, t, (gg_place_in_name)p, &clues);
-            add_clues(&l->token[t][p], &clues);
+        gg_token_clues(view, t, GG_IN_NONE, &clues);
+        l->none[t] = word->none + sum_none(&clues);
+        if (l->begins[t]) {
+            memset(&l->token[t][GG_IN_LEFT], 0, sizeof l->token[t][0]);
+            add_token_clues(view, l, t, GG_IN_LEFT);
+            add_token_clues(view, l, t, GG_IN_FIRST);
+        }
+        if (l->ends[t]) {
+            memset(&l->token[t][GG_IN_RIGHT], 0, sizeof l->token[t][0]);
+            add_token_clues(view, l, t, GG_IN_RIGHT);
+            add_token_clues(view, l, t, GG_IN_LAST);
+        }
+        if (l->begins[t] && l->ends[t]) {
+            add_token_clues(view, l, t, GG_IN_ONLY);
         }
     }
 }
@@ -143,7 +169,7 @@ static void weigh(const gg_view *view, lattice *l, gg_weight_cache *cache)
                 weigh_name(view, l, i, j, &inner);
             }
             if (j - i >= 2) {
-                for (unsigned g = 0; g < GG_N_GUESSES; g++) {
+                for (unsigned g = 0; g < N_NAMES; g++) {
                     inner.of[g] += l->token[j - 1][GG_IN_INNER].of[g];
                 }
             }
@@ -153,7 +179,7 @@ static void weigh(const gg_view *view, lattice *l, gg_weight_cache *cache)
 
 static int32_t none_weight(const lattice *l, unsigned t)
 {
-    return l->token[t][GG_IN_NONE].of[GG_GUESS_NONE];
+    return l->none[t];
 }
 
 /* ---- the best reading ------------------------------------------------------------ */
@@ -250,6 +276,27 @@ static void sum_behind(const lattice *l, sums *s)
     }
 }
 
+/* Does anybody want to know: is there a person or an organisation, or a listed
+   name inside a longer one? */
+static bool is_asked(const lattice *l, const gg_region *region,
+                     const step best[MAX + 1])
+{
+    for (unsigned j = l->n; j > 0; j -= best[j].len != 0 ? best[j].len : 1) {
+        if (best[j].len == 0) {
+            continue;
+        }
+        if (best[j].guess <= GG_GUESS_ORGANISATION) {
+            return true;
+        }
+        for (unsigned t = j - best[j].len; t < j; t++) {
+            if (region->tokens[t].match != GG_NO_MATCH) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void tell_names(const lattice *l, const gg_region *region,
                        const step best[MAX + 1], gg_region_reading *out)
 {
@@ -261,6 +308,10 @@ static void tell_names(const lattice *l, const gg_region *region,
     }
     out->n = n;
     if (n == 0) {
+        return;
+    }
+    if (!is_asked(l, region, best)) {
+        out->n = 0;
         return;
     }
     sum_before(l, best, &s);

@@ -19,7 +19,8 @@ typedef struct gg_reading {
 
 enum { GG_NAME_MAX_SPAN = 14 }; /* tokens of a discovered name */
 
-/* The names of one region, left to right. */
+/* The names of one region, left to right; none where they are neither people
+   nor organisations nor hold a listed name. */
 typedef struct gg_region_reading {
     gg_reading items[GG_REGION_MAX_TOKENS];
     unsigned n;
@@ -27,12 +28,13 @@ typedef struct gg_region_reading {
 
 /* How much a word's clues speak for each guess, at each place in a name. */
 typedef struct gg_weights {
-    int32_t of[GG_N_GUESSES];
+    int32_t of[GG_GUESS_NONE];
 } gg_weights;
 
 typedef struct gg_word_weights {
     uint64_t key;
-    gg_weights at[GG_IN_NONE + 1];
+    int32_t none; /* against any name */
+    gg_weights at[GG_IN_NONE];
 } gg_word_weights;
 
 enum { GG_CACHED_WORDS = 4096 };

@@ -73,27 +73,48 @@ static gg_class class_of(uint32_t bits)
     return GG_CLASS_UNKNOWN;
 }
 
-void gg_describe_token(gg_tagger *tagger, uint32_t token,
-                       gg_region_token *out)
+static const uint32_t DESCRIBED = UINT32_C(1) << 31;
+static const uint32_t PHRASE = UINT32_C(1) << 30;
+
+/* bits, PHRASE | DESCRIBED above them, class and small word in the high
+   half. */
+static uint64_t describe(gg_tagger *tagger, uint32_t token)
 {
     const gg_token *t = &tagger->tokens.items[token];
     uint32_t word = gg_word_of(tagger, token);
-    uint32_t bits = word != GG_NO_WORD ? tagger->index->words[word].flags : 0;
+    uint32_t flags = word != GG_NO_WORD ? tagger->index->words[word].flags : 0;
+    uint32_t bits = flags & ~(uint32_t)GG_WORD_BEGINS_PHRASE;
+    uint64_t high;
 
-    out->begins_phrase = (bits & GG_WORD_BEGINS_PHRASE) != 0;
-    bits &= ~(uint32_t)GG_WORD_BEGINS_PHRASE;
     if (bits == 0) {
         bits = GG_SHAPE_UNKNOWN;
     }
     bits |= shape_of(tagger, t);
-    out->bits = bits;
-    out->class_ = (uint8_t)class_of(bits);
-    out->small = (uint8_t)gg_find_small_word(tagger->text, t);
-    out->link = GG_LINK_BLANK;
-    out->is_capital = (t->flags & GG_TOKEN_INITIAL_UPPER) != 0;
-    out->match = GG_NO_MATCH;
-    out->notes = 0;
-    out->own_notes = 0;
+    high = (uint64_t)class_of(bits) << 32 |
+           (uint64_t)gg_find_small_word(tagger->text, t) << 40;
+    return high | bits | DESCRIBED |
+           ((flags & GG_WORD_BEGINS_PHRASE) != 0 ? PHRASE : 0);
+}
+
+void gg_describe_token(gg_tagger *tagger, uint32_t token,
+                       gg_region_token *out)
+{
+    uint64_t d = tagger->described[token];
+
+    if (d == 0) {
+        d = describe(tagger, token);
+        tagger->described[token] = d;
+    }
+    *out = (gg_region_token){
+        .bits = (uint32_t)d & (PHRASE - 1),
+        .class_ = (uint8_t)(d >> 32),
+        .small = (uint8_t)(d >> 40),
+        .link = GG_LINK_BLANK,
+        .is_capital = (tagger->tokens.items[token].flags &
+                       GG_TOKEN_INITIAL_UPPER) != 0,
+        .begins_phrase = (d & PHRASE) != 0,
+        .match = GG_NO_MATCH,
+    };
 }
 
 /* ---- what joins ------------------------------------------------------------------ */
@@ -321,16 +342,23 @@ static void cover(const gg_tagger *tagger, size_t *next_match,
     }
 }
 
-bool gg_next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
-                    gg_region *region)
+/* Finds the next region at or behind token `from`; false when there is none.
+   *next_match is the first match that ends behind `from`, and is moved on. */
+static bool next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
+                        gg_region *region)
 {
     uint32_t n = (uint32_t)tagger->tokens.n;
+    uint32_t flags = 0;
 
-    while (from < n && !can_start(tagger, from)) {
-        from++;
+    for (; from < n && !can_start(tagger, from); from++) {
+        flags |= tagger->tokens.items[from].flags;
     }
     if (from >= n) {
         return false;
+    }
+    flags |= tagger->tokens.items[from].flags;
+    if ((flags & GG_TOKEN_SENTENCE) != 0) {
+        region->is_title_case = gg_is_title_case(tagger, from);
     }
     region->first = from;
     region->n = 1;
@@ -393,6 +421,13 @@ bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
 
     regions->n = 0;
     regions->n_tokens = 0;
+    if (gg_grow(&tagger->described, &tagger->described_capacity,
+                tagger->tokens.n + 1, sizeof *tagger->described) != 0) {
+        return false;
+    }
+    memset(tagger->described, 0,
+           (tagger->tokens.n + 1) * sizeof *tagger->described);
+    region.is_title_case = false;
     for (;;) {
         if (gg_grow(&regions->items, &regions->capacity, regions->n + 1,
                     sizeof *regions->items) != 0 ||
@@ -402,7 +437,7 @@ bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
             return false;
         }
         region.tokens = regions->tokens + regions->n_tokens;
-        if (!gg_next_region(tagger, from, &match, &region)) {
+        if (!next_region(tagger, from, &match, &region)) {
             break;
         }
         from = region.first + region.n;

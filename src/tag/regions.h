@@ -80,13 +80,9 @@ typedef struct gg_region {
     uint32_t first; /* token */
     uint32_t n;
     bool starts_sentence;
+    bool is_title_case; /* in a headline: capitals say little */
     gg_region_token *tokens; /* room for GG_REGION_MAX_TOKENS */
 } gg_region;
-
-/* Finds the next region at or behind token `from`; false when there is none.
-   *next_match is the first match that ends behind `from`, and is moved on. */
-bool gg_next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
-                    gg_region *region);
 
 /* All of them, one document. */
 typedef struct gg_regions {
@@ -104,7 +100,8 @@ void gg_regions_clear(gg_regions *regions);
 /* True where there is nothing to find out: a listed name, all of it, or one
    everyday word at the start of a sentence. */
 bool gg_region_is_plain(const gg_tagger *tagger, const gg_region *region);
-/* Describes one token, inside a region or beside it. */
+/* Describes one token, inside a region or beside it; behind
+   gg_find_regions. */
 void gg_describe_token(gg_tagger *tagger, uint32_t token,
                        gg_region_token *out);
 

@@ -18,7 +18,7 @@ gg_small_word gg_find_small_word(const char *text, const gg_token *token)
         bytes = bytes << 8 | (unsigned char)(p[i] | 0x20);
     }
     switch (bytes) {
-#define CASE(name, a, b, c, d, e, f, g, h, links)                          \
+#define CASE(name, a, b, c, d, e, f, g, h, links, title)                   \
     case PACK(a, b, c, d, e, f, g, h):                                     \
         return GG_SMALL_##name;
         GG_SMALL_WORDS(CASE)
@@ -31,9 +31,23 @@ gg_small_word gg_find_small_word(const char *text, const gg_token *token)
 bool gg_small_word_links(gg_small_word word)
 {
     switch (word) {
-#define CASE(name, a, b, c, d, e, f, g, h, links)                          \
+#define CASE(name, a, b, c, d, e, f, g, h, links, title)                   \
     case GG_SMALL_##name:                                                  \
         return links != 0;
+        GG_SMALL_WORDS(CASE)
+#undef CASE
+    case GG_N_SMALL_WORDS:
+        break;
+    }
+    return false;
+}
+
+bool gg_small_word_in_title(gg_small_word word)
+{
+    switch (word) {
+#define CASE(name, a, b, c, d, e, f, g, h, links, title)                   \
+    case GG_SMALL_##name:                                                  \
+        return title != 0;
         GG_SMALL_WORDS(CASE)
 #undef CASE
     case GG_N_SMALL_WORDS:
