@@ -785,12 +785,18 @@ static bool learn_given_names(compiler *c)
     return true;
 }
 
-/* Words that are a title or an everyday word are no sign of a given name. */
+/* Words that are a title or an everyday word are no sign of a given name. What
+   can end a name goes into its filter. */
 static void settle_words(gg_index *index)
 {
     for (size_t w = 1; w < index->n_words; w++) {
         if ((index->words[w].flags & (GG_WORD_TITLE | GG_WORD_COMMON)) != 0) {
             index->words[w].flags &= ~(uint32_t)GG_WORD_GIVEN;
+        }
+        if ((index->words[w].flags & GG_WORD_TAILS) != 0) {
+            uint32_t bit = gg_tail_bit(index->bytes + index->words[w].folded,
+                                       index->words[w].folded_len);
+            index->tails[bit >> 6] |= UINT64_C(1) << (bit & 63);
         }
     }
 }

@@ -483,7 +483,7 @@ static bool is_chain_of_matches(const gg_region *region, unsigned i,
         } else if (t->is_capital &&
                    (k != i || (t->bits & GG_WORD_COMMON) == 0)) {
             return false;
-        } else if ((t->bits & GG_TAIL_BITS) != 0 && k + 1 == j) {
+        } else if ((t->bits & GG_WORD_TAILS) != 0 && k + 1 == j) {
             return false;
         }
     }
@@ -502,7 +502,7 @@ bool gg_can_be_name(const gg_view *view, unsigned i, unsigned j)
         return false;
     }
     if (!last->is_capital && (last->bits & GG_SHAPE_DIGIT) == 0 &&
-        (last->bits & GG_TAIL_BITS) == 0 && !hyphenated) {
+        (last->bits & GG_WORD_TAILS) == 0 && !hyphenated) {
         return false;
     }
     if (j - i == 1 && !first->is_capital) {

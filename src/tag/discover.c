@@ -213,12 +213,27 @@ static void find_best(const lattice *l, step best[MAX + 1])
 
 /* ---- how sure it is ---------------------------------------------------------------- */
 
-/* exp(weight) where it is not next to nothing. */
-static double share(int32_t weight)
+/* exp(weight) where it is not next to nothing; weights above 0 do not come. */
+static double share(const gg_weight_cache *cache, int32_t weight)
 {
-    return weight < -20 * WEIGHT_UNIT
+    uint32_t down = (uint32_t)-weight;
+
+    return down >= GG_COARSE_SHARES * GG_FINE_SHARES
                ? 0
-               : exp((double)weight * (1.0 / WEIGHT_UNIT));
+               : cache->coarse[down / GG_FINE_SHARES] *
+                     cache->fine[down % GG_FINE_SHARES];
+}
+
+void gg_weight_cache_init(gg_weight_cache *cache)
+{
+    memset(cache, 0, sizeof *cache);
+    for (unsigned i = 0; i < GG_COARSE_SHARES; i++) {
+        cache->coarse[i] =
+            exp(-(double)(i * GG_FINE_SHARES) / WEIGHT_UNIT);
+    }
+    for (unsigned i = 0; i < GG_FINE_SHARES; i++) {
+        cache->fine[i] = exp(-(double)i / WEIGHT_UNIT);
+    }
 }
 
 /* The sums over all readings, as multiples of the best one's: of tokens [0, i)
@@ -229,17 +244,17 @@ typedef struct sums {
     int32_t last[MAX + 1];
 } sums;
 
-static void sum_before(const lattice *l, const step best[MAX + 1], sums *s)
+static void sum_before(const gg_weight_cache *cache, const lattice *l, const step best[MAX + 1], sums *s)
 {
     s->before[0] = 1;
     for (unsigned j = 1; j <= l->n; j++) {
         double sum = s->before[j - 1] *
-                     share(best[j - 1].weight + none_weight(l, j - 1) -
+                     share(cache, best[j - 1].weight + none_weight(l, j - 1) -
                            best[j].weight);
         for (unsigned len = 1; len <= j && len <= GG_NAME_MAX_SPAN; len++) {
             unsigned i = j - len;
             for (unsigned g = 0; l->can[i][len - 1] && g < N_NAMES; g++) {
-                sum += s->before[i] * share(best[i].weight +
+                sum += s->before[i] * share(cache, best[i].weight +
                                             l->name[i][len - 1][g] -
                                             best[j].weight);
             }
@@ -248,7 +263,8 @@ static void sum_before(const lattice *l, const step best[MAX + 1], sums *s)
     }
 }
 
-static void sum_behind(const lattice *l, sums *s)
+static void sum_behind(const gg_weight_cache *cache, const lattice *l,
+                       sums *s)
 {
     s->behind[l->n] = 1;
     s->last[l->n] = 0;
@@ -264,11 +280,11 @@ static void sum_behind(const lattice *l, sums *s)
                 s->last[i] = w > s->last[i] ? w : s->last[i];
             }
         }
-        sum = s->behind[i + 1] * share(none - s->last[i]);
+        sum = s->behind[i + 1] * share(cache, none - s->last[i]);
         for (unsigned len = 1; l->begins[i] && len <= most; len++) {
             for (unsigned g = 0; l->can[i][len - 1] && g < N_NAMES; g++) {
                 sum += s->behind[i + len] *
-                       share(l->name[i][len - 1][g] + s->last[i + len] -
+                       share(cache, l->name[i][len - 1][g] + s->last[i + len] -
                              s->last[i]);
             }
         }
@@ -297,7 +313,7 @@ static bool is_asked(const lattice *l, const gg_region *region,
     return false;
 }
 
-static void tell_names(const lattice *l, const gg_region *region,
+static void tell_names(const gg_weight_cache *cache, const lattice *l, const gg_region *region,
                        const step best[MAX + 1], gg_region_reading *out)
 {
     sums s;
@@ -314,14 +330,14 @@ static void tell_names(const lattice *l, const gg_region *region,
         out->n = 0;
         return;
     }
-    sum_before(l, best, &s);
-    sum_behind(l, &s);
+    sum_before(cache, l, best, &s);
+    sum_behind(cache, l, &s);
     for (unsigned j = l->n; j > 0;) {
         const step *b = &best[j];
         unsigned i = j - (b->len != 0 ? b->len : 1);
         if (b->len != 0) {
             double p = s.before[i] * s.behind[j] *
-                       share(best[i].weight +
+                       share(cache, best[i].weight +
                              l->name[i][b->len - 1][b->guess] + s.last[j] -
                              best[l->n].weight) /
                        s.before[l->n];
@@ -346,5 +362,5 @@ void gg_read_region(gg_tagger *tagger, const gg_region *region,
     gg_view_init(&view, tagger, region);
     weigh(&view, &l, cache);
     find_best(&l, best);
-    tell_names(&l, region, best, out);
+    tell_names(cache, &l, region, best, out);
 }

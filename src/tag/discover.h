@@ -37,12 +37,20 @@ typedef struct gg_word_weights {
     gg_weights at[GG_IN_NONE];
 } gg_word_weights;
 
-enum { GG_CACHED_WORDS = 4096 };
+enum {
+    GG_CACHED_WORDS = 4096,
+    GG_FINE_SHARES = 64,
+    GG_COARSE_SHARES = 144 /* down to exp(-9) */
+};
 
-/* Of one thread; zeroed at first. */
+/* Of one thread: words met before, and exp(-n / 1024) in two parts. */
 typedef struct gg_weight_cache {
     gg_word_weights words[GG_CACHED_WORDS];
+    double fine[GG_FINE_SHARES];
+    double coarse[GG_COARSE_SHARES];
 } gg_weight_cache;
+
+void gg_weight_cache_init(gg_weight_cache *cache);
 
 void gg_read_region(gg_tagger *tagger, const gg_region *region,
                     gg_weight_cache *cache, gg_region_reading *out);

@@ -5,9 +5,32 @@
 
 #include <string.h>
 
-enum { MAX_SMALL_WORDS = 3 };
+enum { MAX_SMALL_WORDS = 3, MAX_TAIL = 2 };
 
 /* ---- one token ---------------------------------------------------------------- */
+
+/* An ASCII capital behind the first byte; eight bytes at a time. */
+static bool has_inner_capital(const gg_tagger *tagger, const gg_token *token)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const char *p = tagger->text + token->start + 1;
+    const char *end = tagger->text + token->end;
+
+    while (p < end) {
+        uint64_t bytes = 0;
+        size_t n = end - p < 8 ? (size_t)(end - p) : 8;
+        memcpy(&bytes, p, n);
+        /* high bit: a byte from 'A' on, but not from 'Z' + 1 on, and ASCII */
+        if (((((bytes & (ones * 0x7F)) + ones * (0x80 - 'A')) &
+              ~((bytes & (ones * 0x7F)) + ones * (0x80 - 'Z' - 1)) &
+              ~bytes) &
+             ones * 0x80) != 0) {
+            return true;
+        }
+        p += n;
+    }
+    return false;
+}
 
 static uint32_t shape_of(const gg_tagger *tagger, const gg_token *token)
 {
@@ -24,15 +47,10 @@ static uint32_t shape_of(const gg_tagger *tagger, const gg_token *token)
                      ? GG_SHAPE_INITIAL
                      : GG_SHAPE_UPPER;
     }
-    if ((token->flags & GG_TOKEN_ANY_LOWER) != 0 &&
-        (token->flags & GG_TOKEN_ANY_UPPER) != 0) {
-        const char *p = tagger->text + token->start + 1;
-        for (uint32_t i = 1; i < len; i++, p++) {
-            if (*p >= 'A' && *p <= 'Z') {
-                shape |= GG_SHAPE_MIXED;
-                break;
-            }
-        }
+    if ((token->flags & (GG_TOKEN_ANY_LOWER | GG_TOKEN_ANY_UPPER)) ==
+            (GG_TOKEN_ANY_LOWER | GG_TOKEN_ANY_UPPER) &&
+        has_inner_capital(tagger, token)) {
+        shape |= GG_SHAPE_MIXED;
     }
     return shape;
 }
@@ -40,37 +58,29 @@ static uint32_t shape_of(const gg_tagger *tagger, const gg_token *token)
 /* The first that holds says what the token is. */
 static gg_class class_of(uint32_t bits)
 {
-    static const struct {
-        uint32_t bit;
-        gg_class class_;
-    } ORDER[] = {
-        {GG_SHAPE_DIGIT, GG_CLASS_DIGIT},
-        {GG_SHAPE_INITIAL, GG_CLASS_INITIAL},
-        {GG_WORD_ORG_TAIL, GG_CLASS_ORG_TAIL},
-        {GG_WORD_THING_HEAD, GG_CLASS_THING_HEAD},
-        {GG_WORD_ORG_HEAD, GG_CLASS_ORG_HEAD},
-        {GG_WORD_PLACE_HEAD, GG_CLASS_PLACE_HEAD},
-        {GG_WORD_TITLE, GG_CLASS_TITLE},
-        {GG_WORD_ORG_WORD, GG_CLASS_ORG_WORD},
-        {GG_WORD_GROUP, GG_CLASS_GROUP},
-        {GG_WORD_COMMON, GG_CLASS_COMMON},
-        {GG_SHAPE_UPPER, GG_CLASS_ACRONYM},
-        {GG_WORD_GIVEN, GG_CLASS_GIVEN},
-        {GG_WORD_PLACE, GG_CLASS_PLACE},
-        {GG_WORD_SURNAME, GG_CLASS_SURNAME},
-        {GG_WORD_PARTICLE, GG_CLASS_PARTICLE},
-    };
-
     if ((bits & GG_SHAPE_LOWER) != 0) {
         return (bits & GG_WORD_PARTICLE) != 0 ? GG_CLASS_PARTICLE
                                               : GG_CLASS_LOWER;
     }
-    for (size_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++) {
-        if ((bits & ORDER[i].bit) != 0) {
-            return ORDER[i].class_;
-        }
+    if ((bits & ~(uint32_t)GG_SHAPE_MIXED) == GG_SHAPE_UNKNOWN) {
+        return GG_CLASS_UNKNOWN;
     }
-    return GG_CLASS_UNKNOWN;
+    return (bits & GG_SHAPE_DIGIT) != 0       ? GG_CLASS_DIGIT
+           : (bits & GG_SHAPE_INITIAL) != 0   ? GG_CLASS_INITIAL
+           : (bits & GG_WORD_ORG_TAIL) != 0   ? GG_CLASS_ORG_TAIL
+           : (bits & GG_WORD_THING_HEAD) != 0 ? GG_CLASS_THING_HEAD
+           : (bits & GG_WORD_ORG_HEAD) != 0   ? GG_CLASS_ORG_HEAD
+           : (bits & GG_WORD_PLACE_HEAD) != 0 ? GG_CLASS_PLACE_HEAD
+           : (bits & GG_WORD_TITLE) != 0      ? GG_CLASS_TITLE
+           : (bits & GG_WORD_ORG_WORD) != 0   ? GG_CLASS_ORG_WORD
+           : (bits & GG_WORD_GROUP) != 0      ? GG_CLASS_GROUP
+           : (bits & GG_WORD_COMMON) != 0     ? GG_CLASS_COMMON
+           : (bits & GG_SHAPE_UPPER) != 0     ? GG_CLASS_ACRONYM
+           : (bits & GG_WORD_GIVEN) != 0      ? GG_CLASS_GIVEN
+           : (bits & GG_WORD_PLACE) != 0      ? GG_CLASS_PLACE
+           : (bits & GG_WORD_SURNAME) != 0    ? GG_CLASS_SURNAME
+           : (bits & GG_WORD_PARTICLE) != 0   ? GG_CLASS_PARTICLE
+                                              : GG_CLASS_UNKNOWN;
 }
 
 static const uint32_t DESCRIBED = UINT32_C(1) << 31;
@@ -219,22 +229,26 @@ static uint32_t take_small_words(gg_tagger *tagger, gg_region *region)
     while (region->n + taken < GG_REGION_MAX_TOKENS &&
            at + taken < tagger->tokens.n) {
         gg_region_token *out = &region->tokens[region->n + taken];
+        const gg_token *token = &tagger->tokens.items[at + taken];
+        bool is_big = (token->flags & GG_TOKEN_INITIAL_UPPER) != 0 ||
+                      (taken == 0 && (token->flags & GG_TOKEN_DIGIT) != 0);
         uint8_t link;
+        if (!is_big && (taken == MAX_SMALL_WORDS ||
+                        !gg_small_word_links(
+                            gg_find_small_word(tagger->text, token)))) {
+            return 0;
+        }
         if (!is_joined(tagger, out - 1, at + taken, &link)) {
             return 0;
         }
         gg_describe_token(tagger, at + taken, out);
         out->link = link;
         taken++;
-        if (out->is_capital ||
-            (taken == 1 && (out->bits & GG_SHAPE_DIGIT) != 0)) {
+        if (is_big) {
             return taken;
         }
-        if (taken > MAX_SMALL_WORDS ||
-            (link != GG_LINK_BLANK &&
-             (link != GG_LINK_HYPHEN || taken != 1)) ||
-            ((out->bits & GG_WORD_PARTICLE) == 0 &&
-             !gg_small_word_links((gg_small_word)out->small))) {
+        if (link != GG_LINK_BLANK &&
+            (link != GG_LINK_HYPHEN || taken != 1)) {
             return 0;
         }
     }
@@ -257,28 +271,46 @@ static bool take_hyphenated(gg_tagger *tagger, gg_region *region)
     return true;
 }
 
+static bool may_be_tail(const gg_tagger *tagger, const gg_token *token)
+{
+    uint32_t bit = gg_tail_bit(tagger->text + token->start,
+                               token->end - token->start);
+
+    return (tagger->index->tails[bit >> 6] >> (bit & 63) & 1) != 0;
+}
+
 /* United Kingdom general election, Likud party: small words, of which the last
    says what it is. */
 static uint32_t take_tail(gg_tagger *tagger, gg_region *region)
 {
     uint32_t at = region->first + region->n;
+    const gg_region_token *last = &region->tokens[region->n - 1];
 
-    for (uint32_t taken = 0;
-         taken < MAX_SMALL_WORDS && at + taken < tagger->tokens.n &&
-         region->n + taken < GG_REGION_MAX_TOKENS;
-         taken++) {
-        gg_region_token *out = &region->tokens[region->n + taken];
+    if (last->class_ == GG_CLASS_COMMON || last->class_ == GG_CLASS_TITLE) {
+        return 0;
+    }
+    for (uint32_t n = 0; n < MAX_TAIL && at + n < tagger->tokens.n &&
+                         region->n + n < GG_REGION_MAX_TOKENS;
+         n++) {
+        const gg_token *token = &tagger->tokens.items[at + n];
+        gg_region_token *out = &region->tokens[region->n + n];
         uint8_t link;
-        if (!is_joined(tagger, out - 1, at + taken, &link) ||
+        if ((token->flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED)) !=
+                GG_TOKEN_CASED ||
+            !is_joined(tagger, out - 1, at + n, &link) ||
             link != GG_LINK_BLANK) {
             return 0;
         }
-        gg_describe_token(tagger, at + taken, out);
-        if ((out->bits & GG_SHAPE_LOWER) == 0) {
-            return 0;
+        if (!may_be_tail(tagger, token)) {
+            continue;
         }
-        if ((out->bits & GG_TAIL_BITS) != 0) {
-            return taken + 1;
+        gg_describe_token(tagger, at + n, out);
+        if ((out->bits & GG_WORD_TAILS) != 0) {
+            for (uint32_t k = 0; k < n; k++) {
+                gg_describe_token(tagger, at + k,
+                                  &region->tokens[region->n + k]);
+            }
+            return n + 1;
         }
     }
     return 0;
@@ -391,7 +423,7 @@ static bool is_plain_word(uint32_t bits)
                     GG_WORD_PLACE_HEAD | GG_WORD_THING_HEAD)) == 0;
 }
 
-bool gg_region_is_plain(const gg_tagger *tagger, const gg_region *region)
+static bool is_plain(const gg_tagger *tagger, const gg_region *region)
 {
     uint32_t known = GG_NO_MATCH;
 
@@ -404,7 +436,7 @@ bool gg_region_is_plain(const gg_tagger *tagger, const gg_region *region)
             }
             known = token->match;
         } else if ((token->bits & GG_SHAPE_LOWER) != 0
-                       ? (token->bits & GG_TAIL_BITS) != 0
+                       ? (token->bits & GG_WORD_TAILS) != 0
                        : !is_plain_word(token->bits)) {
             return false;
         }
@@ -447,6 +479,7 @@ bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
     for (size_t r = 0; r < regions->n; r++) { /* the array may have moved */
         regions->items[r].tokens = regions->tokens + tokens;
         tokens += regions->items[r].n;
+        regions->items[r].is_plain = is_plain(tagger, &regions->items[r]);
     }
     return true;
 }

@@ -58,11 +58,7 @@ typedef enum gg_link {
     GG_LINK_AMPERSAND   /* Johnson & Johnson */
 } gg_link;
 
-enum {
-    GG_REGION_MAX_TOKENS = 48,
-    /* small words that a name can end with: general election, party */
-    GG_TAIL_BITS = GG_WORD_THING_HEAD | GG_WORD_ORG_ROLE
-};
+enum { GG_REGION_MAX_TOKENS = 48 };
 
 typedef struct gg_region_token {
     uint32_t bits;   /* GG_WORD_…, GG_SHAPE_… */
@@ -81,6 +77,8 @@ typedef struct gg_region {
     uint32_t n;
     bool starts_sentence;
     bool is_title_case; /* in a headline: capitals say little */
+    bool is_plain;      /* nothing to find out: listed names, all of them, and
+                           everyday words */
     gg_region_token *tokens; /* room for GG_REGION_MAX_TOKENS */
 } gg_region;
 
@@ -97,9 +95,6 @@ typedef struct gg_regions {
 /* After emptying it; false when out of memory. */
 bool gg_find_regions(gg_tagger *tagger, gg_regions *regions);
 void gg_regions_clear(gg_regions *regions);
-/* True where there is nothing to find out: a listed name, all of it, or one
-   everyday word at the start of a sentence. */
-bool gg_region_is_plain(const gg_tagger *tagger, const gg_region *region);
 /* Describes one token, inside a region or beside it; behind
    gg_find_regions. */
 void gg_describe_token(gg_tagger *tagger, uint32_t token,

@@ -1,4 +1,4 @@
-/* Some sixty small words that stand beside names or in them, by number: of,
+/* Some hundred small words that stand beside names or in them, by number: of,
    the, by. A word of at most eight letters is one number of eight bytes, so
    that the compiler makes a switch of them. */
 #ifndef GG_TAG_SMALL_WORDS_H
@@ -66,13 +66,13 @@
     X(THEN, 't', 'h', 'e', 'n', 0, 0, 0, 0, 0, 0) \
     X(OVER, 'o', 'v', 'e', 'r', 0, 0, 0, 0, 0, 1) \
     X(BORN, 'b', 'o', 'r', 'n', 0, 0, 0, 0, 0, 0) \
-    X(DE, 'd', 'e', 0, 0, 0, 0, 0, 0, 0, 0) \
-    X(LA, 'l', 'a', 0, 0, 0, 0, 0, 0, 0, 0) \
+    X(DE, 'd', 'e', 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(LA, 'l', 'a', 0, 0, 0, 0, 0, 0, 1, 0) \
     X(UND, 'u', 'n', 'd', 0, 0, 0, 0, 0, 1, 0) \
-    X(DER, 'd', 'e', 'r', 0, 0, 0, 0, 0, 0, 0) \
+    X(DER, 'd', 'e', 'r', 0, 0, 0, 0, 0, 1, 0) \
     X(DIE, 'd', 'i', 'e', 0, 0, 0, 0, 0, 0, 0) \
-    X(LE, 'l', 'e', 0, 0, 0, 0, 0, 0, 0, 0) \
-    X(EL, 'e', 'l', 0, 0, 0, 0, 0, 0, 0, 0) \
+    X(LE, 'l', 'e', 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(EL, 'e', 'l', 0, 0, 0, 0, 0, 0, 1, 0) \
     X(ET, 'e', 't', 0, 0, 0, 0, 0, 0, 1, 0) \
     X(EN, 'e', 'n', 0, 0, 0, 0, 0, 0, 1, 0) \
     X(POUR, 'p', 'o', 'u', 'r', 0, 0, 0, 0, 1, 0) \
@@ -84,7 +84,37 @@
     X(OUT, 'o', 'u', 't', 0, 0, 0, 0, 0, 0, 1) \
     X(UP, 'u', 'p', 0, 0, 0, 0, 0, 0, 0, 1) \
     X(VIA, 'v', 'i', 'a', 0, 0, 0, 0, 0, 0, 1) \
-    X(VS, 'v', 's', 0, 0, 0, 0, 0, 0, 0, 1)
+    X(VS, 'v', 's', 0, 0, 0, 0, 0, 0, 0, 1) \
+    X(VAN, 'v', 'a', 'n', 0, 0, 0, 0, 0, 1, 0) \
+    X(VON, 'v', 'o', 'n', 0, 0, 0, 0, 0, 1, 0) \
+    X(DEN, 'd', 'e', 'n', 0, 0, 0, 0, 0, 1, 0) \
+    X(DEL, 'd', 'e', 'l', 0, 0, 0, 0, 0, 1, 0) \
+    X(DELLA, 'd', 'e', 'l', 'l', 'a', 0, 0, 0, 1, 0) \
+    X(DI, 'd', 'i', 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(DA, 'd', 'a', 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(DOS, 'd', 'o', 's', 0, 0, 0, 0, 0, 1, 0) \
+    X(DAS, 'd', 'a', 's', 0, 0, 0, 0, 0, 1, 0) \
+    X(DO, 'd', 'o', 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(DU, 'd', 'u', 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(DES, 'd', 'e', 's', 0, 0, 0, 0, 0, 1, 0) \
+    X(LES, 'l', 'e', 's', 0, 0, 0, 0, 0, 1, 0) \
+    X(AL, 'a', 'l', 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(BIN, 'b', 'i', 'n', 0, 0, 0, 0, 0, 1, 0) \
+    X(BINT, 'b', 'i', 'n', 't', 0, 0, 0, 0, 1, 0) \
+    X(IBN, 'i', 'b', 'n', 0, 0, 0, 0, 0, 1, 0) \
+    X(BEN, 'b', 'e', 'n', 0, 0, 0, 0, 0, 1, 0) \
+    X(ABU, 'a', 'b', 'u', 0, 0, 0, 0, 0, 1, 0) \
+    X(AF, 'a', 'f', 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(AV, 'a', 'v', 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(TEN, 't', 'e', 'n', 0, 0, 0, 0, 0, 1, 0) \
+    X(TER, 't', 'e', 'r', 0, 0, 0, 0, 0, 1, 0) \
+    X(ZU, 'z', 'u', 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(ZUM, 'z', 'u', 'm', 0, 0, 0, 0, 0, 1, 0) \
+    X(ZUR, 'z', 'u', 'r', 0, 0, 0, 0, 0, 1, 0) \
+    X(Y, 'y', 0, 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(MAC, 'm', 'a', 'c', 0, 0, 0, 0, 0, 1, 0) \
+    X(LO, 'l', 'o', 0, 0, 0, 0, 0, 0, 1, 0) \
+    X(SAN, 's', 'a', 'n', 0, 0, 0, 0, 0, 1, 0)
 
 typedef enum gg_small_word {
 #define GG_SMALL_NAME(name, a, b, c, d, e, f, g, h, links, title) \
@@ -96,7 +126,7 @@ typedef enum gg_small_word {
 
 /* GG_N_SMALL_WORDS: none of them. Capitals do not matter. */
 gg_small_word gg_find_small_word(const char *text, const gg_token *token);
-/* Can it stand inside a name: of, and, for? */
+/* Can it stand inside a name: of, and, van? */
 bool gg_small_word_links(gg_small_word word);
 /* Is it written small even in a headline: of, with? */
 bool gg_small_word_in_title(gg_small_word word);
