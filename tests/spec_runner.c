@@ -16,11 +16,12 @@
 
    `names: as above` takes those of the block before. A name is written with
    id, type and label; names, short, demonyms, metonyms (lists, with commas),
-   case, from, to, prior may follow. Options: --forms LIST, --nested,
+   case, from, to, prior, role may follow. Options: --forms LIST, --nested,
    --ignore-case, --date DATE.
 
    Expected mentions stand in the order of the text: surface = entity form
-   rule; an ambiguous one has ?Q1,Q2 for an entity. A mention is looked for
+   rule; an ambiguous one has ?Q1,Q2 for an entity; `attribution` follows where
+   it is only the source (R4). A mention is looked for
    from the end of the one before; `Kim #2` is the second Kim from there. One
    that is indented stands inside the one before it (--nested), and is looked
    for from its start.
@@ -436,7 +437,8 @@ static const char *read_body(spec_file *file, block *b, const lines *above)
 
 static const char *const COLUMNS[] = {"id",       "type",     "label", "names",
                                       "short",    "demonyms", "metonyms",
-                                      "case",     "from",     "to",    "prior"};
+                                      "case",     "from",     "to",    "prior",
+                                      "role"};
 enum { N_COLUMNS = sizeof COLUMNS / sizeof *COLUMNS, N_FIXED = 3 };
 
 static int find_column(gg_str *cell)
@@ -790,6 +792,7 @@ static void show_mention(runner *r, lines *got, const gg_index *index,
     gg_buf_puts(&line, gg_form_word((gg_form)mention->form));
     gg_buf_putc(&line, ' ');
     gg_buf_puts(&line, gg_rule_word((gg_rule)mention->rule));
+    gg_buf_puts(&line, mention->is_attribution ? " attribution" : "");
     add_line(got, keep(r, gg_buf_str(&line)));
     gg_buf_clear(&line);
 }

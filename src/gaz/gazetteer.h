@@ -32,8 +32,27 @@ const char *gg_form_word(gg_form form);
 typedef enum gg_case { GG_CASE_AUTO, GG_CASE_EXACT, GG_CASE_ANY } gg_case;
 
 /* What the words of rule M6 are: they are no names, but may stand beside one.
-   Rows of type `title`, `given`, `word`. */
-enum { GG_WORD_TITLE = 1, GG_WORD_GIVEN = 2, GG_WORD_COMMON = 4 };
+   Rows of type `title`, `given`, `word`; GG_WORD_SPEECH: some phrase of rule
+   R4 begins or ends with it (type `speech`). */
+enum {
+    GG_WORD_TITLE = 1,
+    GG_WORD_GIVEN = 2,
+    GG_WORD_COMMON = 4,
+    GG_WORD_SPEECH = 16
+};
+
+/* Where a phrase of rule R4 stands: the `role` of a row of type `speech`. */
+typedef enum gg_speech {
+    GG_SPEECH_AFTER,   /* KCNA said */
+    GG_SPEECH_BEFORE,  /* according to KCNA */
+    GG_SPEECH_CLOSING, /* …, said KCNA. */
+    GG_SPEECH_END,     /* KCNA … bildirdi. */
+    GG_SPEECH_BETWEEN, /* KCNA also said; according to the agency KCNA */
+    GG_SPEECH_UNLESS,  /* the head of KCNA said */
+    GG_SPEECH_AND,     /* KCNA and TASS said */
+    GG_SPEECH_CREDIT,  /* Source: KCNA */
+    GG_N_SPEECH
+} gg_speech;
 
 typedef struct gg_entity {
     gg_str id;
@@ -42,6 +61,7 @@ typedef struct gg_entity {
     bool is_hidden;     /* type `ignore`: found, so that nothing inside it is,
                            and never reported */
     bool has_short;     /* a row says which short forms there are */
+    bool is_media;      /* role `media`: may be a mere source (rule R4) */
     uint32_t first_name; /* into names, once loaded */
     uint32_t n_names;
 } gg_entity;
@@ -60,7 +80,8 @@ typedef struct gg_name {
 
 typedef struct gg_context_word {
     gg_str text;
-    uint8_t flags; /* GG_WORD_… */
+    uint8_t flags;  /* GG_WORD_… */
+    uint8_t speech; /* gg_speech */
 } gg_context_word;
 
 typedef struct gg_gazetteer_stats {

@@ -651,6 +651,59 @@ static bool compile_word(compiler *c, const gg_context_word *context)
     return true;
 }
 
+static bool is_before_source(gg_speech speech)
+{
+    return speech == GG_SPEECH_BEFORE || speech == GG_SPEECH_CLOSING ||
+           speech == GG_SPEECH_UNLESS || speech == GG_SPEECH_CREDIT;
+}
+
+/* A phrase of rule R4; its word beside the source carries the flag. */
+static bool compile_phrase(compiler *c, const gg_context_word *context)
+{
+    gg_index *index = c->index;
+    gg_phrase phrase = {.speech = context->speech};
+    size_t n;
+
+    if (!gg_tokenize(&c->tokens, context->text.ptr, context->text.len, 0,
+                     index->seed)) {
+        return false;
+    }
+    n = c->tokens.n;
+    if (n == 0 || n > GG_PHRASE_MAX_WORDS) {
+        return true;
+    }
+    phrase.n_words = (uint8_t)n;
+    for (size_t i = 0; i < n; i++) {
+        char folded[GG_TOKEN_MAX_FOLDED];
+        size_t len = gg_token_fold(folded, context->text.ptr,
+                                   &c->tokens.items[i]);
+        size_t at = is_before_source((gg_speech)context->speech) ? n - 1 - i
+                                                                 : i;
+        if (len == SIZE_MAX) {
+            return true;
+        }
+        phrase.words[at] = intern_word(index, folded, len);
+        if (phrase.words[at] == GG_NO_WORD) {
+            return false;
+        }
+    }
+    if (gg_grow(&index->phrases, &index->phrases_capacity,
+                index->n_phrases + 1, sizeof *index->phrases) != 0) {
+        return false;
+    }
+    index->phrases[index->n_phrases++] = phrase;
+    index->words[phrase.words[0]].flags |= GG_WORD_SPEECH;
+    return true;
+}
+
+static int compare_phrases(const void *x, const void *y)
+{
+    const gg_phrase *a = x;
+    const gg_phrase *b = y;
+
+    return a->words[0] < b->words[0] ? -1 : a->words[0] > b->words[0];
+}
+
 /* The first words of people's names of several words are given names. */
 static bool learn_given_names(compiler *c)
 {
@@ -667,8 +720,8 @@ static bool learn_given_names(compiler *c)
             continue;
         }
         given = (gg_context_word){
-            {name->text.ptr, (size_t)(blank - name->text.ptr)}, 0};
-        given.flags = GG_WORD_GIVEN;
+            .text = {name->text.ptr, (size_t)(blank - name->text.ptr)},
+            .flags = GG_WORD_GIVEN};
         if (!compile_word(c, &given)) {
             return false;
         }
@@ -816,6 +869,9 @@ static bool compile_all(compiler *c)
 {
     gg_index *index = c->index;
 
+    for (size_t i = 0; i < index->list.n_entities; i++) {
+        index->has_media |= index->list.entities[i].is_media;
+    }
     /* Number 0 means "none", for words and nodes. */
     if (gg_grow(&index->words, &index->words_capacity, 1,
                 sizeof *index->words) != 0) {
@@ -833,9 +889,15 @@ static bool compile_all(compiler *c)
     memset(&index->nodes[0], 0, sizeof index->nodes[0]);
     index->n_nodes = 1;
     for (size_t i = 0; i < index->list.n_words; i++) {
-        if (!compile_word(c, &index->list.words[i])) {
+        const gg_context_word *context = &index->list.words[i];
+        if (context->flags == GG_WORD_SPEECH ? !compile_phrase(c, context)
+                                             : !compile_word(c, context)) {
             return false;
         }
+    }
+    if (index->n_phrases != 0) {
+        qsort(index->phrases, index->n_phrases, sizeof *index->phrases,
+              compare_phrases);
     }
     for (size_t i = 0; i < index->list.n_names; i++) {
         if (!compile_name(c, (uint32_t)i)) {
@@ -894,6 +956,7 @@ void gg_index_free(gg_index *index)
     gg_free(index->edges);
     gg_free(index->entries);
     gg_free(index->gaps);
+    gg_free(index->phrases);
     gg_free(index->any_start.bits);
     gg_free(index->lower_start.bits);
     gg_free(index->whole.bits);

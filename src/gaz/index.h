@@ -84,6 +84,16 @@ typedef struct gg_index_edge {
     uint32_t to;
 } gg_index_edge;
 
+/* A phrase of rule R4, from the source outwards: `according to` is to,
+   according. */
+enum { GG_PHRASE_MAX_WORDS = 8 };
+
+typedef struct gg_phrase {
+    uint32_t words[GG_PHRASE_MAX_WORDS];
+    uint8_t n_words;
+    uint8_t speech; /* gg_speech */
+} gg_phrase;
+
 typedef struct gg_filter {
     uint64_t *bits;
     uint64_t mask; /* bit numbers */
@@ -115,6 +125,11 @@ typedef struct gg_index {
     uint32_t *gaps;
     size_t n_gaps;
     size_t gaps_capacity;
+
+    bool has_media;        /* some entity may be a mere source */
+    gg_phrase *phrases;    /* by first word */
+    size_t n_phrases;
+    size_t phrases_capacity;
 
     uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case ASCII
                                   word: can it begin a name (65536 bits) */

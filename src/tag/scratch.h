@@ -37,6 +37,21 @@ typedef struct gg_anchor {
                         GG_NO_MATCH: none yet */
 } gg_anchor;
 
+/* An abbreviation that the document defines. */
+typedef struct gg_abbreviation {
+    uint32_t first_token; /* of the definition: it holds from there on */
+    uint32_t n_tokens;
+    uint32_t entity;
+    uint32_t name; /* the full name it stands for */
+    uint64_t hash; /* of its first token */
+} gg_abbreviation;
+
+/* A place where one stands and no name does. */
+typedef struct gg_abbreviated {
+    uint32_t token;
+    uint32_t number; /* into abbreviations */
+} gg_abbreviated;
+
 struct gg_tagger {
     const gg_index *index;
     gg_tag_settings settings;
@@ -63,8 +78,18 @@ struct gg_tagger {
     size_t n_mentions;
     size_t mentions_capacity;
     uint32_t *candidates;
+    uint32_t *candidate_names;
     size_t n_candidates;
     size_t candidates_capacity;
+    size_t candidate_names_capacity;
+
+    gg_abbreviation *abbreviations;
+    size_t n_abbreviations;
+    size_t abbreviations_capacity;
+    uint64_t abbreviation_bits; /* by hash: may a token begin one */
+    gg_abbreviated *abbreviated;
+    size_t n_abbreviated;
+    size_t abbreviated_capacity;
 
     gg_buf gap;
     uint64_t n_guarded;
@@ -78,6 +103,13 @@ uint32_t gg_word_of(gg_tagger *tagger, uint32_t token);
 bool gg_find_matches(gg_tagger *tagger);
 void gg_guard_matches(gg_tagger *tagger);
 bool gg_resolve_matches(gg_tagger *tagger, int32_t date);
+
+/* Within the resolution, while mentions[i] is that of matches[i]: abbreviations
+   that the text defines become matches with a mention (false when out of
+   memory) ... */
+bool gg_find_abbreviations(gg_tagger *tagger);
+/* ... and rule R4 marks those that are only a source. */
+void gg_mark_attribution(gg_tagger *tagger);
 
 /* True where every word of the token's sentence that has case begins with a
    capital, small words aside: a headline says nothing by its capitals. */
