@@ -341,10 +341,11 @@ static gg_status take_words(gg_gazetteer_list *list, const gg_row *row,
                             uint8_t flags, const char **fault,
                             gg_error *error)
 {
-    static const char *const ROLES[GG_N_SPEECH] = {
+    static const char *const ROLES[] = {
         "after", "before", "closing", "end",
         "between", "unless", "and", "credit"};
     gg_str role = row->cells[GG_GAZ_ROLE];
+    enum { N_ROLES = sizeof ROLES / sizeof *ROLES };
     int speech = 0;
     bool ok;
 
@@ -354,11 +355,11 @@ static gg_status take_words(gg_gazetteer_list *list, const gg_row *row,
               add_row_words(list, row, flags, GG_SPEECH_CLOSING));
         return ok ? GG_OK : gg_fail_memory(error);
     }
-    while (speech < GG_N_SPEECH &&
+    while (speech < N_ROLES &&
            !gg_str_equal(role, gg_str_from(ROLES[speech]))) {
         speech++;
     }
-    if (speech == GG_N_SPEECH) {
+    if (speech == N_ROLES) {
         *fault = "role is none of after, before, closing, end, between, "
                  "unless, and, credit";
         return GG_OK;

@@ -51,6 +51,8 @@ typedef enum gg_speech {
     GG_SPEECH_UNLESS,  /* the head of KCNA said */
     GG_SPEECH_AND,     /* KCNA and TASS said */
     GG_SPEECH_CREDIT,  /* Source: KCNA */
+    GG_SPEECH_BETWEEN_BACK, /* `between`, read from the source to the left;
+                               the index makes it */
     GG_N_SPEECH
 } gg_speech;
 

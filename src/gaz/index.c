@@ -654,14 +654,16 @@ static bool compile_word(compiler *c, const gg_context_word *context)
 static bool is_before_source(gg_speech speech)
 {
     return speech == GG_SPEECH_BEFORE || speech == GG_SPEECH_CLOSING ||
-           speech == GG_SPEECH_UNLESS || speech == GG_SPEECH_CREDIT;
+           speech == GG_SPEECH_END || speech == GG_SPEECH_UNLESS ||
+           speech == GG_SPEECH_CREDIT || speech == GG_SPEECH_BETWEEN_BACK;
 }
 
 /* A phrase of rule R4; its word beside the source carries the flag. */
-static bool compile_phrase(compiler *c, const gg_context_word *context)
+static bool compile_phrase(compiler *c, const gg_context_word *context,
+                           gg_speech speech)
 {
     gg_index *index = c->index;
-    gg_phrase phrase = {.speech = context->speech};
+    gg_phrase phrase = {.speech = (uint8_t)speech};
     size_t n;
 
     if (!gg_tokenize(&c->tokens, context->text.ptr, context->text.len, 0,
@@ -677,8 +679,7 @@ static bool compile_phrase(compiler *c, const gg_context_word *context)
         char folded[GG_TOKEN_MAX_FOLDED];
         size_t len = gg_token_fold(folded, context->text.ptr,
                                    &c->tokens.items[i]);
-        size_t at = is_before_source((gg_speech)context->speech) ? n - 1 - i
-                                                                 : i;
+        size_t at = is_before_source(speech) ? n - 1 - i : i;
         if (len == SIZE_MAX) {
             return true;
         }
@@ -890,8 +891,14 @@ static bool compile_all(compiler *c)
     index->n_nodes = 1;
     for (size_t i = 0; i < index->list.n_words; i++) {
         const gg_context_word *context = &index->list.words[i];
-        if (context->flags == GG_WORD_SPEECH ? !compile_phrase(c, context)
-                                             : !compile_word(c, context)) {
+        gg_speech speech = (gg_speech)context->speech;
+        if (context->flags != GG_WORD_SPEECH) {
+            if (!compile_word(c, context)) {
+                return false;
+            }
+        } else if (!compile_phrase(c, context, speech) ||
+                   (speech == GG_SPEECH_BETWEEN &&
+                    !compile_phrase(c, context, GG_SPEECH_BETWEEN_BACK))) {
             return false;
         }
     }

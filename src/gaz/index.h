@@ -86,7 +86,7 @@ typedef struct gg_index_edge {
 
 /* A phrase of rule R4, from the source outwards: `according to` is to,
    according. */
-enum { GG_PHRASE_MAX_WORDS = 8 };
+enum { GG_PHRASE_MAX_WORDS = 16 };
 
 typedef struct gg_phrase {
     uint32_t words[GG_PHRASE_MAX_WORDS];

@@ -290,10 +290,13 @@ static bool has_phrase_before(gg_tagger *tagger, size_t i)
                                              tagger->mentions[i].entity)) {
             at = before->first_token;
             i = (size_t)(before - tagger->matches);
-        } else if (phrase_at(tagger, at - 1, GG_SPEECH_BETWEEN, true) == 1) {
-            at--;
         } else {
-            return false;
+            uint32_t n =
+                phrase_at(tagger, at - 1, GG_SPEECH_BETWEEN_BACK, true);
+            if (n == 0) {
+                return false;
+            }
+            at -= n;
         }
     }
     return false;
@@ -303,13 +306,11 @@ static bool has_phrase_before(gg_tagger *tagger, size_t i)
 static bool is_somebody_elses(gg_tagger *tagger, uint32_t at)
 {
     for (int k = 0; k <= MAX_FILLERS && at > 0 && goes_on(tagger, at); k++) {
-        if (phrase_at(tagger, at - 1, GG_SPEECH_UNLESS, true) != 0) {
-            return true;
+        uint32_t n = phrase_at(tagger, at - 1, GG_SPEECH_BETWEEN_BACK, true);
+        if (n == 0) {
+            return phrase_at(tagger, at - 1, GG_SPEECH_UNLESS, true) != 0;
         }
-        if (phrase_at(tagger, at - 1, GG_SPEECH_BETWEEN, true) != 1) {
-            return false;
-        }
-        at--;
+        at -= n;
     }
     return false;
 }
