@@ -266,6 +266,10 @@ static gg_status write_all(run *r, gg_error *error)
     tell_stage(r, "writing");
     status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
     if (status == GG_OK) {
+        status = gg_outputs_write_unclear(
+            &r->outputs, gg_counter_unclear(r->work.counter), r->index, error);
+    }
+    if (status == GG_OK) {
         status = fill_report(r, "build", error);
     }
     if (status == GG_OK && r->settings.options->stop != NULL &&

@@ -113,7 +113,9 @@ typedef struct gg_found {
     const char *type;
     const char *label;
     const char *form; /* name, short, demonym, metonym */
-    const char *rule; /* R1, R2, R3-document, R3-date, R3-prior, ambiguous */
+    const char *rule; /* R1, R2, R3-document, R3-date, R3-prior, ambiguous,
+                         abbreviation (the text defines it) */
+    bool attribution; /* a medium, named only as the source (R4) */
 } gg_found;
 
 /* Return false to stop. */
@@ -175,6 +177,11 @@ typedef struct gg_options {
     const char *types;      /* "person,country": others are left out of the
                                graph; all */
     const char *formats;    /* "graphml,dot", or "all" */
+    const char *ambiguous;  /* what a mention that may be several entities
+                               counts: drop (nothing, the default), share (1/n
+                               for each of its n candidates, at most 16), list
+                               (nothing, but they are listed: gg_build writes
+                               ambiguous.jsonl, gg_tag only their lines) */
     const char *measures;   /* "degree,pagerank", "all", "none"; the default
                                set */
     uint64_t min_weight;    /* 1 */
@@ -186,6 +193,7 @@ typedef struct gg_options {
     bool nested;
     bool ignore_case;
     bool isolates;          /* keep entities without an edge */
+    bool no_attribution;    /* media named only as the source in no edge */
     bool strict;            /* the first loss ends the run */
     bool measures_in_process; /* no child processes; a crash of igraph is a
                                  crash of the caller */
@@ -204,13 +212,13 @@ typedef struct gg_ranked_node {
     const char *label;
     const char *type;
     double score; /* PageRank, or degree where that was not computed */
-    uint64_t mentions;
+    double mentions; /* whole, but with --ambiguous share */
 } gg_ranked_node;
 
 typedef struct gg_ranked_edge {
     const char *source; /* labels */
     const char *target;
-    uint64_t weight;
+    double weight;
     const char *document; /* of the best evidence; "" where there is none */
     const char *sentence;
 } gg_ranked_edge;

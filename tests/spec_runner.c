@@ -35,7 +35,7 @@
    not looked at. `lists = 1` and `ambiguous = 1` are counts of the run, looked
    at where they are written. Options besides those of mentions: --window
    sentence, paragraph, document or a number of tokens; --max-entities,
-   --min-weight, --evidence N.
+   --min-weight, --evidence N; --ambiguous share, --no-attribution.
 
    Everywhere \n \t \\ \xNN \u{...} stand for what an editor would spoil. */
 #include "base/arena.h"
@@ -605,6 +605,10 @@ static bool parse_option(gg_str name, gg_str *rest, block_options *o)
         o->tag.ignore_case = true;
         return true;
     }
+    if (is_line(name, "--no-attribution")) {
+        o->count.no_attribution = true;
+        return true;
+    }
     if (!next_part(rest, " ", &value)) {
         return false;
     }
@@ -613,6 +617,10 @@ static bool parse_option(gg_str name, gg_str *rest, block_options *o)
     }
     if (is_line(name, "--date")) {
         return gg_date_parse(value, &o->date);
+    }
+    if (is_line(name, "--ambiguous") && is_line(value, "share")) {
+        o->count.unclear = GG_UNCLEAR_SHARE;
+        return true;
     }
     if (is_line(name, "--window")) {
         return parse_window(value, &o->count);
@@ -911,7 +919,7 @@ static void show_edge(runner *r, const block *b, lines *got,
     long long n = (long long)documents->values.ints[e];
 
     add_line(got, gg_str_from(form_text(
-                      r, "%.*s - %.*s = %.0f (%lld document%s)", (int)a.len,
+                      r, "%.*s - %.*s = %.6g (%lld document%s)", (int)a.len,
                       a.ptr, (int)z.len, z.ptr, network->edge_weight[e], n,
                       n == 1 ? "" : "s")));
     if (!expects(b, "> ")) {

@@ -126,6 +126,8 @@ bool find_gazetteers(char *out, size_t size);
    exit code to use instead of `code`. */
 int close_stdout(int code);
 
+enum { CONTEXT_FILES = 2 };
+
 /* Options that build and tag share. */
 typedef struct common {
     text_list inputs;
@@ -134,11 +136,11 @@ typedef struct common {
     bool quiet;
     bool verbose;
     char shipped[4096];
-    char context[4200];
+    char context[CONTEXT_FILES][4200];
 } common;
 
 /* The rows for them; `rows` has room for COMMON_OPTIONS. */
-enum { COMMON_OPTIONS = 11 };
+enum { COMMON_OPTIONS = 12 };
 void common_options(common *c, option *rows);
 /* Puts inputs and gazetteers into c->options; EXIT_ALL_READ, or the exit code
    after telling why not. */

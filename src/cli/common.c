@@ -21,6 +21,10 @@ void common_options(common *c, option *rows)
         {"forms", 0, OPTION_TEXT, &o->forms, "LIST",
          "which forms count: name,short (default), demonym\n"
          "(Russian), metonym (Kremlin)"},
+        {"ambiguous", 0, OPTION_TEXT, &o->ambiguous, "RULE",
+         "a mention that may be several entities: drop (default:\n"
+         "in no edge), share (1/n for each of n), list (build\n"
+         "writes ambiguous.jsonl, tag these mentions only)"},
         {"nested", 0, OPTION_FLAG, &o->nested, NULL,
          "also names inside names (UN in UN Security Council)"},
         {"ignore-case", 0, OPTION_FLAG, &o->ignore_case, NULL,
@@ -41,18 +45,26 @@ void common_options(common *c, option *rows)
     memcpy(rows, table, sizeof table);
 }
 
-/* Words that stand beside names (titles, given names …) serve every list. */
+/* Words that stand beside names (titles, given names, verbs of speech …) serve
+   every list. */
 static bool add_context(common *c)
 {
-    int n;
+    static const char *const FILES[CONTEXT_FILES] = {"words.tsv",
+                                                     "speech.tsv"};
 
     if (!find_gazetteers(c->shipped, sizeof c->shipped)) {
         return true;
     }
-    n = snprintf(c->context, sizeof c->context, "%s/words.tsv", c->shipped);
-    return n < 0 || (size_t)n >= sizeof c->context ||
-           access(c->context, R_OK) != 0 ||
-           text_list_add(&c->gazetteers, c->context);
+    for (int i = 0; i < CONTEXT_FILES; i++) {
+        char *path = c->context[i];
+        int n = snprintf(path, sizeof c->context[i], "%s/%s", c->shipped,
+                         FILES[i]);
+        if (n > 0 && (size_t)n < sizeof c->context[i] &&
+            access(path, R_OK) == 0 && !text_list_add(&c->gazetteers, path)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 int common_finish(common *c, teller *t)
