@@ -22,9 +22,9 @@ void common_options(common *c, option *rows)
          "which forms count: name,short (default), demonym\n"
          "(Russian), metonym (Kremlin)"},
         {"ambiguous", 0, OPTION_TEXT, &o->ambiguous, "RULE",
-         "a mention that may be several entities: drop (default:\n"
-         "in no edge), share (1/n for each of n), list (build\n"
-         "writes ambiguous.jsonl, tag these mentions only)"},
+         "a mention that may be several entities: drop (in no\n"
+         "edge, default), share (1/n for each of n), list (as\n"
+         "drop; build writes ambiguous.jsonl, tag only these)"},
         {"nested", 0, OPTION_FLAG, &o->nested, NULL,
          "also names inside names (UN in UN Security Council)"},
         {"ignore-case", 0, OPTION_FLAG, &o->ignore_case, NULL,

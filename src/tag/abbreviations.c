@@ -394,24 +394,37 @@ static bool look_before(gg_tagger *tagger, size_t i)
     return first >= next || define(tagger, i, first, next);
 }
 
-/* What stands behind and before full names; most often nothing. */
+static bool is_clear_full_name(const gg_mention *mention)
+{
+    return mention->rule != GG_N_RULES && mention->entity != GG_NO_ENTITY &&
+           mention->form == GG_FORM_NAME && !mention->is_nested;
+}
+
+/* What stands behind and before full names; most often nothing, as the next
+   byte or two say. */
 static bool collect(gg_tagger *tagger)
 {
     const char *text = tagger->text;
 
     for (size_t i = 0; i < tagger->n_matches; i++) {
-        const gg_mention *mention = &tagger->mentions[i];
-        if (mention->rule == GG_N_RULES || mention->entity == GG_NO_ENTITY ||
-            mention->form != GG_FORM_NAME || mention->is_nested ||
-            mention->end >= tagger->text_len) {
+        size_t at = tagger->mentions[i].end;
+        unsigned char c;
+        if (at == tagger->text_len) {
+            break;
+        }
+        c = (unsigned char)text[at];
+        if (c == ' ' && (at + 1 == tagger->text_len ||
+                         (text[at + 1] != '(' &&
+                          (unsigned char)text[at + 1] != 0xEF))) {
             continue;
         }
-        if (!look_behind(tagger, i)) {
+        if ((c == ' ' || c == '(' || c == 0xEF) &&
+            is_clear_full_name(&tagger->mentions[i]) &&
+            !look_behind(tagger, i)) {
             return false;
         }
-        if ((text[mention->end] == ')' ||
-             (unsigned char)text[mention->end] >= 0x80 ||
-             text[mention->end] == '"') &&
+        if ((c == ')' || c == '"' || c == '\'' || c >= 0x80) &&
+            is_clear_full_name(&tagger->mentions[i]) &&
             !look_before(tagger, i)) {
             return false;
         }

@@ -456,9 +456,10 @@ static bool is_medium(const gg_tagger *tagger, size_t i)
 {
     const gg_mention *mention = &tagger->mentions[i];
 
-    return mention->rule != GG_N_RULES && mention->entity != GG_NO_ENTITY &&
-           !mention->is_nested &&
-           tagger->index->list.entities[mention->entity].is_media;
+    /* an undecided one has no entity */
+    return mention->entity != GG_NO_ENTITY &&
+           tagger->index->list.entities[mention->entity].is_media &&
+           !mention->is_nested;
 }
 
 typedef enum joint {

@@ -477,7 +477,8 @@ static bool choose(gg_tagger *tagger, size_t i, size_t n, int32_t date)
     return n != SIZE_MAX && leave_ambiguous(tagger, i, n, false);
 }
 
-static bool walk_several(gg_tagger *tagger, int32_t date)
+/* *any: there was a name with several entities. */
+static bool walk_several(gg_tagger *tagger, int32_t date, bool *any)
 {
     rewind_anchors(tagger);
     for (size_t i = 0; i < tagger->n_matches; i++) {
@@ -492,7 +493,11 @@ static bool walk_several(gg_tagger *tagger, int32_t date)
         if (n == SIZE_MAX) {
             return false;
         }
-        if (n >= 2 && !choose(tagger, i, n, date)) {
+        if (n < 2) {
+            continue;
+        }
+        *any = true;
+        if (!choose(tagger, i, n, date)) {
             return false;
         }
     }
@@ -561,6 +566,8 @@ static void drop_undecided(gg_tagger *tagger)
 
 bool gg_resolve_matches(gg_tagger *tagger, int32_t date)
 {
+    bool any_several = false;
+
     tagger->n_mentions = 0;
     tagger->n_candidates = 0;
     tagger->n_unanchored = 0;
@@ -568,9 +575,15 @@ bool gg_resolve_matches(gg_tagger *tagger, int32_t date)
         return true;
     }
     if (!reset_anchors(tagger) || !make_mentions(tagger) ||
-        !walk_only(tagger) || !walk_several(tagger, date) ||
-        !gg_find_abbreviations(tagger) ||
-        !anchor_all(tagger) || !walk_short(tagger)) {
+        !walk_only(tagger) || !walk_several(tagger, date, &any_several) ||
+        !gg_find_abbreviations(tagger)) {
+        return false;
+    }
+    if ((any_several || tagger->n_abbreviations != 0) &&
+        !anchor_all(tagger)) {
+        return false;
+    }
+    if (!walk_short(tagger)) {
         return false;
     }
     if (tagger->index->has_media) {

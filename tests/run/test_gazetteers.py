@@ -13,6 +13,7 @@ COLUMNS = ("id type label names short demonyms metonyms case from to prior "
            "note").split()
 OPTIONAL = {"source", "licence", "role"}
 CONTEXT = {"title", "given", "word", "speech"}
+CONTEXT_FILES = ("words.tsv", "ignore.tsv", "speech.tsv")
 LEAST = {"country": 249, "organisation": 400, "person": 600}
 SHARED = os.path.join(SOURCE, "tests", "run", "shared_names.txt")
 
@@ -70,7 +71,7 @@ class Gazetteers(Case):
         self.write("a.txt", "NATO met Vladimir Putin in France.\n")
         for name in list_files() + [""]:
             path = os.path.join(SHIPPED, name)
-            extra = () if name and name not in ("words.tsv", "ignore.tsv") \
+            extra = () if name and name not in CONTEXT_FILES \
                 else ("-g", os.path.join(SHIPPED, "countries.tsv")) \
                 if name else ()
             got = self.run_it("build", "a.txt", "-g", path, *extra, "-o",
