@@ -467,8 +467,7 @@ static bool stands_at(gg_tagger *tagger, const gg_abbreviation *a, uint32_t at)
     return true;
 }
 
-/* The abbreviation that stands at token `at`, the one defined last. */
-static const gg_abbreviation *abbreviation_at(gg_tagger *tagger, uint32_t at)
+const gg_abbreviation *gg_abbreviation_at(gg_tagger *tagger, uint32_t at)
 {
     const gg_token *token = &tagger->tokens.items[at];
     const gg_abbreviation *best = NULL;
@@ -531,7 +530,7 @@ static bool find_places(gg_tagger *tagger, uint32_t from)
     size_t m = 0;
 
     for (uint32_t at = from; at < tagger->tokens.n;) {
-        const gg_abbreviation *a = abbreviation_at(tagger, at);
+        const gg_abbreviation *a = gg_abbreviation_at(tagger, at);
         gg_match *match = NULL;
         while (m < tagger->n_matches &&
                (tagger->matches[m].is_nested ||

@@ -174,6 +174,32 @@ static bool right_claims(gg_tagger *tagger, const gg_match *match, kind k,
     return !gg_is_title_case(tagger, at);
 }
 
+static gg_guard_reason find_reason(gg_tagger *tagger, const gg_match *match,
+                                   kind k, bool of_covered, bool left_covered,
+                                   bool right_covered)
+{
+    if (k == KIND_FREE) {
+        return GG_GUARD_NONE;
+    }
+    if ((k == KIND_COUNTRY || k == KIND_PLACE) &&
+        of_claims(tagger, match, of_covered)) {
+        return GG_GUARD_OF;
+    }
+    if (left_claims(tagger, match, k, left_covered)) {
+        return GG_GUARD_LEFT;
+    }
+    return right_claims(tagger, match, k, right_covered) ? GG_GUARD_RIGHT
+                                                         : GG_GUARD_NONE;
+}
+
+static uint32_t claiming_token(const gg_match *match, gg_guard_reason reason)
+{
+    if (reason == GG_GUARD_RIGHT) {
+        return match->next_token;
+    }
+    return match->first_token - (reason == GG_GUARD_OF ? 2 : 1);
+}
+
 void gg_guard_matches(gg_tagger *tagger)
 {
     size_t n = tagger->n_matches;
@@ -183,28 +209,27 @@ void gg_guard_matches(gg_tagger *tagger)
     for (size_t i = 0; i < n; i++) {
         gg_match *match = &tagger->matches[i];
         size_t next = i + 1;
+        gg_guard_reason reason;
         bool right_covered;
-        kind k;
         if (match->is_nested) {
             continue;
         }
-        k = kind_of(tagger, match);
         while (next < n && tagger->matches[next].is_nested) {
             next++;
         }
         right_covered =
             next < n &&
             tagger->matches[next].first_token == match->next_token;
-        if (k != KIND_FREE &&
-            (((k == KIND_COUNTRY || k == KIND_PLACE) &&
-              of_claims(tagger, match,
-                        match->first_token != 0 &&
-                            covered_to == match->first_token - 1)) ||
-             left_claims(tagger, match, k,
-                         match->first_token != 0 &&
-                             covered_to == match->first_token) ||
-             right_claims(tagger, match, k, right_covered))) {
+        reason = find_reason(tagger, match, kind_of(tagger, match),
+                             match->first_token != 0 &&
+                                 covered_to == match->first_token - 1,
+                             match->first_token != 0 &&
+                                 covered_to == match->first_token,
+                             right_covered);
+        if (reason != GG_GUARD_NONE) {
             match->is_dropped = true;
+            match->guard = (uint8_t)reason;
+            match->guard_token = claiming_token(match, reason);
             tagger->n_guarded++;
         }
         covered_to = match->next_token;

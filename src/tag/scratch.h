@@ -5,6 +5,14 @@
 #include "base/buf.h"
 #include "tag/tagger.h"
 
+/* Why the guard took a match away (rule M6). */
+typedef enum gg_guard_reason {
+    GG_GUARD_NONE,
+    GG_GUARD_OF,   /* Communist Party of Greece */
+    GG_GUARD_LEFT, /* Richard Wagner */
+    GG_GUARD_RIGHT /* Kim Kardashian */
+} gg_guard_reason;
+
 /* A place where at least one name matches. */
 typedef struct gg_match {
     uint32_t first_token;
@@ -13,6 +21,8 @@ typedef struct gg_match {
     uint32_t n_options;
     bool is_nested;
     bool is_dropped; /* by the guard, or for a hidden name */
+    uint8_t guard;   /* gg_guard_reason */
+    uint32_t guard_token; /* the word that claims it */
     bool has_full;   /* some option of a form asked for that is not short */
     bool has_short;  /* some option is a short form, and they are asked for */
 } gg_match;
@@ -99,6 +109,10 @@ struct gg_tagger {
 /* Word number of a token, looked up once. */
 uint32_t gg_word_of(gg_tagger *tagger, uint32_t token);
 
+/* Rules M4 and M3 for a name whose words stand at token `first`. */
+bool gg_case_fits(gg_tagger *tagger, const gg_entry *entry, uint32_t first);
+bool gg_gaps_fit(gg_tagger *tagger, const gg_entry *entry, uint32_t first);
+
 /* Each fills the next list; false when out of memory. */
 bool gg_find_matches(gg_tagger *tagger);
 void gg_guard_matches(gg_tagger *tagger);
@@ -108,6 +122,8 @@ bool gg_resolve_matches(gg_tagger *tagger, int32_t date);
    that the text defines become matches with a mention (false when out of
    memory) ... */
 bool gg_find_abbreviations(gg_tagger *tagger);
+/* The abbreviation that stands at the token, the one defined last; NULL: none. */
+const gg_abbreviation *gg_abbreviation_at(gg_tagger *tagger, uint32_t token);
 /* ... and rule R4 marks those that are only a source. */
 void gg_mark_attribution(gg_tagger *tagger);
 
