@@ -194,6 +194,9 @@ typedef struct gg_options {
     bool ignore_case;
     bool isolates;          /* keep entities without an edge */
     bool no_attribution;    /* media named only as the source in no edge */
+    bool discover;          /* also people and organisations that no list has,
+                               as provisional entities: id new:... */
+    const char *confidence; /* from which on, 0 to 1: "0.5" */
     bool strict;            /* the first loss ends the run */
     bool measures_in_process; /* no child processes; a crash of igraph is a
                                  crash of the caller */

@@ -140,7 +140,7 @@ typedef struct common {
 } common;
 
 /* The rows for them; `rows` has room for COMMON_OPTIONS. */
-enum { COMMON_OPTIONS = 12 };
+enum { COMMON_OPTIONS = 14 };
 void common_options(common *c, option *rows);
 /* Puts inputs and gazetteers into c->options; EXIT_ALL_READ, or the exit code
    after telling why not. */

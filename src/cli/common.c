@@ -29,6 +29,11 @@ void common_options(common *c, option *rows)
          "also names inside names (UN in UN Security Council)"},
         {"ignore-case", 0, OPTION_FLAG, &o->ignore_case, NULL,
          "capitals say nothing: for text without them"},
+        {"discover", 0, OPTION_FLAG, &o->discover, NULL,
+         "also people and organisations that no list has, as\n"
+         "provisional entities (id new:...)"},
+        {"confidence", 0, OPTION_TEXT, &o->confidence, "P",
+         "with --discover: from which confidence on (0.5)"},
         {"threads", 0, OPTION_U32, &o->threads, "N",
          "work on N threads (default: all processors); the\n"
          "result is the same"},

@@ -291,7 +291,7 @@ static bool add_names(gg_gazetteer_list *list, const gg_name *like,
     return true;
 }
 
-static bool add_words(gg_gazetteer_list *list, gg_str items, uint8_t flags,
+static bool add_words(gg_gazetteer_list *list, gg_str items, uint32_t flags,
                       gg_speech speech)
 {
     gg_str item;
@@ -314,22 +314,44 @@ static bool add_words(gg_gazetteer_list *list, gg_str items, uint8_t flags,
     return true;
 }
 
-static uint8_t word_flags(gg_str type)
+static uint32_t word_flags(gg_str type)
 {
-    if (gg_str_equal(type, GG_STR_LITERAL("title"))) {
-        return GG_WORD_TITLE;
+    static const struct {
+        const char *type;
+        uint32_t flag;
+    } TYPES[] = {
+        {"title", GG_WORD_TITLE},
+        {"given", GG_WORD_GIVEN},
+        {"word", GG_WORD_COMMON},
+        {"place", GG_WORD_PLACE},
+        {"speech", GG_WORD_SOURCE},
+        {"context:title", GG_WORD_TITLE},
+        {"context:given", GG_WORD_GIVEN},
+        {"context:word", GG_WORD_COMMON},
+        {"context:place", GG_WORD_PLACE},
+        {"context:speech", GG_WORD_SPEECH},
+        {"context:org-head", GG_WORD_ORG_HEAD},
+        {"context:org-tail", GG_WORD_ORG_TAIL},
+        {"context:org-word", GG_WORD_ORG_WORD},
+        {"context:place-head", GG_WORD_PLACE_HEAD},
+        {"context:thing-head", GG_WORD_THING_HEAD},
+        {"context:role", GG_WORD_ROLE},
+        {"context:org-role", GG_WORD_ORG_ROLE},
+        {"context:place-role", GG_WORD_PLACE_ROLE},
+        {"context:particle", GG_WORD_PARTICLE},
+        {"context:group", GG_WORD_GROUP},
+    };
+
+    for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
+        if (gg_str_equal(type, gg_str_from(TYPES[i].type))) {
+            return TYPES[i].flag;
+        }
     }
-    if (gg_str_equal(type, GG_STR_LITERAL("given"))) {
-        return GG_WORD_GIVEN;
-    }
-    if (gg_str_equal(type, GG_STR_LITERAL("speech"))) {
-        return GG_WORD_SPEECH;
-    }
-    return gg_str_equal(type, GG_STR_LITERAL("word")) ? GG_WORD_COMMON : 0;
+    return 0;
 }
 
 static bool add_row_words(gg_gazetteer_list *list, const gg_row *row,
-                          uint8_t flags, gg_speech speech)
+                          uint32_t flags, gg_speech speech)
 {
     return add_words(list, row->cells[GG_GAZ_LABEL], flags, speech) &&
            add_words(list, row->cells[GG_GAZ_NAMES], flags, speech);
@@ -338,7 +360,7 @@ static bool add_row_words(gg_gazetteer_list *list, const gg_row *row,
 /* A row of context words. A verb of speech without a role stands behind the
    source, or before it where the source ends the clause. */
 static gg_status take_words(gg_gazetteer_list *list, const gg_row *row,
-                            uint8_t flags, const char **fault,
+                            uint32_t flags, const char **fault,
                             gg_error *error)
 {
     static const char *const ROLES[] = {
@@ -349,9 +371,9 @@ static gg_status take_words(gg_gazetteer_list *list, const gg_row *row,
     int speech = 0;
     bool ok;
 
-    if (flags != GG_WORD_SPEECH || role.len == 0) {
+    if (flags != GG_WORD_SOURCE || role.len == 0) {
         ok = add_row_words(list, row, flags, GG_SPEECH_AFTER) &&
-             (flags != GG_WORD_SPEECH ||
+             (flags != GG_WORD_SOURCE ||
               add_row_words(list, row, flags, GG_SPEECH_CLOSING));
         return ok ? GG_OK : gg_fail_memory(error);
     }
@@ -395,7 +417,7 @@ static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
     row_values values;
     gg_entity *entity;
     gg_name like;
-    uint8_t flags;
+    uint32_t flags;
 
     *fault = row->fault;
     if (*fault == NULL) {

@@ -31,14 +31,28 @@ const char *gg_form_word(gg_form form);
 
 typedef enum gg_case { GG_CASE_AUTO, GG_CASE_EXACT, GG_CASE_ANY } gg_case;
 
-/* What the words of rule M6 are: they are no names, but may stand beside one.
-   Rows of type `title`, `given`, `word`; GG_WORD_SPEECH: some phrase of rule
-   R4 begins or ends with it (type `speech`). */
+/* What a word is that is no name, but stands beside names or in them: for rule
+   M6 and the discover step. Rows of type `context:title` and so on; a row's
+   names may have several words. */
 enum {
-    GG_WORD_TITLE = 1,
-    GG_WORD_GIVEN = 2,
-    GG_WORD_COMMON = 4,
-    GG_WORD_SPEECH = 16
+    GG_WORD_TITLE = 1,        /* title: President, Mr */
+    GG_WORD_GIVEN = 2,        /* given: Olga */
+    GG_WORD_COMMON = 4,       /* word: capitalised now and then, no name */
+    GG_WORD_PLACE = 8,        /* place: Oslo, New York */
+    GG_WORD_SPEECH = 16,      /* speech: said, reported */
+    GG_WORD_ORG_HEAD = 32,    /* org-head: Party, Ministry */
+    GG_WORD_ORG_TAIL = 64,    /* org-tail: Ltd, GmbH */
+    GG_WORD_ORG_WORD = 128,   /* org-word: National, Democratic */
+    GG_WORD_PLACE_HEAD = 256, /* place-head: River, County */
+    GG_WORD_THING_HEAD = 512, /* thing-head: War, Treaty, Prize */
+    GG_WORD_ROLE = 1024,      /* role: minister, singer */
+    GG_WORD_ORG_ROLE = 2048,  /* org-role: company, party */
+    GG_WORD_PLACE_ROLE = 4096, /* place-role: city, north */
+    GG_WORD_PARTICLE = 8192,  /* particle: van, bin */
+    GG_WORD_GROUP = 16384,    /* group: Jewish, Kurds, and demonyms */
+    GG_WORD_SURNAME = 32768,  /* last words of listed people */
+    GG_WORD_SOURCE = 1 << 30  /* some phrase of rule R4 begins or ends with it
+                                 (rows of type `speech`) */
 };
 
 /* Where a phrase of rule R4 stands: the `role` of a row of type `speech`. */
@@ -82,7 +96,7 @@ typedef struct gg_name {
 
 typedef struct gg_context_word {
     gg_str text;
-    uint8_t flags;  /* GG_WORD_… */
+    uint32_t flags; /* GG_WORD_… */
     uint8_t speech; /* gg_speech */
 } gg_context_word;
 

@@ -628,6 +628,72 @@ static bool compile_name(compiler *c, uint32_t number)
     return make_base(c, name->text) && add_variants(c, number);
 }
 
+static size_t phrase_slot(const gg_index *index, uint64_t hash)
+{
+    size_t mask = index->n_phrase_slots - 1;
+    size_t slot = (size_t)hash & mask;
+
+    while (index->phrases[slot].hash != 0 &&
+           index->phrases[slot].hash != hash) {
+        slot = (slot + 1) & mask;
+    }
+    return slot;
+}
+
+static bool grow_phrases(gg_index *index)
+{
+    gg_phrase *old = index->phrases;
+    size_t n_old = index->n_phrase_slots;
+    size_t n = n_old != 0 ? n_old * 2 : 256;
+    gg_phrase *phrases = gg_calloc_array(n, sizeof *phrases);
+
+    if (phrases == NULL) {
+        return false;
+    }
+    index->phrases = phrases;
+    index->n_phrase_slots = n;
+    for (size_t i = 0; i < n_old; i++) {
+        if (old[i].hash != 0) {
+            phrases[phrase_slot(index, old[i].hash)] = old[i];
+        }
+    }
+    gg_free(old);
+    return true;
+}
+
+uint32_t gg_index_find_phrase(const gg_index *index, uint64_t hash)
+{
+    return index->n_phrase_slots != 0
+               ? index->phrases[phrase_slot(index, hash)].flags
+               : 0;
+}
+
+static bool compile_phrase(compiler *c, const gg_context_word *context)
+{
+    gg_index *index = c->index;
+    uint64_t hash = 0;
+    gg_phrase *phrase;
+
+    for (size_t i = 0; i < c->tokens.n; i++) {
+        gg_token *token = &c->tokens.items[i];
+        if ((token->flags & GG_TOKEN_LONG) != 0) {
+            return true;
+        }
+        hash = gg_phrase_hash(
+            hash, gg_token_get_hash(token, context->text.ptr,
+                                    context->text.len, index->seed));
+    }
+    if (index->n_phrases * 2 >= index->n_phrase_slots &&
+        !grow_phrases(index)) {
+        return false;
+    }
+    phrase = &index->phrases[phrase_slot(index, hash)];
+    index->n_phrases += phrase->hash == 0;
+    phrase->hash = hash;
+    phrase->flags |= context->flags;
+    return true;
+}
+
 static bool compile_word(compiler *c, const gg_context_word *context)
 {
     char folded[GG_TOKEN_MAX_FOLDED];
@@ -638,9 +704,12 @@ static bool compile_word(compiler *c, const gg_context_word *context)
                      c->index->seed)) {
         return false;
     }
-    if (c->tokens.n != 1 ||
+    if (c->tokens.n > 1) {
+        return compile_phrase(c, context);
+    }
+    if (c->tokens.n == 0 ||
         (c->tokens.items[0].flags & GG_TOKEN_LONG) != 0) {
-        return true; /* only single words stand beside a name */
+        return true;
     }
     len = gg_token_fold(folded, context->text.ptr, &c->tokens.items[0]);
     word = intern_word(c->index, folded, len);
@@ -659,11 +728,11 @@ static bool is_before_source(gg_speech speech)
 }
 
 /* A phrase of rule R4; its word beside the source carries the flag. */
-static bool compile_phrase(compiler *c, const gg_context_word *context,
+static bool compile_speech(compiler *c, const gg_context_word *context,
                            gg_speech speech)
 {
     gg_index *index = c->index;
-    gg_phrase phrase = {.speech = (uint8_t)speech};
+    gg_speech_phrase phrase = {.speech = (uint8_t)speech};
     size_t n;
 
     if (!gg_tokenize(&c->tokens, context->text.ptr, context->text.len, 0,
@@ -671,7 +740,7 @@ static bool compile_phrase(compiler *c, const gg_context_word *context,
         return false;
     }
     n = c->tokens.n;
-    if (n == 0 || n > GG_PHRASE_MAX_WORDS) {
+    if (n == 0 || n > GG_SPEECH_MAX_WORDS) {
         return true;
     }
     phrase.n_words = (uint8_t)n;
@@ -688,24 +757,53 @@ static bool compile_phrase(compiler *c, const gg_context_word *context,
             return false;
         }
     }
-    if (gg_grow(&index->phrases, &index->phrases_capacity,
-                index->n_phrases + 1, sizeof *index->phrases) != 0) {
+    if (gg_grow(&index->speeches, &index->speeches_capacity,
+                index->n_speeches + 1, sizeof *index->speeches) != 0) {
         return false;
     }
-    index->phrases[index->n_phrases++] = phrase;
-    index->words[phrase.words[0]].flags |= GG_WORD_SPEECH;
+    index->speeches[index->n_speeches++] = phrase;
+    index->words[phrase.words[0]].flags |= GG_WORD_SOURCE;
     return true;
 }
 
-static int compare_phrases(const void *x, const void *y)
+static int compare_speeches(const void *x, const void *y)
 {
-    const gg_phrase *a = x;
-    const gg_phrase *b = y;
+    const gg_speech_phrase *a = x;
+    const gg_speech_phrase *b = y;
 
     return a->words[0] < b->words[0] ? -1 : a->words[0] > b->words[0];
 }
 
-/* The first words of people's names of several words are given names. */
+/* What a listed name says about words: demonyms are groups, capitals places. */
+static bool learn_form(compiler *c, const gg_name *name)
+{
+    gg_context_word word = {.text = name->text};
+
+    if (name->form == GG_FORM_DEMONYM) {
+        word.flags = GG_WORD_GROUP;
+    } else if (name->form == GG_FORM_METONYM) {
+        word.flags = GG_WORD_PLACE;
+    } else {
+        return true;
+    }
+    return compile_word(c, &word);
+}
+
+static bool learn_surname(compiler *c, const gg_name *name)
+{
+    const char *blank = memrchr(name->text.ptr, ' ', name->text.len);
+    gg_context_word word = {.text = name->text,
+                            .flags = GG_WORD_SURNAME};
+
+    if (blank != NULL) {
+        word.text.len -= (size_t)(blank + 1 - name->text.ptr);
+        word.text.ptr = blank + 1;
+    }
+    return compile_word(c, &word);
+}
+
+/* The first words of people's names of several words are given names, the last
+   ones surnames. */
 static bool learn_given_names(compiler *c)
 {
     const gg_gazetteer_list *list = &c->index->list;
@@ -715,6 +813,9 @@ static bool learn_given_names(compiler *c)
         const gg_entity *entity = &list->entities[name->entity];
         const char *blank = memchr(name->text.ptr, ' ', name->text.len);
         gg_context_word given;
+        if (!learn_form(c, name)) {
+            return false;
+        }
         if (name->form != GG_FORM_NAME || blank == NULL ||
             entity->has_short ||
             !gg_str_equal(entity->type, GG_STR_LITERAL("person"))) {
@@ -723,7 +824,7 @@ static bool learn_given_names(compiler *c)
         given = (gg_context_word){
             .text = {name->text.ptr, (size_t)(blank - name->text.ptr)},
             .flags = GG_WORD_GIVEN};
-        if (!compile_word(c, &given)) {
+        if (!compile_word(c, &given) || !learn_surname(c, name)) {
             return false;
         }
     }
@@ -735,7 +836,7 @@ static void settle_words(gg_index *index)
 {
     for (size_t w = 1; w < index->n_words; w++) {
         if ((index->words[w].flags & (GG_WORD_TITLE | GG_WORD_COMMON)) != 0) {
-            index->words[w].flags &= (uint8_t)~GG_WORD_GIVEN;
+            index->words[w].flags &= ~(uint32_t)GG_WORD_GIVEN;
         }
     }
 }
@@ -892,19 +993,19 @@ static bool compile_all(compiler *c)
     for (size_t i = 0; i < index->list.n_words; i++) {
         const gg_context_word *context = &index->list.words[i];
         gg_speech speech = (gg_speech)context->speech;
-        if (context->flags != GG_WORD_SPEECH) {
+        if (context->flags != GG_WORD_SOURCE) {
             if (!compile_word(c, context)) {
                 return false;
             }
-        } else if (!compile_phrase(c, context, speech) ||
+        } else if (!compile_speech(c, context, speech) ||
                    (speech == GG_SPEECH_BETWEEN &&
-                    !compile_phrase(c, context, GG_SPEECH_BETWEEN_BACK))) {
+                    !compile_speech(c, context, GG_SPEECH_BETWEEN_BACK))) {
             return false;
         }
     }
-    if (index->n_phrases != 0) {
-        qsort(index->phrases, index->n_phrases, sizeof *index->phrases,
-              compare_phrases);
+    if (index->n_speeches != 0) {
+        qsort(index->speeches, index->n_speeches, sizeof *index->speeches,
+              compare_speeches);
     }
     for (size_t i = 0; i < index->list.n_names; i++) {
         if (!compile_name(c, (uint32_t)i)) {
@@ -964,6 +1065,7 @@ void gg_index_free(gg_index *index)
     gg_free(index->entries);
     gg_free(index->gaps);
     gg_free(index->phrases);
+    gg_free(index->speeches);
     gg_free(index->any_start.bits);
     gg_free(index->lower_start.bits);
     gg_free(index->whole.bits);

@@ -66,8 +66,7 @@ typedef struct gg_entry {
 typedef struct gg_index_word {
     uint32_t folded;     /* offset into `bytes` */
     uint16_t folded_len;
-    uint8_t flags;       /* GG_WORD_… */
-    uint8_t unused;
+    uint32_t flags;      /* GG_WORD_… */
     uint32_t root;       /* node of the one-word path, GG_NO_NODE: none */
     uint64_t hash;
 } gg_index_word;
@@ -86,12 +85,18 @@ typedef struct gg_index_edge {
 
 /* A phrase of rule R4, from the source outwards: `according to` is to,
    according. */
-enum { GG_PHRASE_MAX_WORDS = 16 };
+enum { GG_SPEECH_MAX_WORDS = 16 };
 
-typedef struct gg_phrase {
-    uint32_t words[GG_PHRASE_MAX_WORDS];
+typedef struct gg_speech_phrase {
+    uint32_t words[GG_SPEECH_MAX_WORDS];
     uint8_t n_words;
     uint8_t speech; /* gg_speech */
+} gg_speech_phrase;
+
+/* Context words of several tokens (New York), by the hash of all. */
+typedef struct gg_phrase {
+    uint64_t hash; /* 0: an empty slot */
+    uint32_t flags;
 } gg_phrase;
 
 typedef struct gg_filter {
@@ -127,9 +132,12 @@ typedef struct gg_index {
     size_t gaps_capacity;
 
     bool has_media;        /* some entity may be a mere source */
-    gg_phrase *phrases;    /* by first word */
+    gg_speech_phrase *speeches; /* by first word */
+    size_t n_speeches;
+    size_t speeches_capacity;
+    gg_phrase *phrases;    /* hash table */
+    size_t n_phrase_slots;
     size_t n_phrases;
-    size_t phrases_capacity;
 
     uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case ASCII
                                   word: can it begin a name (65536 bits) */
@@ -158,6 +166,16 @@ uint32_t gg_index_find_word(const gg_index *index, const char *text,
                             const gg_token *token);
 /* The node after `node` by `word`, or GG_NO_NODE. */
 uint32_t gg_index_step(const gg_index *index, uint32_t node, uint32_t word);
+
+/* The hash of a phrase, token by token; begin with 0. */
+static inline uint64_t gg_phrase_hash(uint64_t phrase, uint64_t token)
+{
+    phrase = (phrase ^ token) * UINT64_C(0x9E3779B97F4A7C15);
+    return phrase ^ phrase >> 29;
+}
+
+/* GG_WORD_… of a phrase, 0: not known. */
+uint32_t gg_index_find_phrase(const gg_index *index, uint64_t hash);
 
 /* Of two neighbouring words. */
 static inline uint64_t gg_pair_hash(uint64_t first, uint64_t second)

@@ -61,6 +61,23 @@ static void put_share(gg_buf *out, uint32_t n)
     gg_buf_put(out, digits, gg_format_double(digits, 1.0 / n));
 }
 
+static void put_discovered(gg_buf *out, const gg_discovered *discovered)
+{
+    gg_put_text_member(out, "entity", discovered->id);
+    gg_buf_putc(out, ',');
+    gg_put_text_member(out, "type", discovered->type);
+    gg_buf_putc(out, ',');
+    gg_put_text_member(out, "label", discovered->label);
+    gg_buf_putc(out, ',');
+    put_key(out, "discovered");
+    gg_buf_puts(out, "true,");
+    put_key(out, "confidence");
+    gg_buf_puts(out, discovered->confidence >= 1000 ? "1." : "0.");
+    for (unsigned unit = 100; unit != 0; unit /= 10) {
+        gg_buf_putc(out, (char)('0' + discovered->confidence / unit % 10));
+    }
+}
+
 static void put_candidates(gg_buf *out, const gg_mention *mention,
                            const gg_tags *tags, const gg_index *index,
                            bool shares)
@@ -103,10 +120,13 @@ static void put_mention(gg_buf *out, const gg_mention *mention,
                        (gg_str){document->text.ptr + mention->start,
                                 mention->end - mention->start});
     gg_buf_putc(out, ',');
-    if (mention->entity != GG_NO_ENTITY) {
-        gg_put_entity_members(out, &index->list.entities[mention->entity]);
-    } else {
+    if (mention->entity == GG_NO_ENTITY) {
         put_candidates(out, mention, tags, index, shares);
+    } else if (mention->entity >= index->list.n_entities) {
+        put_discovered(out, &tags->discovered[mention->entity -
+                                              index->list.n_entities]);
+    } else {
+        gg_put_entity_members(out, &index->list.entities[mention->entity]);
     }
     gg_buf_putc(out, ',');
     gg_put_text_member(out, "form",

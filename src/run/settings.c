@@ -197,6 +197,32 @@ static gg_status read_ambiguous(gg_count_settings *count, const char *word,
                         : unknown("ambiguous", gg_str_from(word), error);
 }
 
+/* "0.5": in 1/1000, more than 0 and at most 1. */
+static gg_status read_confidence(gg_settings *settings, const char *text,
+                                 gg_error *error)
+{
+    unsigned permille = 0;
+    unsigned unit = 1000;
+    const char *p = text;
+
+    if (*p == '0' || *p == '1') {
+        permille = (unsigned)(*p++ - '0') * unit;
+    }
+    if (*p == '.') {
+        for (p++; *p >= '0' && *p <= '9'; p++) {
+            unit /= 10;
+            permille += (unsigned)(*p - '0') * unit;
+        }
+    }
+    if (p == text || *p != '\0' || permille == 0 || permille > 1000) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL,
+                       "confidence: a number above 0 and up to 1, not \"%s\"",
+                       text);
+    }
+    settings->tag.discover = (uint16_t)permille;
+    return GG_OK;
+}
+
 static unsigned count_threads(uint32_t wanted)
 {
     long n = wanted != 0 ? (long)wanted : sysconf(_SC_NPROCESSORS_ONLN);
@@ -257,6 +283,13 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
     }
     if (status == GG_OK) {
         status = read_from(settings, options->from, error);
+    }
+    if (status == GG_OK && options->discover) {
+        status = read_confidence(settings,
+                                 options->confidence != NULL
+                                     ? options->confidence
+                                     : "0.5",
+                                 error);
     }
     if (status == GG_OK && options->map != NULL) {
         status = gg_field_map_parse(&settings->fields, options->map, error);

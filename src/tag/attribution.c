@@ -174,7 +174,7 @@ static bool goes_on(const gg_tagger *tagger, uint32_t at)
     return !begins_sentence(tagger, at) && is_joined(tagger, at - 1);
 }
 
-static bool phrase_fits(gg_tagger *tagger, const gg_phrase *phrase,
+static bool phrase_fits(gg_tagger *tagger, const gg_speech_phrase *phrase,
                         uint32_t at, bool backwards)
 {
     for (uint32_t k = 1; k < phrase->n_words; k++) {
@@ -199,24 +199,24 @@ static uint32_t phrase_at(gg_tagger *tagger, uint32_t at, gg_speech speech,
     const gg_index *index = tagger->index;
     uint32_t word = gg_word_of(tagger, at);
     size_t low = 0;
-    size_t high = index->n_phrases;
+    size_t high = index->n_speeches;
     uint32_t longest = 0;
 
     if (word == GG_NO_WORD ||
-        (index->words[word].flags & GG_WORD_SPEECH) == 0) {
+        (index->words[word].flags & GG_WORD_SOURCE) == 0) {
         return 0;
     }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (index->phrases[middle].words[0] < word) {
+        if (index->speeches[middle].words[0] < word) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    for (; low < index->n_phrases && index->phrases[low].words[0] == word;
+    for (; low < index->n_speeches && index->speeches[low].words[0] == word;
          low++) {
-        const gg_phrase *phrase = &index->phrases[low];
+        const gg_speech_phrase *phrase = &index->speeches[low];
         if (phrase->speech == speech && phrase->n_words > longest &&
             phrase_fits(tagger, phrase, at, backwards)) {
             longest = phrase->n_words;

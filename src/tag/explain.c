@@ -242,10 +242,10 @@ static bool has_option(const gg_tagger *tagger, const gg_match *match,
 
 /* ---- readings ------------------------------------------------------------------- */
 
-static bool has_reading(const gg_explanation *out, const gg_reading *reading)
+static bool has_reading(const gg_explanation *out, const gg_explained *reading)
 {
     for (size_t i = 0; i < out->n_readings; i++) {
-        const gg_reading *r = &out->readings[i];
+        const gg_explained *r = &out->readings[i];
         if (r->name == reading->name &&
             r->first_token == reading->first_token &&
             r->next_token == reading->next_token) {
@@ -256,7 +256,7 @@ static bool has_reading(const gg_explanation *out, const gg_reading *reading)
 }
 
 /* Longer ones first, then as they come. */
-static void put_reading(gg_explanation *out, const gg_reading *reading)
+static void put_reading(gg_explanation *out, const gg_explained *reading)
 {
     uint32_t len = reading->next_token - reading->first_token;
     size_t at;
@@ -264,7 +264,7 @@ static void put_reading(gg_explanation *out, const gg_reading *reading)
     if (has_reading(out, reading)) {
         return;
     }
-    if (out->n_readings == GG_MAX_READINGS) {
+    if (out->n_readings == GG_MAX_EXPLAINED) {
         out->n_more++;
         return;
     }
@@ -292,7 +292,7 @@ static void read_matches(gg_tagger *tagger, const gg_tags *tags,
                      ->entries[tagger->options[match->first_option + k]];
             const gg_name *name = &tagger->index->list.names[entry->name];
             gg_verdict verdict = judge_match(tagger, tags, match, name);
-            put_reading(out, &(gg_reading){
+            put_reading(out, &(gg_explained){
                                  .name = entry->name,
                                  .first_token = match->first_token,
                                  .next_token = match->next_token,
@@ -324,7 +324,7 @@ static void read_entry(gg_tagger *tagger, uint32_t number, uint32_t first,
                        gg_explanation *out)
 {
     const gg_entry *entry = &tagger->index->entries[number];
-    gg_reading reading = {.name = entry->name,
+    gg_explained reading = {.name = entry->name,
                           .first_token = first,
                           .next_token = first + entry->n_tokens,
                           .verdict = GG_VERDICT_NOT_TAKEN,
@@ -332,7 +332,7 @@ static void read_entry(gg_tagger *tagger, uint32_t number, uint32_t first,
     const gg_match *match;
 
     for (size_t i = 0; i < out->n_readings; i++) {
-        gg_reading *r = &out->readings[i];
+        gg_explained *r = &out->readings[i];
         if (r->name == reading.name && r->first_token == first &&
             r->next_token == reading.next_token) {
             r->is_inflected = false;
@@ -416,7 +416,7 @@ void gg_tag_look_up(gg_tagger *tagger, gg_explanation *out)
          k++) {
         const gg_entry *entry =
             &index->entries[index->nodes[node].first_entry + k];
-        put_reading(out, &(gg_reading){.name = entry->name,
+        put_reading(out, &(gg_explained){.name = entry->name,
                                        .next_token = entry->n_tokens,
                                        .verdict = GG_VERDICT_NOT_TAKEN,
                                        .other_token = GG_NO_TOKEN});

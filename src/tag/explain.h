@@ -35,7 +35,7 @@ const char *gg_verdict_rule(gg_verdict verdict);
 
 #define GG_NO_TOKEN UINT32_MAX
 
-typedef struct gg_reading {
+typedef struct gg_explained {
     uint32_t name; /* into list.names */
     uint32_t first_token;
     uint32_t next_token;
@@ -44,17 +44,17 @@ typedef struct gg_reading {
     /* The word beside it (GUARD), or the first one of the name that stands
        there instead (LONGER); else GG_NO_TOKEN. */
     uint32_t other_token;
-} gg_reading;
+} gg_explained;
 
 /* Readings beyond are only counted. */
-enum { GG_MAX_READINGS = 200 };
+enum { GG_MAX_EXPLAINED = 200 };
 
 typedef struct gg_explanation {
     const gg_mention *mention; /* that stands there; NULL: none */
     /* What decided it: the full name (R2, R3-document), or the full name at
        which an abbreviation is defined; NULL where nothing of the kind did. */
     const gg_mention *anchor;
-    gg_reading readings[GG_MAX_READINGS];
+    gg_explained readings[GG_MAX_EXPLAINED];
     size_t n_readings;
     size_t n_more;
 } gg_explanation;

@@ -1,7 +1,9 @@
-/* Rule M6: a name of one word that stands directly beside another capitalised
-   word, which nobody knows, belongs to a longer name that nobody knows:
+/* Rule M6: a name that belongs to a longer name, which nobody knows, is no
+   mention:
 
        Kim Kardashian   Richard Wagner   Michael Jordan   Paris Hilton
+       Communist Party of Greece   Possible Peru   Japan Socialist Party
+       2019 United Kingdom general election   PFLP-GC
 
    What is known beside a name: another match, titles, roles, everyday words,
    acronyms, and whatever begins the sentence unless it is a given name. A
@@ -11,22 +13,34 @@
 #include <string.h>
 
 typedef enum kind {
-    KIND_FREE,    /* several words, acronyms, hidden names: not guarded */
+    KIND_FREE,    /* people of several words, hidden names: not guarded */
+    KIND_ACRONYM, /* by a hyphen (PFLP-GC) and several capitals behind */
     KIND_PERSON,  /* people and short forms: both sides count */
-    KIND_GROUP,   /* organisations: a given name before, anything behind */
+    KIND_GROUP,   /* organisations of one word: a given name before, `of` and
+                     capitals behind */
     KIND_PARTS,   /* organisations of several words: both sides count */
-    KIND_PLACE,   /* countries of several words: only `X of` before */
-    KIND_COUNTRY  /* countries, demonyms, metonyms: likewise; a hyphen says
-                     nothing (DPRK-Russia) */
+    KIND_COUNTRY  /* countries, demonyms, metonyms: a hyphen says nothing
+                     (DPRK-Russia) */
 } kind;
 
-static kind long_kind(const gg_entry *entry)
-{
-    if (entry->kind == GG_KIND_ORGANISATION) {
-        return KIND_PARTS;
-    }
-    return entry->kind == GG_KIND_COUNTRY ? KIND_PLACE : KIND_FREE;
-}
+/* A match with what is asked of it again and again. */
+typedef struct guarded {
+    gg_tagger *tagger;
+    const gg_match *match;
+    const gg_token *tokens;
+    kind kind;
+    bool left_covered;  /* by another match directly beside it */
+    bool right_covered;
+    bool of_covered;    /* by another match before `of` */
+} guarded;
+
+enum {
+    /* words that organisations, events, texts are called by */
+    HEADS = GG_WORD_ORG_HEAD | GG_WORD_ORG_TAIL | GG_WORD_THING_HEAD,
+    /* … and what such names are made of */
+    PARTS = HEADS | GG_WORD_ORG_WORD | GG_WORD_GROUP,
+    MAX_RUN = 6 /* capitals behind a name that are looked at */
+};
 
 static kind kind_of(const gg_tagger *tagger, const gg_match *match)
 {
@@ -36,19 +50,20 @@ static kind kind_of(const gg_tagger *tagger, const gg_match *match)
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_entry *entry =
             &tagger->index->entries[tagger->options[match->first_option + k]];
-        if (entry->kind == GG_KIND_HIDDEN ||
-            (entry->flags & GG_ENTRY_ACRONYM) != 0) {
+        if (entry->kind == GG_KIND_HIDDEN) {
             return KIND_FREE;
         }
-        if (is_long) {
-            strictest = long_kind(entry);
-            if (strictest == KIND_FREE) {
-                return KIND_FREE;
-            }
-        } else if (entry->form == GG_FORM_DEMONYM ||
-                   entry->form == GG_FORM_METONYM ||
-                   entry->kind == GG_KIND_COUNTRY) {
+        if ((entry->flags & GG_ENTRY_ACRONYM) != 0) {
+            return KIND_ACRONYM;
+        }
+        if (entry->form == GG_FORM_DEMONYM ||
+            entry->form == GG_FORM_METONYM ||
+            entry->kind == GG_KIND_COUNTRY) {
             strictest = KIND_COUNTRY;
+        } else if (is_long && entry->kind != GG_KIND_ORGANISATION) {
+            return KIND_FREE;
+        } else if (is_long) {
+            strictest = strictest == KIND_COUNTRY ? strictest : KIND_PARTS;
         } else if (strictest != KIND_COUNTRY &&
                    (entry->kind == GG_KIND_PERSON ||
                     entry->form == GG_FORM_SHORT)) {
@@ -60,11 +75,13 @@ static kind kind_of(const gg_tagger *tagger, const gg_match *match)
     return strictest;
 }
 
-static uint8_t word_flags(gg_tagger *tagger, uint32_t token)
-{
-    uint32_t word = gg_word_of(tagger, token);
+/* ---- words beside it ------------------------------------------------------------ */
 
-    return word != GG_NO_WORD ? tagger->index->words[word].flags : 0;
+static uint32_t word_flags(const guarded *g, uint32_t token)
+{
+    uint32_t word = gg_word_of(g->tagger, token);
+
+    return word != GG_NO_WORD ? g->tagger->index->words[word].flags : 0;
 }
 
 static bool is_capitalised(const gg_token *token)
@@ -80,116 +97,283 @@ static bool is_acronym(const gg_token *token)
             (token->flags & GG_TOKEN_DOTTED) != 0);
 }
 
-static bool is_initial(const gg_tagger *tagger, const gg_token *token)
+static bool is_initial(const guarded *g, const gg_token *token)
 {
     return is_capitalised(token) && token->end - token->start == 1 &&
-           tagger->text[token->start] != 'I' &&
-           tagger->text[token->start] != 'A';
+           g->tagger->text[token->start] != 'I' &&
+           g->tagger->text[token->start] != 'A';
 }
 
-/* Communist Party of Greece: `of` behind a capitalised word that nobody
-   knows. */
-static bool of_claims(gg_tagger *tagger, const gg_match *match,
-                      bool is_covered)
+static gg_gap gap_before(const guarded *g, uint32_t token)
 {
-    uint32_t at = match->first_token;
-    const gg_token *tokens = tagger->tokens.items;
-    const gg_token *head;
+    return gg_gap_between(g->tagger->text, &g->tokens[token - 1],
+                          &g->tokens[token]);
+}
 
-    if (at < 2 || is_covered ||
-        (tokens[at].flags & GG_TOKEN_SENTENCE) != 0 ||
-        (tokens[at - 1].flags & GG_TOKEN_SENTENCE) != 0 ||
-        !gg_token_equals(tagger->text, &tokens[at - 1], "of", 2) ||
-        is_capitalised(&tokens[at - 1])) {
+/* Does the token go on with the sentence behind a blank? */
+static bool follows(const guarded *g, uint32_t token)
+{
+    return token > 0 && token < g->tagger->tokens.n &&
+           (g->tokens[token].flags & GG_TOKEN_SENTENCE) == 0 &&
+           gap_before(g, token) == GG_GAP_BLANK;
+}
+
+static bool is_word(const guarded *g, uint32_t token, const char *word)
+{
+    return !is_capitalised(&g->tokens[token]) &&
+           gg_token_equals(g->tagger->text, &g->tokens[token], word,
+                           strlen(word));
+}
+
+/* ---- events --------------------------------------------------------------------- */
+
+static bool is_year(const guarded *g, const gg_token *token)
+{
+    const char *p = g->tagger->text + token->start;
+
+    return token->end - token->start == 4 && (p[0] == '1' || p[0] == '2') &&
+           p[1] >= '0' && p[1] <= '9' && p[2] >= '0' && p[2] <= '9' &&
+           p[3] >= '0' && p[3] <= '9';
+}
+
+/* 2019 United Kingdom general election: a year before, and what happened at
+   most three words behind. */
+static bool event_claims(const guarded *g)
+{
+    uint32_t at = g->match->first_token;
+
+    if (!follows(g, at) || !is_year(g, &g->tokens[at - 1])) {
         return false;
     }
-    head = &tokens[at - 2];
-    return is_capitalised(head) && !is_acronym(head) &&
-           (head->flags & GG_TOKEN_SENTENCE) == 0 &&
-           (word_flags(tagger, at - 2) &
-            (GG_WORD_TITLE | GG_WORD_COMMON)) == 0 &&
-           gg_gap_between(tagger->text, head, &tokens[at - 1]) ==
-               GG_GAP_BLANK &&
-           gg_gap_between(tagger->text, &tokens[at - 1], &tokens[at]) ==
-               GG_GAP_BLANK &&
-           !gg_is_title_case(tagger, at);
+    for (uint32_t next = g->match->next_token;
+         next < g->match->next_token + 3 && follows(g, next); next++) {
+        if ((word_flags(g, next) & GG_WORD_THING_HEAD) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- of --------------------------------------------------------------------------- */
+
+/* Communist Party of Greece, Socialist Party of the United States: `of` behind
+   a capitalised word that nobody knows, or that such names begin with. */
+static bool of_claims(const guarded *g)
+{
+    uint32_t of = g->match->first_token - 1;
+    const gg_token *head;
+    uint32_t flags;
+
+    if (g->match->first_token < 2 || !follows(g, of + 1)) {
+        return false;
+    }
+    if (is_word(g, of, "the") && of >= 2 && follows(g, of)) {
+        of--;
+    }
+    if (!is_word(g, of, "of") || !follows(g, of)) {
+        return false;
+    }
+    head = &g->tokens[of - 1];
+    flags = word_flags(g, of - 1);
+    if (!is_capitalised(head) || is_acronym(head) ||
+        gg_is_title_case(g->tagger, of)) {
+        return false;
+    }
+    if ((flags & (HEADS | GG_WORD_PLACE_HEAD)) != 0) {
+        return of > 1 || (flags & GG_WORD_COMMON) == 0;
+    }
+    return !g->of_covered && (head->flags & GG_TOKEN_SENTENCE) == 0 &&
+           (flags & (GG_WORD_TITLE | GG_WORD_COMMON)) == 0;
+}
+
+/* Libertarian Party of California: an organisation's name goes on. */
+static bool goes_on_of(const guarded *g)
+{
+    uint32_t of = g->match->next_token;
+
+    if ((g->kind != KIND_PARTS && g->kind != KIND_GROUP) || !follows(g, of) ||
+        !is_word(g, of, "of") ||
+        (word_flags(g, of - 1) & GG_WORD_ORG_HEAD) == 0 ||
+        !follows(g, of + 1)) {
+        return false;
+    }
+    return (is_capitalised(&g->tokens[of + 1]) ||
+            (is_word(g, of + 1, "the") && follows(g, of + 2) &&
+             is_capitalised(&g->tokens[of + 2]))) &&
+           !gg_is_title_case(g->tagger, of);
+}
+
+/* ---- the word before --------------------------------------------------------------- */
+
+/* Republican Party, Labour Party: words that many names share. */
+static bool is_generic(const guarded *g)
+{
+    for (uint32_t t = g->match->first_token; t < g->match->next_token; t++) {
+        if (is_capitalised(&g->tokens[t]) && (word_flags(g, t) & PARTS) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool left_word_claims(const guarded *g, uint32_t flags)
+{
+    const gg_token *left = &g->tokens[g->match->first_token - 1];
+
+    if (((g->kind == KIND_PARTS && is_generic(g)) ||
+         (g->kind == KIND_GROUP && (flags & GG_WORD_GROUP) == 0)) &&
+        (flags & (GG_WORD_GROUP | GG_WORD_PLACE | GG_WORD_ORG_WORD)) != 0) {
+        return (left->flags & GG_TOKEN_SENTENCE) == 0;
+    }
+    if ((flags & (GG_WORD_TITLE | GG_WORD_COMMON)) != 0 ||
+        (left->flags & GG_TOKEN_SENTENCE) != 0 || is_acronym(left)) {
+        return false;
+    }
+    switch (g->kind) {
+    case KIND_PERSON:
+    case KIND_PARTS:
+        return true;
+    case KIND_COUNTRY: /* Possible Peru; but Nazi Germany, Mr Putin's Russia */
+        return (flags & (GG_WORD_GROUP | GG_WORD_ORG_WORD | GG_WORD_PLACE |
+                         GG_WORD_SURNAME)) == 0;
+    case KIND_FREE:
+    case KIND_ACRONYM:
+    case KIND_GROUP:
+        break;
+    }
+    return false;
 }
 
 /* Does the word before belong to the name? */
-static bool left_claims(gg_tagger *tagger, const gg_match *match, kind k,
-                        bool is_covered)
+static bool left_claims(const guarded *g)
 {
-    uint32_t at = match->first_token;
-    const gg_token *token = &tagger->tokens.items[at];
+    uint32_t at = g->match->first_token;
+    const gg_token *token = &g->tokens[at];
     const gg_token *left = token - 1;
     gg_gap gap;
-    uint8_t flags;
+    uint32_t flags;
 
-    if (at == 0 || (token->flags & GG_TOKEN_SENTENCE) != 0 || is_covered ||
-        k == KIND_PLACE) {
+    if (at == 0 || (token->flags & GG_TOKEN_SENTENCE) != 0) {
         return false;
     }
-    gap = gg_gap_between(tagger->text, left, token);
+    if (g->left_covered) {
+        return g->kind == KIND_PARTS && follows(g, at) && is_generic(g);
+    }
+    gap = gap_before(g, at);
     if (gap == GG_GAP_STOP) {
-        return is_initial(tagger, left); /* J. Jordan */
+        return (g->kind == KIND_PERSON || g->match->next_token == at + 1) &&
+               is_initial(g, left); /* J. Jordan */
     }
     if (!is_capitalised(left) ||
-        (gap != GG_GAP_BLANK && (gap != GG_GAP_HYPHEN || k != KIND_PERSON))) {
+        (gap != GG_GAP_BLANK &&
+         (gap != GG_GAP_HYPHEN || g->kind != KIND_PERSON))) {
         return false;
     }
-    flags = word_flags(tagger, at - 1);
-    if ((flags & GG_WORD_GIVEN) != 0) {
+    flags = word_flags(g, at - 1);
+    if ((flags & GG_WORD_GIVEN) != 0 && g->match->next_token == at + 1) {
         return true; /* at the start of a sentence, too */
     }
-    if ((flags & (GG_WORD_TITLE | GG_WORD_COMMON)) != 0 ||
-        (left->flags & GG_TOKEN_SENTENCE) != 0 || is_acronym(left) ||
-        (k != KIND_PERSON && k != KIND_PARTS)) {
+    return left_word_claims(g, flags) && !gg_is_title_case(g->tagger, at);
+}
+
+/* ---- the words behind ---------------------------------------------------------------- */
+
+/* Japan [Socialist Party], Iceland [Air Defense Force]: the capitals behind
+   end in a word that organisations and events are called by. */
+static bool run_claims(const guarded *g, uint32_t least)
+{
+    uint32_t last = 0;
+    uint32_t flags = 0;
+
+    if (g->right_covered) {
         return false;
     }
-    return !gg_is_title_case(tagger, at);
+    for (uint32_t t = g->match->next_token;
+         t < g->match->next_token + MAX_RUN && follows(g, t) &&
+         is_capitalised(&g->tokens[t]);
+         t++) {
+        last = t;
+        flags = word_flags(g, t);
+        if ((g->tokens[t].flags & GG_TOKEN_POSSESSIVE) != 0) {
+            break;
+        }
+        if ((flags & GG_WORD_TITLE) != 0 && (flags & PARTS) == 0) {
+            return false; /* Ukraine Foreign Minister */
+        }
+    }
+    return last != 0 && last + 1 - g->match->next_token >= least &&
+           (flags & HEADS) != 0 && !gg_is_title_case(g->tagger, last);
 }
 
 /* Does the word behind? */
-static bool right_claims(gg_tagger *tagger, const gg_match *match, kind k,
-                         bool is_covered)
+static bool right_claims(const guarded *g)
 {
-    uint32_t at = match->next_token;
-    const gg_token *right = &tagger->tokens.items[at];
+    uint32_t at = g->match->next_token;
+    const gg_token *right = &g->tokens[at];
     const gg_token *token = right - 1;
     gg_gap gap;
 
-    if (at == tagger->tokens.n || is_covered || k == KIND_PLACE ||
+    if (at == g->tagger->tokens.n ||
         (right->flags & GG_TOKEN_SENTENCE) != 0 ||
         (token->flags & (GG_TOKEN_POSSESSIVE | GG_TOKEN_GLUED)) != 0 ||
-        !is_capitalised(right) || is_acronym(right)) {
+        !is_capitalised(right) || g->right_covered) {
         return false;
     }
-    gap = gg_gap_between(tagger->text, token, right);
-    if (gap != GG_GAP_BLANK && (gap != GG_GAP_HYPHEN || k != KIND_PERSON)) {
+    gap = gap_before(g, at);
+    if (gap != GG_GAP_BLANK &&
+        (gap != GG_GAP_HYPHEN || g->kind != KIND_PERSON)) {
         return false;
     }
-    if ((word_flags(tagger, at) & (GG_WORD_TITLE | GG_WORD_COMMON)) != 0) {
+    if (gap == GG_GAP_BLANK && g->kind != KIND_PERSON && run_claims(g, 1)) {
+        return true;
+    }
+    if (g->kind == KIND_COUNTRY &&
+        g->match->next_token - g->match->first_token > 1) {
         return false;
     }
-    return !gg_is_title_case(tagger, at);
+    return !is_acronym(right) &&
+           (word_flags(g, at) & (GG_WORD_TITLE | GG_WORD_COMMON)) == 0 &&
+           !gg_is_title_case(g->tagger, at);
 }
 
-static gg_guard_reason find_reason(gg_tagger *tagger, const gg_match *match,
-                                   kind k, bool of_covered, bool left_covered,
-                                   bool right_covered)
+/* PFLP-GC: an acronym with more of it behind a hyphen. */
+static bool hyphen_claims(const guarded *g)
 {
-    if (k == KIND_FREE) {
+    uint32_t next = g->match->next_token;
+    uint32_t first = g->match->first_token;
+
+    if (!g->right_covered && next < g->tagger->tokens.n &&
+        (g->tokens[next].flags & GG_TOKEN_SENTENCE) == 0 &&
+        gap_before(g, next) == GG_GAP_HYPHEN &&
+        g->tokens[next].start == g->tokens[next - 1].end + 1 &&
+        is_acronym(&g->tokens[next])) {
+        return true;
+    }
+    return !g->left_covered && first > 0 &&
+           gap_before(g, first) == GG_GAP_HYPHEN &&
+           g->tokens[first].start == g->tokens[first - 1].end + 1 &&
+           is_acronym(&g->tokens[first - 1]);
+}
+
+static gg_guard_reason find_reason(const guarded *g)
+{
+    if (g->kind == KIND_FREE) {
         return GG_GUARD_NONE;
     }
-    if ((k == KIND_COUNTRY || k == KIND_PLACE) &&
-        of_claims(tagger, match, of_covered)) {
-        return GG_GUARD_OF;
+    if (g->kind == KIND_ACRONYM) {
+        return hyphen_claims(g) || run_claims(g, 2) ? GG_GUARD_RIGHT
+                                                    : GG_GUARD_NONE;
     }
-    if (left_claims(tagger, match, k, left_covered)) {
+    if (g->kind != KIND_PERSON && event_claims(g)) {
         return GG_GUARD_LEFT;
     }
-    return right_claims(tagger, match, k, right_covered) ? GG_GUARD_RIGHT
-                                                         : GG_GUARD_NONE;
+    if (g->kind != KIND_PERSON && of_claims(g)) {
+        return GG_GUARD_OF;
+    }
+    if ((g->kind != KIND_PERSON && goes_on_of(g)) || right_claims(g)) {
+        return GG_GUARD_RIGHT;
+    }
+    return left_claims(g) ? GG_GUARD_LEFT : GG_GUARD_NONE;
 }
 
 static uint32_t claiming_token(const gg_match *match, gg_guard_reason reason)
@@ -208,24 +392,25 @@ void gg_guard_matches(gg_tagger *tagger)
     tagger->n_guarded = 0;
     for (size_t i = 0; i < n; i++) {
         gg_match *match = &tagger->matches[i];
+        guarded g = {.tagger = tagger, .match = match,
+                     .tokens = tagger->tokens.items};
         size_t next = i + 1;
         gg_guard_reason reason;
-        bool right_covered;
         if (match->is_nested) {
             continue;
         }
         while (next < n && tagger->matches[next].is_nested) {
             next++;
         }
-        right_covered =
+        g.kind = kind_of(tagger, match);
+        g.left_covered = match->first_token != 0 &&
+                         covered_to == match->first_token;
+        g.of_covered = match->first_token != 0 &&
+                       covered_to == match->first_token - 1;
+        g.right_covered =
             next < n &&
             tagger->matches[next].first_token == match->next_token;
-        reason = find_reason(tagger, match, kind_of(tagger, match),
-                             match->first_token != 0 &&
-                                 covered_to == match->first_token - 1,
-                             match->first_token != 0 &&
-                                 covered_to == match->first_token,
-                             right_covered);
+        reason = find_reason(&g);
         if (reason != GG_GUARD_NONE) {
             match->is_dropped = true;
             match->guard = (uint8_t)reason;

@@ -62,6 +62,8 @@ typedef struct gg_abbreviated {
     uint32_t number; /* into abbreviations */
 } gg_abbreviated;
 
+typedef struct gg_unlisted gg_unlisted;
+
 struct gg_tagger {
     const gg_index *index;
     gg_tag_settings settings;
@@ -100,6 +102,8 @@ struct gg_tagger {
     gg_abbreviated *abbreviated;
     size_t n_abbreviated;
     size_t abbreviated_capacity;
+
+    gg_unlisted *unlisted; /* NULL: not asked for */
 
     gg_buf gap;
     uint64_t n_guarded;

@@ -3,13 +3,14 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "tag/scratch.h"
+#include "tag/unlisted.h"
 #include "text/sentences.h"
 
 const char *gg_rule_word(gg_rule rule)
 {
     static const char *const WORDS[GG_N_RULES] = {
         "R1", "R2", "R3-document", "R3-date", "R3-prior", "ambiguous",
-        "abbreviation"};
+        "discovered", "abbreviation"};
 
     return WORDS[rule];
 }
@@ -31,6 +32,11 @@ gg_status gg_tagger_new(gg_tagger **out, const gg_index *index,
     tagger->index = index;
     tagger->settings = *settings;
     gg_buf_init(&tagger->gap);
+    if (settings->discover != 0 && !gg_unlisted_new(&tagger->unlisted)) {
+        gg_tagger_free(tagger);
+        *out = NULL;
+        return gg_fail_memory(error);
+    }
     return GG_OK;
 }
 
@@ -50,6 +56,7 @@ void gg_tagger_free(gg_tagger *tagger)
     gg_free(tagger->abbreviations);
     gg_free(tagger->abbreviated);
     gg_buf_clear(&tagger->gap);
+    gg_unlisted_free(tagger->unlisted);
     gg_free(tagger);
 }
 
@@ -67,6 +74,9 @@ gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
         return gg_fail_memory(error);
     }
     gg_guard_matches(tagger);
+    if (tagger->unlisted != NULL && !gg_read_regions(tagger)) {
+        return gg_fail_memory(error);
+    }
     if (!gg_resolve_matches(tagger, date)) {
         return gg_fail_memory(error);
     }
@@ -79,5 +89,8 @@ gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
         .n_guarded = tagger->n_guarded,
         .n_unanchored = tagger->n_unanchored,
     };
+    if (tagger->unlisted != NULL && !gg_add_unlisted(tagger, out)) {
+        return gg_fail_memory(error);
+    }
     return GG_OK;
 }

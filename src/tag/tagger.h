@@ -24,12 +24,13 @@ typedef enum gg_rule {
     GG_RULE_DATE,      /* R3: the date range holds */
     GG_RULE_PRIOR,     /* R3: ten times more common */
     GG_RULE_AMBIGUOUS, /* R3: none of these; all candidates are kept */
+    GG_RULE_DISCOVERED, /* no list has it (gg_tag_settings.discover) */
     GG_RULE_ABBREVIATION, /* the document defines it: a full name (ABC) */
     GG_N_RULES
 } gg_rule;
 
 /* "R1", "R2", "R3-document", "R3-date", "R3-prior", "ambiguous",
-   "abbreviation". */
+   "discovered", "abbreviation". */
 const char *gg_rule_word(gg_rule rule);
 
 #define GG_NO_ENTITY UINT32_MAX
@@ -39,7 +40,8 @@ typedef struct gg_mention {
     uint32_t end;
     uint32_t first_token;
     uint32_t next_token;      /* behind the last one */
-    uint32_t entity;          /* into list.entities; GG_NO_ENTITY: ambiguous */
+    uint32_t entity;          /* into list.entities; behind its end: into
+                                 gg_tags.discovered; GG_NO_ENTITY: ambiguous */
     uint32_t name;            /* by which of list.names; not if ambiguous */
     uint8_t form;             /* gg_form */
     uint8_t rule;             /* gg_rule */
@@ -49,6 +51,14 @@ typedef struct gg_mention {
     uint32_t n_candidates;
 } gg_mention;
 
+/* Somebody whom no list has, for one document. */
+typedef struct gg_discovered {
+    gg_str id;    /* new:olga-petrenko */
+    gg_str label; /* as written where it is longest */
+    gg_str type;  /* person, organisation */
+    uint16_t confidence; /* of its surest mention, in 1/1000 */
+} gg_discovered;
+
 /* What the tagger made of one text; owned by it, valid until the next one. */
 typedef struct gg_tags {
     const gg_tokens *tokens; /* with sentence marks */
@@ -56,6 +66,8 @@ typedef struct gg_tags {
     size_t n_mentions;
     const uint32_t *candidates; /* entities, ascending within a mention */
     const uint32_t *candidate_names; /* by which of list.names */
+    const gg_discovered *discovered;
+    size_t n_discovered;
     uint64_t n_guarded; /* names left out by rule M6 */
     uint64_t n_unanchored; /* short forms without a full name (rule R2) */
 } gg_tags;
@@ -64,6 +76,8 @@ typedef struct gg_tag_settings {
     bool forms[GG_N_FORMS]; /* which are reported */
     bool nested;      /* also names inside names (rule M5) */
     bool ignore_case; /* rule M4 is off */
+    uint16_t discover; /* also names that no list has, from this confidence on
+                          (1 to 1000); 0: none */
 } gg_tag_settings;
 
 /* name and short; neither nested nor ignore_case. */
