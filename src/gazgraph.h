@@ -257,6 +257,24 @@ typedef bool gg_write_fn(void *user, const char *bytes, size_t len);
 gg_status gg_tag(const gg_options *options, gg_write_fn *write, void *user,
                  gg_report **report, gg_error *error);
 
+/* What is asked of gg_explain: `at`, or `name`, or both. */
+typedef struct gg_question {
+    const char *const *at; /* "DOCUMENT:BYTE": a document's id or file, and a
+                              byte of its text as gg_tag counts; in a title
+                              "DOCUMENT:title:BYTE" */
+    size_t n_at;
+    const char *name;      /* every place where these words stand */
+    uint64_t most;         /* so many places of `name` at most; 0: all */
+    bool json;             /* one JSON line a place; else text for people */
+} gg_question;
+
+/* Why a place is a mention or none: the names of the list that stand there and
+   the rule that decided. GG_ERROR_DATA also where the inputs have no such
+   place. */
+gg_status gg_explain(const gg_options *options, const gg_question *question,
+                     gg_write_fn *write, void *user, gg_report **report,
+                     gg_error *error);
+
 /* NULL is fine. */
 void gg_report_free(gg_report *report);
 

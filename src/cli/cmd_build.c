@@ -154,25 +154,9 @@ int cmd_build(int argc, char **argv)
     option rows[BUILD_OPTIONS + COMMON_OPTIONS];
     usage use = {"build", "INPUT... -o DIR [-g GAZETTEER...] [OPTION...]",
                  ABOUT, rows, 0};
-    int code = EXIT_USAGE;
 
     memset(&c, 0, sizeof c);
-    gg_options_init(&c.options);
-    c.options.top = 0;
     use.n_options = build_options(&c, rows);
-    switch (parse_options(&use, argc, argv, &c.inputs)) {
-    case PARSE_RUN:
-        code = run_build(&c);
-        break;
-    case PARSE_DONE:
-        code = close_stdout(EXIT_ALL_READ);
-        break;
-    case PARSE_WRONG:
-        break;
-    case PARSE_NO_MEMORY:
-        code = EXIT_MEMORY;
-        break;
-    }
-    common_clear(&c);
-    return code;
+    c.options.top = 0;
+    return common_run(&c, &use, argc, argv, run_build);
 }

@@ -1,6 +1,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -47,6 +48,7 @@ void common_options(common *c, option *rows)
          "of sampled measures, communities and layout (42)"},
     };
 
+    gg_options_init(o);
     memcpy(rows, table, sizeof table);
 }
 
@@ -105,8 +107,69 @@ int common_finish(common *c, teller *t)
     return EXIT_ALL_READ;
 }
 
-void common_clear(common *c)
+/* Straight to the descriptor: a batch is a big piece already. */
+bool write_stdout(void *user, const char *bytes, size_t len)
+{
+    int *code = user;
+
+    while (len != 0) {
+        ssize_t n = write(STDOUT_FILENO, bytes, len);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            *code = errno;
+            return false;
+        }
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+int common_end(teller *t, gg_status status, int write_error,
+               gg_report *report, const gg_error *error)
+{
+    int code;
+
+    teller_end(t);
+    if (write_error != 0) {
+        tell_usage("stdout: cannot write: %s", strerror(write_error));
+        return EXIT_IO;
+    }
+    if (status != GG_OK) {
+        tell_error(error);
+        return exit_code(status);
+    }
+    code = report->losses != 0 ? EXIT_LOSSES : EXIT_ALL_READ;
+    gg_report_free(report);
+    return code;
+}
+
+static void common_clear(common *c)
 {
     text_list_clear(&c->inputs);
     text_list_clear(&c->gazetteers);
+}
+
+int common_run(common *c, const usage *use, int argc, char **argv,
+               int (*run)(common *c))
+{
+    int code = EXIT_USAGE;
+
+    switch (parse_options(use, argc, argv, &c->inputs)) {
+    case PARSE_RUN:
+        code = run(c);
+        break;
+    case PARSE_DONE:
+        code = close_stdout(EXIT_ALL_READ);
+        break;
+    case PARSE_WRONG:
+        break;
+    case PARSE_NO_MEMORY:
+        code = EXIT_MEMORY;
+        break;
+    }
+    common_clear(c);
+    return code;
 }

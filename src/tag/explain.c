@@ -348,6 +348,7 @@ static void read_entry(gg_tagger *tagger, uint32_t number, uint32_t first,
         reading.verdict = match->n_options != 0 ? GG_VERDICT_LONGER
                                                 : GG_VERDICT_ABBREVIATION;
         reading.other_token = match->first_token;
+        reading.other_next = match->next_token;
     }
     put_reading(out, &reading);
 }

@@ -41,9 +41,10 @@ typedef struct gg_explained {
     uint32_t next_token;
     uint8_t verdict; /* gg_verdict */
     bool is_inflected; /* M8: the text has it with an ending */
-    /* The word beside it (GUARD), or the first one of the name that stands
-       there instead (LONGER); else GG_NO_TOKEN. */
+    /* The word beside it (GUARD), or the words of the name that stands there
+       instead (LONGER); else GG_NO_TOKEN. */
     uint32_t other_token;
+    uint32_t other_next;
 } gg_explained;
 
 /* Readings beyond are only counted. */
