@@ -21,6 +21,17 @@ static void put_clues(const gg_clues *clues)
     }
 }
 
+static void put_token(const gg_view *view, unsigned at,
+                      gg_place_in_name place)
+{
+    gg_clues clues;
+
+    gg_word_clues(view, at, place, &clues);
+    put_clues(&clues);
+    gg_token_clues(view, at, place, &clues);
+    put_clues(&clues);
+}
+
 static void put_name(const gg_view *view, unsigned i, unsigned j)
 {
     gg_clues clues;
@@ -31,22 +42,16 @@ static void put_name(const gg_view *view, unsigned i, unsigned j)
     printf("S %u %u", i, j);
     gg_name_clues(view, i, j, &clues);
     put_clues(&clues);
-    gg_token_clues(view, i, GG_IN_LEFT, &clues);
-    put_clues(&clues);
-    gg_token_clues(view, j - 1, GG_IN_RIGHT, &clues);
-    put_clues(&clues);
+    put_token(view, i, GG_IN_LEFT);
+    put_token(view, j - 1, GG_IN_RIGHT);
     if (j - i == 1) {
-        gg_token_clues(view, i, GG_IN_ONLY, &clues);
-        put_clues(&clues);
+        put_token(view, i, GG_IN_ONLY);
     } else {
-        gg_token_clues(view, i, GG_IN_FIRST, &clues);
-        put_clues(&clues);
+        put_token(view, i, GG_IN_FIRST);
         for (unsigned k = i + 1; k + 1 < j; k++) {
-            gg_token_clues(view, k, GG_IN_INNER, &clues);
-            put_clues(&clues);
+            put_token(view, k, GG_IN_INNER);
         }
-        gg_token_clues(view, j - 1, GG_IN_LAST, &clues);
-        put_clues(&clues);
+        put_token(view, j - 1, GG_IN_LAST);
     }
     putchar('\n');
 }
@@ -54,15 +59,13 @@ static void put_name(const gg_view *view, unsigned i, unsigned j)
 static void put_region(gg_tagger *tagger, const gg_region *region)
 {
     gg_view view;
-    gg_clues clues;
 
     gg_view_init(&view, tagger, region);
     printf("R %u %u\n", region->first, region->n);
     for (unsigned t = 0; t < region->n; t++) {
         const gg_token *token = &tagger->tokens.items[region->first + t];
         printf("T %u %u", token->start, token->end);
-        gg_token_clues(&view, t, GG_IN_NONE, &clues);
-        put_clues(&clues);
+        put_token(&view, t, GG_IN_NONE);
         putchar('\n');
     }
     for (unsigned i = 0; i < region->n; i++) {

@@ -256,17 +256,21 @@ def score(data, w, show=0):
 
 
 def write_weights(path, w):
-    q = np.clip(np.rint(w * UNIT), -32768, 32767).astype(int)
+    q = np.rint(w * UNIT).astype(int)
     with open(path, "w", encoding="ascii") as f:
         f.write("/* Made by bench/fit_discover.py: how much each clue of "
                 "clues.c speaks for a\n   person, an organisation, a place, "
-                "another name, no name; in 1/1024. */\n"
+                "another name, and against any; in 1/1024. */\n"
                 '#include "tag/clues.h"\n\n'
                 f"const unsigned gg_n_clue_weights = {len(q)};\n\n"
                 "/* clang-format off */\n"
-                f"const int16_t gg_clue_weights[{len(q)}][GG_N_GUESSES] = {{\n")
+                f"const int32_t gg_clue_weights[{len(q)}][GG_GUESS_NONE] = "
+                "{\n")
         for row in q:
-            f.write("{" + ",".join(str(v) for v in row) + "},\n")
+            f.write("{" + ",".join(str(v) for v in row[:4]) + "},\n")
+        f.write(f"}};\n\nconst int32_t gg_none_weights[{len(q)}] = {{\n")
+        for row in q:
+            f.write(f"{row[4]},\n")
         f.write("};\n")
 
 

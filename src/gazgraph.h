@@ -104,7 +104,7 @@ typedef struct gg_gazetteer_info {
 
 gg_gazetteer_info gg_gazetteer_get_info(const gg_gazetteer *gazetteer);
 
-/* One mention; strings live as long as the gazetteer. entity, type and label
+/* One mention; strings live during the call. entity, type and label
    are "" where the mention is ambiguous. */
 typedef struct gg_found {
     uint64_t start; /* bytes of the text */
@@ -125,6 +125,8 @@ typedef struct gg_tag_options {
     const char *forms; /* "name,short"; NULL: that */
     bool nested;
     bool ignore_case;
+    bool discover;     /* also what no list has: id new:..., rule discovered */
+    const char *confidence; /* from which on: "0.4"; NULL: that */
 } gg_tag_options;
 
 /* Working memory for one thread, which many texts may use one after the other;
@@ -196,7 +198,7 @@ typedef struct gg_options {
     bool no_attribution;    /* media named only as the source in no edge */
     bool discover;          /* also people and organisations that no list has,
                                as provisional entities: id new:... */
-    const char *confidence; /* from which on, 0 to 1: "0.5" */
+    const char *confidence; /* from which on, 0 to 1; "0.4" */
     bool strict;            /* the first loss ends the run */
     bool measures_in_process; /* no child processes; a crash of igraph is a
                                  crash of the caller */

@@ -34,7 +34,7 @@ void common_options(common *c, option *rows)
          "also people and organisations that no list has, as\n"
          "provisional entities (id new:...)"},
         {"confidence", 0, OPTION_TEXT, &o->confidence, "P",
-         "with --discover: from which confidence on (0.5)"},
+         "with --discover: from which confidence on (0.4)"},
         {"threads", 0, OPTION_U32, &o->threads, "N",
          "work on N threads (default: all processors); the\n"
          "result is the same"},

@@ -51,8 +51,12 @@ enum {
     GG_WORD_PARTICLE = 8192,  /* particle: van, bin */
     GG_WORD_GROUP = 16384,    /* group: Jewish, Kurds, and demonyms */
     GG_WORD_SURNAME = 32768,  /* last words of listed people */
-    GG_WORD_SOURCE = 1 << 30  /* some phrase of rule R4 begins or ends with it
+    GG_WORD_SOURCE = 1 << 29, /* some phrase of rule R4 begins or ends with it
                                  (rows of type `speech`) */
+    GG_WORD_BEGINS_PHRASE = 1 << 30, /* first of a row's name of several
+                                        words */
+    /* small words that a name can end with: general election, party */
+    GG_WORD_TAILS = GG_WORD_THING_HEAD | GG_WORD_ORG_ROLE
 };
 
 /* Where a phrase of rule R4 stands: the `role` of a row of type `speech`. */

@@ -673,6 +673,9 @@ static bool compile_phrase(compiler *c, const gg_context_word *context)
     gg_index *index = c->index;
     uint64_t hash = 0;
     gg_phrase *phrase;
+    char folded[GG_TOKEN_MAX_FOLDED];
+    size_t len;
+    uint32_t word;
 
     for (size_t i = 0; i < c->tokens.n; i++) {
         gg_token *token = &c->tokens.items[i];
@@ -687,6 +690,12 @@ static bool compile_phrase(compiler *c, const gg_context_word *context)
         !grow_phrases(index)) {
         return false;
     }
+    len = gg_token_fold(folded, context->text.ptr, &c->tokens.items[0]);
+    word = intern_word(index, folded, len);
+    if (word == GG_NO_WORD) {
+        return false;
+    }
+    index->words[word].flags |= GG_WORD_BEGINS_PHRASE;
     phrase = &index->phrases[phrase_slot(index, hash)];
     index->n_phrases += phrase->hash == 0;
     phrase->hash = hash;
@@ -831,12 +840,18 @@ static bool learn_given_names(compiler *c)
     return true;
 }
 
-/* Words that are a title or an everyday word are no sign of a given name. */
+/* Words that are a title or an everyday word are no sign of a given name. What
+   can end a name goes into its filter. */
 static void settle_words(gg_index *index)
 {
     for (size_t w = 1; w < index->n_words; w++) {
         if ((index->words[w].flags & (GG_WORD_TITLE | GG_WORD_COMMON)) != 0) {
             index->words[w].flags &= ~(uint32_t)GG_WORD_GIVEN;
+        }
+        if ((index->words[w].flags & GG_WORD_TAILS) != 0) {
+            uint32_t bit = gg_tail_bit(index->bytes + index->words[w].folded,
+                                       index->words[w].folded_len);
+            index->tails[bit >> 6] |= UINT64_C(1) << (bit & 63);
         }
     }
 }

@@ -139,6 +139,7 @@ typedef struct gg_index {
     size_t n_phrase_slots;
     size_t n_phrases;
 
+    uint64_t tails[128];   /* by gg_tail_bit: GG_WORD_TAILS */
     uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case ASCII
                                   word: can it begin a name (65536 bits) */
     gg_filter any_start;   /* tokens that begin some name */
@@ -166,6 +167,17 @@ uint32_t gg_index_find_word(const gg_index *index, const char *text,
                             const gg_token *token);
 /* The node after `node` by `word`, or GG_NO_NODE. */
 uint32_t gg_index_step(const gg_index *index, uint32_t node, uint32_t word);
+
+/* Which bit of `tails` a word in small letters has, by its first letters. */
+static inline uint32_t gg_tail_bit(const char *p, size_t len)
+{
+    uint32_t head = 0;
+
+    for (size_t i = 0; i < len && i < 4; i++) {
+        head = head << 8 | (unsigned char)p[i];
+    }
+    return head * UINT32_C(0x9E3779B1) >> 19;
+}
 
 /* The hash of a phrase, token by token; begin with 0. */
 static inline uint64_t gg_phrase_hash(uint64_t phrase, uint64_t token)

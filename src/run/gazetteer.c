@@ -156,7 +156,15 @@ static void tell(const gg_index *index, const gg_tags *tags,
                         .form = gg_form_word((gg_form)m->form),
                         .rule = gg_rule_word((gg_rule)m->rule),
                         .attribution = m->is_attribution};
-        if (m->entity != GG_NO_ENTITY) {
+        if (m->entity == GG_NO_ENTITY) {
+            /* ambiguous */
+        } else if (m->entity >= index->list.n_entities) {
+            const gg_discovered *d =
+                &tags->discovered[m->entity - index->list.n_entities];
+            out.entity = d->id.ptr;
+            out.type = d->type.ptr;
+            out.label = d->label.ptr;
+        } else {
             const gg_entity *entity = &index->list.entities[m->entity];
             out.entity = entity->id.ptr;
             out.type = entity->type.ptr;
@@ -189,6 +197,10 @@ gg_status gg_finder_new(gg_finder **out, const gg_gazetteer *gazetteer,
         settings.ignore_case = options->ignore_case;
         if (options->forms != NULL) {
             status = gg_forms_read(settings.forms, options->forms, error);
+        }
+        if (status == GG_OK && options->discover) {
+            status = gg_confidence_read(&settings.discover,
+                                        options->confidence, error);
         }
     }
     if (status != GG_OK) {

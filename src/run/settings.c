@@ -198,13 +198,14 @@ static gg_status read_ambiguous(gg_count_settings *count, const char *word,
 }
 
 /* "0.5": in 1/1000, more than 0 and at most 1. */
-static gg_status read_confidence(gg_settings *settings, const char *text,
-                                 gg_error *error)
+gg_status gg_confidence_read(uint16_t *out, const char *text, gg_error *error)
 {
     unsigned permille = 0;
     unsigned unit = 1000;
-    const char *p = text;
+    const char *p;
 
+    text = text != NULL ? text : "0.4";
+    p = text;
     if (*p == '0' || *p == '1') {
         permille = (unsigned)(*p++ - '0') * unit;
     }
@@ -219,7 +220,7 @@ static gg_status read_confidence(gg_settings *settings, const char *text,
                        "confidence: a number above 0 and up to 1, not \"%s\"",
                        text);
     }
-    settings->tag.discover = (uint16_t)permille;
+    *out = (uint16_t)permille;
     return GG_OK;
 }
 
@@ -285,11 +286,8 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
         status = read_from(settings, options->from, error);
     }
     if (status == GG_OK && options->discover) {
-        status = read_confidence(settings,
-                                 options->confidence != NULL
-                                     ? options->confidence
-                                     : "0.5",
-                                 error);
+        status = gg_confidence_read(&settings->tag.discover,
+                                    options->confidence, error);
     }
     if (status == GG_OK && options->map != NULL) {
         status = gg_field_map_parse(&settings->fields, options->map, error);

@@ -34,5 +34,8 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
 /* Understands "name,short". */
 gg_status gg_forms_read(bool forms[GG_N_FORMS], const char *list,
                         gg_error *error);
+/* Understands "0.4" (NULL: that), in 1/1000. */
+gg_status gg_confidence_read(uint16_t *out, const char *text,
+                             gg_error *error);
 
 #endif

@@ -1,5 +1,6 @@
 /* What capitals mean where a name stands. */
 #include "tag/scratch.h"
+#include "tag/small_words.h"
 
 #include <string.h>
 
@@ -24,26 +25,12 @@ static void window_of(const gg_tagger *tagger, uint32_t token,
     }
 }
 
-/* Folded: what stays small in a headline. */
-static const char *const SMALL_WORDS[] = {
-    "a",    "about", "after", "amid", "an",   "and",  "as",   "at",  "but",
-    "by",   "for",   "from",  "if",   "in",   "into", "is",   "of",  "off",
-    "on",   "or",    "out",   "over", "than", "the",  "to",   "up",  "via",
-    "vs",   "with",
-};
-
+/* What stays small in a headline. */
 static bool is_small_word(const gg_tagger *tagger, const gg_token *token)
 {
-    if (token->end - token->start > 5) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof SMALL_WORDS / sizeof *SMALL_WORDS; i++) {
-        if (gg_token_equals(tagger->text, token, SMALL_WORDS[i],
-                            strlen(SMALL_WORDS[i]))) {
-            return true;
-        }
-    }
-    return false;
+    gg_small_word word = gg_find_small_word(tagger->text, token);
+
+    return word < GG_N_SMALL_WORDS && gg_small_word_in_title(word);
 }
 
 bool gg_is_title_case(const gg_tagger *tagger, uint32_t token)

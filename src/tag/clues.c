@@ -1,45 +1,122 @@
 #define _GNU_SOURCE
 #include "tag/clues.h"
 
+#include "tag/small_words.h"
 #include "tag/word_notes.h"
 
 #include <string.h>
 
 /* ---- numbering ------------------------------------------------------------------- */
 
-/* Small words that stand beside names, folded. */
-static const char *const BESIDE[] = {
-    "the", "a",    "an",   "of",   "in",   "at",    "on",    "by",   "and",
-    "or",  "for",  "from", "to",   "with", "as",    "is",    "was",  "are",
-    "were", "has", "had",  "have", "will", "would", "who",   "which", "that",
-    "when", "where", "while", "but", "he", "she",   "his",   "her",  "their",
-    "its", "between", "near", "under", "against", "after", "before",
-    "during", "into", "than", "not", "also", "be", "been", "this", "like",
-    "called", "named", "between", "including", "then", "over", "born",
-    "de", "la", "und", "der", "die", "le", "el",
-};
-
-enum { N_BESIDE = sizeof BESIDE / sizeof *BESIDE };
-
 /* What last syllables tell. */
-static const char *const ENDINGS[] = {
-    "son",  "sen",   "ski",  "sky",  "ska",   "ov",    "ova",  "ev",   "eva",
-    "in",   "ina",   "ich",  "vic",  "vich",  "ez",    "es",   "as",   "os",
-    "is",   "us",    "ini",  "etti", "elli",  "ino",   "man",  "mann", "berg",
-    "stein", "er",   "ton",  "ham",  "ford",  "ley",   "field", "worth",
-    "wood", "land",  "ville", "burg", "burgh", "shire", "stan", "ia",  "ania",
-    "ism",  "ist",   "ists", "ish",  "ese",   "ian",   "ans",  "ies",  "ing",
-    "ed",   "ly",    "tion", "ment", "ness",  "ity",   "ic",   "al",   "ous",
-    "ary",  "ory",   "ance", "ence", "ers",   "ics",   "tech", "corp", "soft",
-    "net",  "com",   "co",   "ko",   "enko",  "yan",   "ian",  "idze", "shvili",
-    "oglu", "i",     "o",    "a",    "e",     "y",     "s",    "n",    "r",
-};
+#define ENDINGS(X) \
+    X(3, 'n', 'o', 's', 0, 0, 0) \
+    X(3, 'n', 'e', 's', 0, 0, 0) \
+    X(3, 'i', 'k', 's', 0, 0, 0) \
+    X(3, 'y', 'k', 's', 0, 0, 0) \
+    X(3, 'a', 'k', 's', 0, 0, 0) \
+    X(2, 'v', 'o', 0, 0, 0, 0) \
+    X(3, 'a', 'v', 'o', 0, 0, 0) \
+    X(2, 'v', 'e', 0, 0, 0, 0) \
+    X(3, 'a', 'v', 'e', 0, 0, 0) \
+    X(2, 'n', 'i', 0, 0, 0, 0) \
+    X(3, 'a', 'n', 'i', 0, 0, 0) \
+    X(3, 'h', 'c', 'i', 0, 0, 0) \
+    X(3, 'c', 'i', 'v', 0, 0, 0) \
+    X(4, 'h', 'c', 'i', 'v', 0, 0) \
+    X(2, 'z', 'e', 0, 0, 0, 0) \
+    X(2, 's', 'e', 0, 0, 0, 0) \
+    X(2, 's', 'a', 0, 0, 0, 0) \
+    X(2, 's', 'o', 0, 0, 0, 0) \
+    X(2, 's', 'i', 0, 0, 0, 0) \
+    X(2, 's', 'u', 0, 0, 0, 0) \
+    X(3, 'i', 'n', 'i', 0, 0, 0) \
+    X(4, 'i', 't', 't', 'e', 0, 0) \
+    X(4, 'i', 'l', 'l', 'e', 0, 0) \
+    X(3, 'o', 'n', 'i', 0, 0, 0) \
+    X(3, 'n', 'a', 'm', 0, 0, 0) \
+    X(4, 'n', 'n', 'a', 'm', 0, 0) \
+    X(4, 'g', 'r', 'e', 'b', 0, 0) \
+    X(5, 'n', 'i', 'e', 't', 's', 0) \
+    X(2, 'r', 'e', 0, 0, 0, 0) \
+    X(3, 'n', 'o', 't', 0, 0, 0) \
+    X(3, 'm', 'a', 'h', 0, 0, 0) \
+    X(4, 'd', 'r', 'o', 'f', 0, 0) \
+    X(3, 'y', 'e', 'l', 0, 0, 0) \
+    X(5, 'd', 'l', 'e', 'i', 'f', 0) \
+    X(5, 'h', 't', 'r', 'o', 'w', 0) \
+    X(4, 'd', 'o', 'o', 'w', 0, 0) \
+    X(4, 'd', 'n', 'a', 'l', 0, 0) \
+    X(5, 'e', 'l', 'l', 'i', 'v', 0) \
+    X(4, 'g', 'r', 'u', 'b', 0, 0) \
+    X(5, 'h', 'g', 'r', 'u', 'b', 0) \
+    X(5, 'e', 'r', 'i', 'h', 's', 0) \
+    X(4, 'n', 'a', 't', 's', 0, 0) \
+    X(2, 'a', 'i', 0, 0, 0, 0) \
+    X(4, 'a', 'i', 'n', 'a', 0, 0) \
+    X(3, 'm', 's', 'i', 0, 0, 0) \
+    X(3, 't', 's', 'i', 0, 0, 0) \
+    X(4, 's', 't', 's', 'i', 0, 0) \
+    X(3, 'h', 's', 'i', 0, 0, 0) \
+    X(3, 'e', 's', 'e', 0, 0, 0) \
+    X(3, 'n', 'a', 'i', 0, 0, 0) \
+    X(3, 's', 'n', 'a', 0, 0, 0) \
+    X(3, 's', 'e', 'i', 0, 0, 0) \
+    X(3, 'g', 'n', 'i', 0, 0, 0) \
+    X(2, 'd', 'e', 0, 0, 0, 0) \
+    X(2, 'y', 'l', 0, 0, 0, 0) \
+    X(4, 'n', 'o', 'i', 't', 0, 0) \
+    X(4, 't', 'n', 'e', 'm', 0, 0) \
+    X(4, 's', 's', 'e', 'n', 0, 0) \
+    X(3, 'y', 't', 'i', 0, 0, 0) \
+    X(2, 'c', 'i', 0, 0, 0, 0) \
+    X(2, 'l', 'a', 0, 0, 0, 0) \
+    X(3, 's', 'u', 'o', 0, 0, 0) \
+    X(3, 'y', 'r', 'a', 0, 0, 0) \
+    X(3, 'y', 'r', 'o', 0, 0, 0) \
+    X(4, 'e', 'c', 'n', 'a', 0, 0) \
+    X(4, 'e', 'c', 'n', 'e', 0, 0) \
+    X(3, 's', 'r', 'e', 0, 0, 0) \
+    X(3, 's', 'c', 'i', 0, 0, 0) \
+    X(4, 'h', 'c', 'e', 't', 0, 0) \
+    X(4, 'p', 'r', 'o', 'c', 0, 0) \
+    X(4, 't', 'f', 'o', 's', 0, 0) \
+    X(3, 't', 'e', 'n', 0, 0, 0) \
+    X(3, 'm', 'o', 'c', 0, 0, 0) \
+    X(2, 'o', 'c', 0, 0, 0, 0) \
+    X(2, 'o', 'k', 0, 0, 0, 0) \
+    X(4, 'o', 'k', 'n', 'e', 0, 0) \
+    X(3, 'n', 'a', 'y', 0, 0, 0) \
+    X(4, 'e', 'z', 'd', 'i', 0, 0) \
+    X(6, 'i', 'l', 'i', 'v', 'h', 's') \
+    X(4, 'u', 'l', 'g', 'o', 0, 0) \
+    X(1, 'i', 0, 0, 0, 0, 0) \
+    X(1, 'o', 0, 0, 0, 0, 0) \
+    X(1, 'a', 0, 0, 0, 0, 0) \
+    X(1, 'e', 0, 0, 0, 0, 0) \
+    X(1, 'y', 0, 0, 0, 0, 0) \
+    X(1, 's', 0, 0, 0, 0, 0) \
+    X(1, 'n', 0, 0, 0, 0, 0) \
+    X(1, 'r', 0, 0, 0, 0, 0)
+
+/* The bytes from the last one back, and how many. */
+typedef struct ending {
+    uint64_t bytes;
+    uint32_t len;
+} ending;
+
+#define PACK(n, a, b, c, d, e, f)                                          \
+    {(uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 |            \
+         (uint64_t)(d) << 24 | (uint64_t)(e) << 32 | (uint64_t)(f) << 40,  \
+     n},
+
+static const ending ENDING[] = {ENDINGS(PACK)};
 
 enum {
-    N_ENDINGS = sizeof ENDINGS / sizeof *ENDINGS,
+    N_ENDINGS = sizeof ENDING / sizeof *ENDING,
 
     PUNCTUATION = 8,
-    N_SIDE_WORDS = N_BESIDE + PUNCTUATION,
+    N_SIDE_WORDS = GG_N_SMALL_WORDS + PUNCTUATION,
     /* of each side: words, bits of a token beside, classes of capitals beside,
        classes beyond `of` and `and` */
     N_SIDE = N_SIDE_WORDS + GG_N_BITS + 3 * GG_N_CLASSES + 4 + 4,
@@ -111,7 +188,7 @@ void gg_view_init(gg_view *view, gg_tagger *tagger, const gg_region *region)
     if (view->has_behind) {
         gg_describe_token(tagger, end, &view->behind);
     }
-    view->is_title_case = gg_is_title_case(tagger, region->first);
+    view->is_title_case = region->is_title_case;
 }
 
 /* The token `at` of the region, or one beside it; NULL outside the
@@ -141,34 +218,21 @@ static void put_endings(const gg_view *view, unsigned at, unsigned base,
     const gg_token *token = text_token(view, (int)at);
     const char *end = view->tagger->text + token->end;
     uint32_t len = token->end - token->start;
+    uint64_t bytes = 0;
 
     if ((token->flags & GG_TOKEN_ANY_LOWER) == 0) {
         return;
     }
+    for (uint32_t i = 0; i < len && i < 8; i++) {
+        bytes |= (uint64_t)(unsigned char)end[-1 - (int32_t)i] << (8 * i);
+    }
     for (unsigned i = 0; i < N_ENDINGS; i++) {
-        size_t n = strlen(ENDINGS[i]);
-        if (n + 2 <= len && memcmp(end - n, ENDINGS[i], n) == 0) {
+        const ending *e = &ENDING[i];
+        if (((bytes ^ e->bytes) << (64 - 8 * e->len)) == 0 &&
+            e->len + 2 <= len) {
             put(out, base + i);
         }
     }
-}
-
-/* N_BESIDE: none of them. */
-static unsigned small_word(const gg_view *view, const gg_token *token)
-{
-    const char *p = view->tagger->text + token->start;
-    size_t len = token->end - token->start;
-
-    if ((token->flags & GG_TOKEN_ASCII) == 0 || len > 9) {
-        return N_BESIDE;
-    }
-    for (unsigned i = 0; i < N_BESIDE; i++) {
-        if ((p[0] | 0x20) == BESIDE[i][0] && strlen(BESIDE[i]) == len &&
-            memcmp(p + 1, BESIDE[i] + 1, len - 1) == 0) {
-            return i;
-        }
-    }
-    return N_BESIDE;
 }
 
 /* ---- beside a name --------------------------------------------------------------------- */
@@ -252,23 +316,23 @@ static void put_side(const gg_view *view, int edge, int step, unsigned base,
     unsigned word;
 
     if (side == NULL) {
-        put(out, base + N_BESIDE + 7);
+        put(out, base + GG_N_SMALL_WORDS + 7);
         return;
     }
     sign = sign_of(view, step < 0 ? at : edge, step < 0);
     if (sign != 0) {
-        put(out, base + N_BESIDE + sign);
+        put(out, base + GG_N_SMALL_WORDS + sign);
         if (sign != 5) {
             return;
         }
     }
-    word = small_word(view, text_token(view, at));
-    if (side->is_capital && word == N_BESIDE) {
+    word = side->small;
+    if (side->is_capital && word == GG_N_SMALL_WORDS) {
         put(out, base + SIDE_CAPITAL + side->class_);
         return;
     }
     put_bits(out, base + SIDE_BITS, side->bits);
-    if (word == N_BESIDE) {
+    if (word == GG_N_SMALL_WORDS) {
         put(out, base + SIDE_ENDING +
                      verb_ending(view, text_token(view, at)));
         return;
@@ -279,9 +343,9 @@ static void put_side(const gg_view *view, int edge, int step, unsigned base,
         return;
     }
     if (beyond->is_capital) {
-        if (strcmp(BESIDE[word], "of") == 0) {
+        if (word == GG_SMALL_OF) {
             put(out, base + SIDE_BEYOND_OF + beyond->class_);
-        } else if (strcmp(BESIDE[word], "and") == 0) {
+        } else if (word == GG_SMALL_AND) {
             put(out, base + SIDE_BEYOND_AND + beyond->class_);
         }
     } else if ((beyond->bits & GG_WORD_ROLE) != 0) {
@@ -319,6 +383,41 @@ static unsigned kind_of_match(const gg_view *view, uint32_t match)
     return 3;
 }
 
+void gg_word_clues(const gg_view *view, unsigned at, gg_place_in_name place,
+                   gg_clues *out)
+{
+    const gg_region_token *t = &view->region->tokens[at];
+
+    out->n = 0;
+    switch (place) {
+    case GG_IN_FIRST:
+        put_bits(out, AT_FIRST, t->bits);
+        break;
+    case GG_IN_LAST:
+        put_bits(out, AT_LAST, t->bits);
+        put_endings(view, at, AT_LAST_ENDING, out);
+        break;
+    case GG_IN_INNER:
+        put_bits(out, AT_INNER, t->bits);
+        break;
+    case GG_IN_ONLY:
+        put_bits(out, AT_ONLY, t->bits);
+        put(out, AT_ONLY_CLASS + t->class_);
+        put_endings(view, at, AT_ONLY_ENDING, out);
+        break;
+    case GG_IN_NONE:
+        put_bits(out, AT_NONE, t->bits);
+        if (t->is_capital) {
+            put_endings(view, at, AT_NONE_ENDING, out);
+        }
+        break;
+    case GG_IN_LEFT:
+    case GG_IN_RIGHT:
+    case GG_N_PLACES_IN_NAME:
+        break;
+    }
+}
+
 void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
                     gg_clues *out)
 {
@@ -328,31 +427,21 @@ void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
     out->n = 0;
     switch (place) {
     case GG_IN_FIRST:
-        put_bits(out, AT_FIRST, t->bits);
         put_bits(out, AT_NOTE_FIRST, t->notes);
         if (starts) {
             put(out, AT_START + t->class_);
         }
         break;
     case GG_IN_LAST:
-        put_bits(out, AT_LAST, t->bits);
         put_bits(out, AT_NOTE_LAST, t->notes);
-        put_endings(view, at, AT_LAST_ENDING, out);
-        break;
-    case GG_IN_INNER:
-        put_bits(out, AT_INNER, t->bits);
         break;
     case GG_IN_ONLY:
-        put_bits(out, AT_ONLY, t->bits);
         put_bits(out, AT_NOTE_ONLY, t->notes);
-        put(out, AT_ONLY_CLASS + t->class_);
-        put_endings(view, at, AT_ONLY_ENDING, out);
         if (starts) {
             put(out, AT_ONLY_START + t->class_);
         }
         break;
     case GG_IN_NONE:
-        put_bits(out, AT_NONE, t->bits);
         put_bits(out, AT_NOTE_NONE, t->notes);
         if (t->match != GG_NO_MATCH) {
             put(out, AT_NONE_MATCH + kind_of_match(view, t->match));
@@ -363,9 +452,6 @@ void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
         if (view->is_title_case) {
             put(out, AT_OTHER + 23);
         }
-        if (t->is_capital) {
-            put_endings(view, at, AT_NONE_ENDING, out);
-        }
         break;
     case GG_IN_LEFT:
         put_side(view, (int)at, -1, AT_LEFT, out);
@@ -373,6 +459,7 @@ void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
     case GG_IN_RIGHT:
         put_side(view, (int)at, 1, AT_RIGHT, out);
         break;
+    case GG_IN_INNER:
     case GG_N_PLACES_IN_NAME:
         break;
     }
@@ -396,7 +483,7 @@ static bool is_chain_of_matches(const gg_region *region, unsigned i,
         } else if (t->is_capital &&
                    (k != i || (t->bits & GG_WORD_COMMON) == 0)) {
             return false;
-        } else if ((t->bits & GG_TAIL_BITS) != 0 && k + 1 == j) {
+        } else if ((t->bits & GG_WORD_TAILS) != 0 && k + 1 == j) {
             return false;
         }
     }
@@ -415,7 +502,7 @@ bool gg_can_be_name(const gg_view *view, unsigned i, unsigned j)
         return false;
     }
     if (!last->is_capital && (last->bits & GG_SHAPE_DIGIT) == 0 &&
-        (last->bits & GG_TAIL_BITS) == 0 && !hyphenated) {
+        (last->bits & GG_WORD_TAILS) == 0 && !hyphenated) {
         return false;
     }
     if (j - i == 1 && !first->is_capital) {
@@ -437,7 +524,8 @@ bool gg_can_be_name(const gg_view *view, unsigned i, unsigned j)
 static void put_joins(const gg_view *view, unsigned i, unsigned j,
                       gg_clues *out)
 {
-    static const char *const JOINS[] = {"of", "and", "for", "in", "the"};
+    static const uint8_t JOINS[] = {GG_SMALL_OF, GG_SMALL_AND, GG_SMALL_FOR,
+                                    GG_SMALL_IN, GG_SMALL_THE};
     const gg_region_token *tokens = view->region->tokens;
     bool is_in_run = false;
 
@@ -452,10 +540,7 @@ static void put_joins(const gg_view *view, unsigned i, unsigned j,
             continue;
         }
         is_in_run = true;
-        while (which < 5 &&
-               !gg_token_equals(view->tagger->text,
-                                text_token(view, (int)k), JOINS[which],
-                                strlen(JOINS[which]))) {
+        while (which < 5 && tokens[k].small != JOINS[which]) {
             which++;
         }
         while (next + 1 < j && !tokens[next].is_capital) {
@@ -510,7 +595,7 @@ static void put_phrase(const gg_view *view, unsigned i, unsigned j,
     uint64_t hash = 0;
     uint32_t flags;
 
-    if (tagger->index->n_phrases == 0 || j - i > 5) {
+    if (j - i > 5 || j - i < 2 || !view->region->tokens[i].begins_phrase) {
         return;
     }
     for (unsigned k = i; k < j; k++) {
@@ -577,7 +662,6 @@ static void put_shape(const gg_view *view, unsigned i, unsigned j,
                       gg_clues *out)
 {
     const gg_region_token *tokens = view->region->tokens;
-    const gg_token *first = text_token(view, (int)i);
     unsigned n_capitals = 0;
 
     put(out, AT_LENGTH + (j - i < 8 ? j - i - 1 : 7));
@@ -588,7 +672,7 @@ static void put_shape(const gg_view *view, unsigned i, unsigned j,
         unsigned pair = tokens[i].class_ * (unsigned)GG_N_CLASSES +
                         tokens[j - 1].class_;
         put(out, (j - i == 2 ? AT_PAIR : AT_LONG_PAIR) + pair);
-        if (gg_token_equals(view->tagger->text, first, "the", 3)) {
+        if (tokens[i].small == GG_SMALL_THE) {
             put(out, AT_OTHER + 7);
             if (i != 0 || !view->region->starts_sentence) {
                 put(out, AT_OTHER + 8);

@@ -53,6 +53,10 @@ typedef enum gg_place_in_name {
 
 void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
                     gg_clues *out);
+/* Those of the first five places that come of the word alone, wherever it
+   stands; gg_token_clues has the others. */
+void gg_word_clues(const gg_view *view, unsigned at, gg_place_in_name place,
+                   gg_clues *out);
 /* Those of tokens [i, j) as a whole. */
 void gg_name_clues(const gg_view *view, unsigned i, unsigned j,
                    gg_clues *out);
@@ -60,7 +64,10 @@ void gg_name_clues(const gg_view *view, unsigned i, unsigned j,
 bool gg_can_be_name(const gg_view *view, unsigned i, unsigned j);
 
 extern const unsigned GG_N_CLUES;
-/* In 1/1024; gg_n_clues rows. */
-extern const int16_t gg_clue_weights[][GG_N_GUESSES];
+/* In 1/1024, a row for each clue: how much it speaks for each guess that is a
+   name, and for none. */
+extern const unsigned gg_n_clue_weights;
+extern const int32_t gg_clue_weights[][GG_GUESS_NONE];
+extern const int32_t gg_none_weights[];
 
 #endif

@@ -19,13 +19,40 @@ typedef struct gg_reading {
 
 enum { GG_NAME_MAX_SPAN = 14 }; /* tokens of a discovered name */
 
-/* The names of one region, left to right. */
+/* The names of one region, left to right; none where they are neither people
+   nor organisations nor hold a listed name. */
 typedef struct gg_region_reading {
     gg_reading items[GG_REGION_MAX_TOKENS];
     unsigned n;
 } gg_region_reading;
 
+/* How much a word's clues speak for each guess, at each place in a name. */
+typedef struct gg_weights {
+    int32_t of[GG_GUESS_NONE];
+} gg_weights;
+
+typedef struct gg_word_weights {
+    uint64_t key;
+    int32_t none; /* against any name */
+    gg_weights at[GG_IN_NONE];
+} gg_word_weights;
+
+enum {
+    GG_CACHED_WORDS = 4096,
+    GG_FINE_SHARES = 64,
+    GG_COARSE_SHARES = 144 /* down to exp(-9) */
+};
+
+/* Of one thread: words met before, and exp(-n / 1024) in two parts. */
+typedef struct gg_weight_cache {
+    gg_word_weights words[GG_CACHED_WORDS];
+    double fine[GG_FINE_SHARES];
+    double coarse[GG_COARSE_SHARES];
+} gg_weight_cache;
+
+void gg_weight_cache_init(gg_weight_cache *cache);
+
 void gg_read_region(gg_tagger *tagger, const gg_region *region,
-                    gg_region_reading *out);
+                    gg_weight_cache *cache, gg_region_reading *out);
 
 #endif

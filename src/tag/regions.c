@@ -1,12 +1,36 @@
 #include "tag/regions.h"
 
 #include "base/memory.h"
+#include "tag/small_words.h"
 
 #include <string.h>
 
-enum { MAX_SMALL_WORDS = 3 };
+enum { MAX_SMALL_WORDS = 3, MAX_TAIL = 2 };
 
 /* ---- one token ---------------------------------------------------------------- */
+
+/* An ASCII capital behind the first byte; eight bytes at a time. */
+static bool has_inner_capital(const gg_tagger *tagger, const gg_token *token)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const char *p = tagger->text + token->start + 1;
+    const char *end = tagger->text + token->end;
+
+    while (p < end) {
+        uint64_t bytes = 0;
+        size_t n = end - p < 8 ? (size_t)(end - p) : 8;
+        memcpy(&bytes, p, n);
+        /* high bit: a byte from 'A' on, but not from 'Z' + 1 on, and ASCII */
+        if (((((bytes & (ones * 0x7F)) + ones * (0x80 - 'A')) &
+              ~((bytes & (ones * 0x7F)) + ones * (0x80 - 'Z' - 1)) &
+              ~bytes) &
+             ones * 0x80) != 0) {
+            return true;
+        }
+        p += n;
+    }
+    return false;
+}
 
 static uint32_t shape_of(const gg_tagger *tagger, const gg_token *token)
 {
@@ -23,15 +47,10 @@ static uint32_t shape_of(const gg_tagger *tagger, const gg_token *token)
                      ? GG_SHAPE_INITIAL
                      : GG_SHAPE_UPPER;
     }
-    if ((token->flags & GG_TOKEN_ANY_LOWER) != 0 &&
-        (token->flags & GG_TOKEN_ANY_UPPER) != 0) {
-        const char *p = tagger->text + token->start + 1;
-        for (uint32_t i = 1; i < len; i++, p++) {
-            if (*p >= 'A' && *p <= 'Z') {
-                shape |= GG_SHAPE_MIXED;
-                break;
-            }
-        }
+    if ((token->flags & (GG_TOKEN_ANY_LOWER | GG_TOKEN_ANY_UPPER)) ==
+            (GG_TOKEN_ANY_LOWER | GG_TOKEN_ANY_UPPER) &&
+        has_inner_capital(tagger, token)) {
+        shape |= GG_SHAPE_MIXED;
     }
     return shape;
 }
@@ -39,57 +58,74 @@ static uint32_t shape_of(const gg_tagger *tagger, const gg_token *token)
 /* The first that holds says what the token is. */
 static gg_class class_of(uint32_t bits)
 {
-    static const struct {
-        uint32_t bit;
-        gg_class class_;
-    } ORDER[] = {
-        {GG_SHAPE_DIGIT, GG_CLASS_DIGIT},
-        {GG_SHAPE_INITIAL, GG_CLASS_INITIAL},
-        {GG_WORD_ORG_TAIL, GG_CLASS_ORG_TAIL},
-        {GG_WORD_THING_HEAD, GG_CLASS_THING_HEAD},
-        {GG_WORD_ORG_HEAD, GG_CLASS_ORG_HEAD},
-        {GG_WORD_PLACE_HEAD, GG_CLASS_PLACE_HEAD},
-        {GG_WORD_TITLE, GG_CLASS_TITLE},
-        {GG_WORD_ORG_WORD, GG_CLASS_ORG_WORD},
-        {GG_WORD_GROUP, GG_CLASS_GROUP},
-        {GG_WORD_COMMON, GG_CLASS_COMMON},
-        {GG_SHAPE_UPPER, GG_CLASS_ACRONYM},
-        {GG_WORD_GIVEN, GG_CLASS_GIVEN},
-        {GG_WORD_PLACE, GG_CLASS_PLACE},
-        {GG_WORD_SURNAME, GG_CLASS_SURNAME},
-        {GG_WORD_PARTICLE, GG_CLASS_PARTICLE},
-    };
-
     if ((bits & GG_SHAPE_LOWER) != 0) {
         return (bits & GG_WORD_PARTICLE) != 0 ? GG_CLASS_PARTICLE
                                               : GG_CLASS_LOWER;
     }
-    for (size_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++) {
-        if ((bits & ORDER[i].bit) != 0) {
-            return ORDER[i].class_;
-        }
+    if ((bits & ~(uint32_t)GG_SHAPE_MIXED) == GG_SHAPE_UNKNOWN) {
+        return GG_CLASS_UNKNOWN;
     }
-    return GG_CLASS_UNKNOWN;
+    return (bits & GG_SHAPE_DIGIT) != 0       ? GG_CLASS_DIGIT
+           : (bits & GG_SHAPE_INITIAL) != 0   ? GG_CLASS_INITIAL
+           : (bits & GG_WORD_ORG_TAIL) != 0   ? GG_CLASS_ORG_TAIL
+           : (bits & GG_WORD_THING_HEAD) != 0 ? GG_CLASS_THING_HEAD
+           : (bits & GG_WORD_ORG_HEAD) != 0   ? GG_CLASS_ORG_HEAD
+           : (bits & GG_WORD_PLACE_HEAD) != 0 ? GG_CLASS_PLACE_HEAD
+           : (bits & GG_WORD_TITLE) != 0      ? GG_CLASS_TITLE
+           : (bits & GG_WORD_ORG_WORD) != 0   ? GG_CLASS_ORG_WORD
+           : (bits & GG_WORD_GROUP) != 0      ? GG_CLASS_GROUP
+           : (bits & GG_WORD_COMMON) != 0     ? GG_CLASS_COMMON
+           : (bits & GG_SHAPE_UPPER) != 0     ? GG_CLASS_ACRONYM
+           : (bits & GG_WORD_GIVEN) != 0      ? GG_CLASS_GIVEN
+           : (bits & GG_WORD_PLACE) != 0      ? GG_CLASS_PLACE
+           : (bits & GG_WORD_SURNAME) != 0    ? GG_CLASS_SURNAME
+           : (bits & GG_WORD_PARTICLE) != 0   ? GG_CLASS_PARTICLE
+                                              : GG_CLASS_UNKNOWN;
+}
+
+static const uint32_t DESCRIBED = UINT32_C(1) << 31;
+static const uint32_t PHRASE = UINT32_C(1) << 30;
+
+/* bits, PHRASE | DESCRIBED above them, class and small word in the high
+   half. */
+static uint64_t describe(gg_tagger *tagger, uint32_t token)
+{
+    const gg_token *t = &tagger->tokens.items[token];
+    uint32_t word = gg_word_of(tagger, token);
+    uint32_t flags = word != GG_NO_WORD ? tagger->index->words[word].flags : 0;
+    uint32_t bits =
+        flags & ~(uint32_t)(GG_WORD_BEGINS_PHRASE | GG_WORD_SOURCE);
+    uint64_t high;
+
+    if (bits == 0) {
+        bits = GG_SHAPE_UNKNOWN;
+    }
+    bits |= shape_of(tagger, t);
+    high = (uint64_t)class_of(bits) << 32 |
+           (uint64_t)gg_find_small_word(tagger->text, t) << 40;
+    return high | bits | DESCRIBED |
+           ((flags & GG_WORD_BEGINS_PHRASE) != 0 ? PHRASE : 0);
 }
 
 void gg_describe_token(gg_tagger *tagger, uint32_t token,
                        gg_region_token *out)
 {
-    const gg_token *t = &tagger->tokens.items[token];
-    uint32_t word = gg_word_of(tagger, token);
-    uint32_t bits = word != GG_NO_WORD ? tagger->index->words[word].flags : 0;
+    uint64_t d = tagger->described[token];
 
-    bits &= ~(uint32_t)GG_WORD_SOURCE; /* says nothing about names */
-    if (bits == 0) {
-        bits = GG_SHAPE_UNKNOWN;
+    if (d == 0) {
+        d = describe(tagger, token);
+        tagger->described[token] = d;
     }
-    bits |= shape_of(tagger, t);
-    out->bits = bits;
-    out->class_ = (uint8_t)class_of(bits);
-    out->link = GG_LINK_BLANK;
-    out->is_capital = (t->flags & GG_TOKEN_INITIAL_UPPER) != 0;
-    out->match = GG_NO_MATCH;
-    out->notes = 0;
+    *out = (gg_region_token){
+        .bits = (uint32_t)d & (PHRASE - 1),
+        .class_ = (uint8_t)(d >> 32),
+        .small = (uint8_t)(d >> 40),
+        .link = GG_LINK_BLANK,
+        .is_capital = (tagger->tokens.items[token].flags &
+                       GG_TOKEN_INITIAL_UPPER) != 0,
+        .begins_phrase = (d & PHRASE) != 0,
+        .match = GG_NO_MATCH,
+    };
 }
 
 /* ---- what joins ------------------------------------------------------------------ */
@@ -182,30 +218,6 @@ static bool is_joined(gg_tagger *tagger, const gg_region_token *before,
     return false;
 }
 
-/* Folded: small words that names hold. */
-static bool is_link_word(const gg_tagger *tagger, const gg_token *token,
-                         uint32_t bits)
-{
-    static const char *const WORDS[] = {"of", "the", "and", "for", "in", "on",
-                                        "to", "at", "with", "from", "by",
-                                        "against", "is", "a", "und", "et",
-                                        "en", "für", "pour", "per"};
-
-    if ((bits & GG_WORD_PARTICLE) != 0) {
-        return true;
-    }
-    if (token->end - token->start > 7) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        if (gg_token_equals(tagger->text, token, WORDS[i],
-                            strlen(WORDS[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- growing --------------------------------------------------------------------- */
 
 /* Reads small words and the capitalised token behind them; 0 when there is no
@@ -218,22 +230,26 @@ static uint32_t take_small_words(gg_tagger *tagger, gg_region *region)
     while (region->n + taken < GG_REGION_MAX_TOKENS &&
            at + taken < tagger->tokens.n) {
         gg_region_token *out = &region->tokens[region->n + taken];
+        const gg_token *token = &tagger->tokens.items[at + taken];
+        bool is_big = (token->flags & GG_TOKEN_INITIAL_UPPER) != 0 ||
+                      (taken == 0 && (token->flags & GG_TOKEN_DIGIT) != 0);
         uint8_t link;
+        if (!is_big && (taken == MAX_SMALL_WORDS ||
+                        !gg_small_word_links(
+                            gg_find_small_word(tagger->text, token)))) {
+            return 0;
+        }
         if (!is_joined(tagger, out - 1, at + taken, &link)) {
             return 0;
         }
         gg_describe_token(tagger, at + taken, out);
         out->link = link;
         taken++;
-        if (out->is_capital ||
-            (taken == 1 && (out->bits & GG_SHAPE_DIGIT) != 0)) {
+        if (is_big) {
             return taken;
         }
-        if (taken > MAX_SMALL_WORDS ||
-            (link != GG_LINK_BLANK &&
-             (link != GG_LINK_HYPHEN || taken != 1)) ||
-            !is_link_word(tagger, &tagger->tokens.items[at + taken - 1],
-                          out->bits)) {
+        if (link != GG_LINK_BLANK &&
+            (link != GG_LINK_HYPHEN || taken != 1)) {
             return 0;
         }
     }
@@ -256,28 +272,46 @@ static bool take_hyphenated(gg_tagger *tagger, gg_region *region)
     return true;
 }
 
+static bool may_be_tail(const gg_tagger *tagger, const gg_token *token)
+{
+    uint32_t bit = gg_tail_bit(tagger->text + token->start,
+                               token->end - token->start);
+
+    return (tagger->index->tails[bit >> 6] >> (bit & 63) & 1) != 0;
+}
+
 /* United Kingdom general election, Likud party: small words, of which the last
    says what it is. */
 static uint32_t take_tail(gg_tagger *tagger, gg_region *region)
 {
     uint32_t at = region->first + region->n;
+    const gg_region_token *last = &region->tokens[region->n - 1];
 
-    for (uint32_t taken = 0;
-         taken < MAX_SMALL_WORDS && at + taken < tagger->tokens.n &&
-         region->n + taken < GG_REGION_MAX_TOKENS;
-         taken++) {
-        gg_region_token *out = &region->tokens[region->n + taken];
+    if (last->class_ == GG_CLASS_COMMON || last->class_ == GG_CLASS_TITLE) {
+        return 0;
+    }
+    for (uint32_t n = 0; n < MAX_TAIL && at + n < tagger->tokens.n &&
+                         region->n + n < GG_REGION_MAX_TOKENS;
+         n++) {
+        const gg_token *token = &tagger->tokens.items[at + n];
+        gg_region_token *out = &region->tokens[region->n + n];
         uint8_t link;
-        if (!is_joined(tagger, out - 1, at + taken, &link) ||
+        if ((token->flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED)) !=
+                GG_TOKEN_CASED ||
+            !is_joined(tagger, out - 1, at + n, &link) ||
             link != GG_LINK_BLANK) {
             return 0;
         }
-        gg_describe_token(tagger, at + taken, out);
-        if ((out->bits & GG_SHAPE_LOWER) == 0) {
-            return 0;
+        if (!may_be_tail(tagger, token)) {
+            continue;
         }
-        if ((out->bits & GG_TAIL_BITS) != 0) {
-            return taken + 1;
+        gg_describe_token(tagger, at + n, out);
+        if ((out->bits & GG_WORD_TAILS) != 0) {
+            for (uint32_t k = 0; k < n; k++) {
+                gg_describe_token(tagger, at + k,
+                                  &region->tokens[region->n + k]);
+            }
+            return n + 1;
         }
     }
     return 0;
@@ -341,16 +375,23 @@ static void cover(const gg_tagger *tagger, size_t *next_match,
     }
 }
 
-bool gg_next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
-                    gg_region *region)
+/* Finds the next region at or behind token `from`; false when there is none.
+   *next_match is the first match that ends behind `from`, and is moved on. */
+static bool next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
+                        gg_region *region)
 {
     uint32_t n = (uint32_t)tagger->tokens.n;
+    uint32_t flags = 0;
 
-    while (from < n && !can_start(tagger, from)) {
-        from++;
+    for (; from < n && !can_start(tagger, from); from++) {
+        flags |= tagger->tokens.items[from].flags;
     }
     if (from >= n) {
         return false;
+    }
+    flags |= tagger->tokens.items[from].flags;
+    if ((flags & GG_TOKEN_SENTENCE) != 0) {
+        region->is_title_case = gg_is_title_case(tagger, from);
     }
     region->first = from;
     region->n = 1;
@@ -359,6 +400,48 @@ bool gg_next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
     gg_describe_token(tagger, from, &region->tokens[0]);
     grow(tagger, region);
     cover(tagger, next_match, region);
+    return true;
+}
+
+/* Is some way of reading the match a full name? */
+static bool has_full_name(const gg_tagger *tagger, const gg_match *match)
+{
+    for (uint32_t k = 0; k < match->n_options; k++) {
+        const gg_entry *entry =
+            &tagger->index->entries[tagger->options[match->first_option + k]];
+        if (entry->form == GG_FORM_NAME) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Capitals that say who or when, and are in no name of their own. */
+static bool is_plain_word(uint32_t bits)
+{
+    return (bits & (GG_WORD_TITLE | GG_WORD_COMMON | GG_WORD_GROUP)) != 0 &&
+           (bits & (GG_WORD_ORG_HEAD | GG_WORD_ORG_TAIL | GG_WORD_ORG_WORD |
+                    GG_WORD_PLACE_HEAD | GG_WORD_THING_HEAD)) == 0;
+}
+
+static bool is_plain(const gg_tagger *tagger, const gg_region *region)
+{
+    uint32_t known = GG_NO_MATCH;
+
+    for (uint32_t t = 0; t < region->n; t++) {
+        const gg_region_token *token = &region->tokens[t];
+        if (token->match != GG_NO_MATCH) {
+            if (token->match != known &&
+                !has_full_name(tagger, &tagger->matches[token->match])) {
+                return false;
+            }
+            known = token->match;
+        } else if ((token->bits & GG_SHAPE_LOWER) != 0
+                       ? (token->bits & GG_WORD_TAILS) != 0
+                       : !is_plain_word(token->bits)) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -371,6 +454,13 @@ bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
 
     regions->n = 0;
     regions->n_tokens = 0;
+    if (gg_grow(&tagger->described, &tagger->described_capacity,
+                tagger->tokens.n + 1, sizeof *tagger->described) != 0) {
+        return false;
+    }
+    memset(tagger->described, 0,
+           (tagger->tokens.n + 1) * sizeof *tagger->described);
+    region.is_title_case = false;
     for (;;) {
         if (gg_grow(&regions->items, &regions->capacity, regions->n + 1,
                     sizeof *regions->items) != 0 ||
@@ -380,7 +470,7 @@ bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
             return false;
         }
         region.tokens = regions->tokens + regions->n_tokens;
-        if (!gg_next_region(tagger, from, &match, &region)) {
+        if (!next_region(tagger, from, &match, &region)) {
             break;
         }
         from = region.first + region.n;
@@ -390,6 +480,7 @@ bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
     for (size_t r = 0; r < regions->n; r++) { /* the array may have moved */
         regions->items[r].tokens = regions->tokens + tokens;
         tokens += regions->items[r].n;
+        regions->items[r].is_plain = is_plain(tagger, &regions->items[r]);
     }
     return true;
 }

@@ -58,32 +58,29 @@ typedef enum gg_link {
     GG_LINK_AMPERSAND   /* Johnson & Johnson */
 } gg_link;
 
-enum {
-    GG_REGION_MAX_TOKENS = 48,
-    /* small words that a name can end with: general election, party */
-    GG_TAIL_BITS = GG_WORD_THING_HEAD | GG_WORD_ORG_ROLE
-};
+enum { GG_REGION_MAX_TOKENS = 48 };
 
 typedef struct gg_region_token {
     uint32_t bits;   /* GG_WORD_…, GG_SHAPE_… */
     uint8_t class_;  /* gg_class */
+    uint8_t small;   /* gg_small_word */
     uint8_t link;    /* gg_link to the token before; of the first: BLANK */
     bool is_capital; /* begins with a capital */
+    bool begins_phrase; /* of the context words */
     uint32_t match;  /* that covers it, GG_NO_MATCH: none */
     uint32_t notes;  /* what other places say (word_notes.h) */
+    uint32_t own_notes; /* what this one says */
 } gg_region_token;
 
 typedef struct gg_region {
     uint32_t first; /* token */
     uint32_t n;
     bool starts_sentence;
+    bool is_title_case; /* in a headline: capitals say little */
+    bool is_plain;      /* nothing to find out: listed names, all of them, and
+                           everyday words */
     gg_region_token *tokens; /* room for GG_REGION_MAX_TOKENS */
 } gg_region;
-
-/* Finds the next region at or behind token `from`; false when there is none.
-   *next_match is the first match that ends behind `from`, and is moved on. */
-bool gg_next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
-                    gg_region *region);
 
 /* All of them, one document. */
 typedef struct gg_regions {
@@ -98,7 +95,8 @@ typedef struct gg_regions {
 /* After emptying it; false when out of memory. */
 bool gg_find_regions(gg_tagger *tagger, gg_regions *regions);
 void gg_regions_clear(gg_regions *regions);
-/* Describes one token, inside a region or beside it. */
+/* Describes one token, inside a region or beside it; behind
+   gg_find_regions. */
 void gg_describe_token(gg_tagger *tagger, uint32_t token,
                        gg_region_token *out);
 

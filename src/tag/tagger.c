@@ -57,6 +57,7 @@ void gg_tagger_free(gg_tagger *tagger)
     gg_free(tagger->abbreviated);
     gg_buf_clear(&tagger->gap);
     gg_unlisted_free(tagger->unlisted);
+    gg_free(tagger->described);
     gg_free(tagger);
 }
 

@@ -27,6 +27,7 @@ typedef struct written {
 struct gg_unlisted {
     gg_arena arena; /* ids and labels */
     gg_regions regions;
+    gg_weight_cache cache;
     gg_word_notes notes;
     gg_reading *readings;
     size_t n_readings;
@@ -54,6 +55,7 @@ bool gg_unlisted_new(gg_unlisted **out)
         return false;
     }
     gg_buf_init(&u->text);
+    gg_weight_cache_init(&u->cache);
     return true;
 }
 
@@ -133,11 +135,13 @@ static bool take_notes(gg_tagger *tagger, gg_regions *regions,
         return false;
     }
     for (size_t r = 0; r < regions->n; r++) {
-        gg_word_notes_add(notes, tagger, &regions->items[r]);
+        if (!regions->items[r].is_plain) {
+            gg_word_notes_add(notes, tagger, &regions->items[r]);
+        }
     }
     for (size_t r = 0; r < regions->n; r++) {
         gg_region *region = &regions->items[r];
-        for (unsigned t = 0; t < region->n; t++) {
+        for (unsigned t = 0; !region->is_plain && t < region->n; t++) {
             region->tokens[t].notes =
                 gg_word_notes_of(notes, tagger, region, t);
         }
@@ -166,7 +170,10 @@ bool gg_read_regions(gg_tagger *tagger)
         return false;
     }
     for (size_t r = 0; r < regions->n; r++) {
-        gg_read_region(tagger, &regions->items[r], &reading);
+        if (regions->items[r].is_plain) {
+            continue;
+        }
+        gg_read_region(tagger, &regions->items[r], &u->cache, &reading);
         if (!keep_readings(u, &reading)) {
             return false;
         }

@@ -1,6 +1,7 @@
 #include "tag/word_notes.h"
 
 #include "base/memory.h"
+#include "tag/small_words.h"
 
 #include <string.h>
 
@@ -63,21 +64,10 @@ static uint32_t role_notes(uint32_t bits)
            ((bits & GG_WORD_PLACE_ROLE) != 0 ? GG_NOTE_PLACE_ROLE : 0u);
 }
 
-static bool is_place_preposition(const gg_tagger *tagger,
-                                 const gg_token *token)
+static bool is_place_preposition(unsigned small)
 {
-    static const char *const WORDS[] = {"in", "at", "near", "from"};
-
-    if (token->end - token->start > 4) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        if (gg_token_equals(tagger->text, token, WORDS[i],
-                            strlen(WORDS[i]))) {
-            return true;
-        }
-    }
-    return false;
+    return small == GG_SMALL_IN || small == GG_SMALL_AT ||
+           small == GG_SMALL_NEAR || small == GG_SMALL_FROM;
 }
 
 static uint32_t left_notes(gg_tagger *tagger, const gg_region *region,
@@ -105,10 +95,10 @@ static uint32_t left_notes(gg_tagger *tagger, const gg_region *region,
         return word.class_ == GG_CLASS_TITLE ? GG_NOTE_TITLED : 0u;
     }
     notes = role_notes(word.bits);
-    if (is_alone && is_place_preposition(tagger, left)) {
+    if (is_alone && is_place_preposition(word.small)) {
         notes |= GG_NOTE_IN;
     }
-    if (gg_token_equals(tagger->text, left, "the", 3)) {
+    if (word.small == GG_SMALL_THE) {
         notes |= GG_NOTE_THE;
     }
     return notes;
@@ -196,7 +186,7 @@ static gg_word_note *slot_of(const gg_word_notes *notes, uint64_t hash)
 }
 
 void gg_word_notes_add(gg_word_notes *notes, gg_tagger *tagger,
-                       const gg_region *region)
+                       gg_region *region)
 {
     for (unsigned at = 0; at < region->n; at++) {
         gg_word_note *note;
@@ -205,6 +195,7 @@ void gg_word_notes_add(gg_word_notes *notes, gg_tagger *tagger,
             continue;
         }
         here = notes_here(tagger, region, at);
+        region->tokens[at].own_notes = here;
         note = slot_of(notes, hash_of(tagger, region, at));
         note->hash = hash_of(tagger, region, at);
         note->twice |= note->once & here;
@@ -221,5 +212,5 @@ uint32_t gg_word_notes_of(const gg_word_notes *notes, gg_tagger *tagger,
         return 0;
     }
     note = slot_of(notes, hash_of(tagger, region, at));
-    return note->twice | (note->once & ~notes_here(tagger, region, at));
+    return note->twice | (note->once & ~region->tokens[at].own_notes);
 }

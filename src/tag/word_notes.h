@@ -43,7 +43,7 @@ bool gg_word_notes_reset(gg_word_notes *notes, size_t n);
 void gg_word_notes_clear(gg_word_notes *notes);
 /* Writes down what this region says about its words. */
 void gg_word_notes_add(gg_word_notes *notes, gg_tagger *tagger,
-                       const gg_region *region);
+                       gg_region *region);
 /* What other places say about token `at` of the region. */
 uint32_t gg_word_notes_of(const gg_word_notes *notes, gg_tagger *tagger,
                           const gg_region *region, unsigned at);

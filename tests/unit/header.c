@@ -45,7 +45,7 @@ static bool check_find(void)
     gg_gazetteer *names = NULL;
     gg_gazetteer *none = NULL;
     gg_finder *finder = NULL;
-    gg_tag_options options = {"name,short", false, false};
+    gg_tag_options options = {"name,short", false, false, false, "0.4"};
     const char *paths[] = {"/nonexistent/names.tsv"};
     gg_error error;
     bool found = false;

@@ -1,0 +1,57 @@
+#include "tag/small_words.h"
+
+#define PACK(a, b, c, d, e, f, g, h)                                       \
+    ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 |            \
+     (uint64_t)(d) << 24 | (uint64_t)(e) << 32 | (uint64_t)(f) << 40 |     \
+     (uint64_t)(g) << 48 | (uint64_t)(h) << 56)
+
+gg_small_word gg_find_small_word(const char *text, const gg_token *token)
+{
+    const char *p = text + token->start;
+    uint32_t len = token->end - token->start;
+    uint64_t bytes = 0;
+
+    if ((token->flags & GG_TOKEN_ASCII) == 0 || len > 8) {
+        return GG_N_SMALL_WORDS;
+    }
+    for (uint32_t i = len; i-- > 0;) {
+        bytes = bytes << 8 | (unsigned char)(p[i] | 0x20);
+    }
+    switch (bytes) {
+#define CASE(name, a, b, c, d, e, f, g, h, links, title)                   \
+    case PACK(a, b, c, d, e, f, g, h):                                     \
+        return GG_SMALL_##name;
+        GG_SMALL_WORDS(CASE)
+#undef CASE
+    default:
+        return GG_N_SMALL_WORDS;
+    }
+}
+
+bool gg_small_word_links(gg_small_word word)
+{
+    switch (word) {
+#define CASE(name, a, b, c, d, e, f, g, h, links, title)                   \
+    case GG_SMALL_##name:                                                  \
+        return links != 0;
+        GG_SMALL_WORDS(CASE)
+#undef CASE
+    case GG_N_SMALL_WORDS:
+        break;
+    }
+    return false;
+}
+
+bool gg_small_word_in_title(gg_small_word word)
+{
+    switch (word) {
+#define CASE(name, a, b, c, d, e, f, g, h, links, title)                   \
+    case GG_SMALL_##name:                                                  \
+        return title != 0;
+        GG_SMALL_WORDS(CASE)
+#undef CASE
+    case GG_N_SMALL_WORDS:
+        break;
+    }
+    return false;
+}
