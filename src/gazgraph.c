@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/sink.h"
 #include "measure/measure.h"
+#include "run/explain.h"
 #include "run/gazetteer.h"
 #include "run/outputs.h"
 #include "run/report.h"
@@ -127,16 +128,21 @@ static gg_status open_inputs(run *r, gg_error *error)
     return status;
 }
 
-static gg_status read_all(run *r, gg_error *error)
+static gg_status open_reader(run *r, gg_error *error)
 {
     gg_reader_options options;
-    gg_status status;
 
     gg_reader_options_init(&options, &r->inputs);
     options.from = r->settings.from;
     options.fields = r->settings.fields;
     options.stop = r->settings.options->stop;
-    status = gg_reader_open(&r->work.reader, &options, error);
+    return gg_reader_open(&r->work.reader, &options, error);
+}
+
+static gg_status read_all(run *r, gg_error *error)
+{
+    gg_status status = open_reader(r, error);
+
     if (status == GG_OK) {
         r->work.settings = &r->settings;
         r->work.index = r->index;
@@ -266,6 +272,10 @@ static gg_status write_all(run *r, gg_error *error)
     tell_stage(r, "writing");
     status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
     if (status == GG_OK) {
+        status = gg_outputs_write_unclear(
+            &r->outputs, gg_counter_unclear(r->work.counter), r->index, error);
+    }
+    if (status == GG_OK) {
         status = fill_report(r, "build", error);
     }
     if (status == GG_OK && r->settings.options->stop != NULL &&
@@ -370,6 +380,99 @@ gg_status gg_tag(const gg_options *options, gg_write_fn *write, void *user,
         *report = &r.report->shown;
         r.report = NULL;
     }
+    end_run(&r);
+    return status;
+}
+
+/* ---- explain -------------------------------------------------------------------- */
+
+static gg_status explain_batch(run *r, gg_explainer *explainer,
+                               gg_batch *batch, gg_error *error)
+{
+    gg_document document;
+    gg_status status;
+
+    while ((status = gg_batch_next_document(batch, &document, error)) ==
+           GG_OK) {
+        r->work.documents += document.is_last;
+        status = gg_explain_document(explainer, &document, error);
+        if (status != GG_OK) {
+            break;
+        }
+    }
+    gg_read_stats_add(&r->work.read, &batch->stats);
+    gg_log_append(&r->log, &batch->log);
+    flush_log(r);
+    return status;
+}
+
+/* Document by document, as long as something is asked. */
+static gg_status explain_all(run *r, gg_explainer *explainer, gg_error *error)
+{
+    const volatile int *stop = r->settings.options->stop;
+    gg_status status = open_reader(r, error);
+    bool is_done = false;
+    gg_batch batch;
+
+    gg_batch_init(&batch);
+    while (status == GG_OK && !is_done) {
+        status = gg_reader_next_batch(r->work.reader, &batch, error);
+        if (status != GG_OK) {
+            break;
+        }
+        status = explain_batch(r, explainer, &batch, error);
+        if (status == GG_END) {
+            /* of the batch, or of all that is asked */
+            is_done = gg_explain_is_done(explainer);
+            status = GG_OK;
+        }
+        if (status == GG_OK && stop != NULL && *stop != 0) {
+            status = gg_fail(error, GG_ERROR_INTERRUPTED, NULL,
+                             "interrupted");
+        }
+    }
+    gg_batch_clear(&batch);
+    gg_reader_close(r->work.reader);
+    r->work.reader = NULL;
+    return status == GG_END ? GG_OK : status;
+}
+
+gg_status gg_explain(const gg_options *options, const gg_question *question,
+                     gg_write_fn *write, void *user, gg_report **report,
+                     gg_error *error)
+{
+    run r;
+    gg_explainer *explainer = NULL;
+    gg_status status = begin_run(&r, options, error);
+
+    *report = NULL;
+    if (status == GG_OK) {
+        status = open_gazetteer(&r, error);
+    }
+    if (status == GG_OK) {
+        status = gg_explainer_new(&explainer, question, &r.settings, r.index,
+                                  write, user, error);
+    }
+    if (status == GG_OK) {
+        status = open_inputs(&r, error);
+    }
+    if (status == GG_OK) {
+        status = gg_explain_list(explainer, error);
+    }
+    if (status == GG_OK) {
+        status = explain_all(&r, explainer, error);
+    }
+    if (status == GG_OK) {
+        status = gg_explain_end(explainer, error);
+    }
+    if (status == GG_OK) {
+        status = fill_report(&r, "explain", error);
+    }
+    if (status == GG_OK) {
+        *report = &r.report->shown;
+        r.report = NULL;
+    }
+    gg_explainer_free(explainer);
     end_run(&r);
     return status;
 }

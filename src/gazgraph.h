@@ -113,7 +113,9 @@ typedef struct gg_found {
     const char *type;
     const char *label;
     const char *form; /* name, short, demonym, metonym */
-    const char *rule; /* R1, R2, R3-document, R3-date, R3-prior, ambiguous */
+    const char *rule; /* R1, R2, R3-document, R3-date, R3-prior, ambiguous,
+                         abbreviation (the text defines it) */
+    bool attribution; /* a medium, named only as the source (R4) */
 } gg_found;
 
 /* Return false to stop. */
@@ -177,6 +179,11 @@ typedef struct gg_options {
     const char *types;      /* "person,country": others are left out of the
                                graph; all */
     const char *formats;    /* "graphml,dot", or "all" */
+    const char *ambiguous;  /* what a mention that may be several entities
+                               counts: drop (nothing, the default), share (1/n
+                               for each of its n candidates, at most 16), list
+                               (nothing, but they are listed: gg_build writes
+                               ambiguous.jsonl, gg_tag only their lines) */
     const char *measures;   /* "degree,pagerank", "all", "none"; the default
                                set */
     uint64_t min_weight;    /* 1 */
@@ -188,6 +195,7 @@ typedef struct gg_options {
     bool nested;
     bool ignore_case;
     bool isolates;          /* keep entities without an edge */
+    bool no_attribution;    /* media named only as the source in no edge */
     bool discover;          /* also people and organisations that no list has,
                                as provisional entities: id new:... */
     const char *confidence; /* from which on, 0 to 1; "0.4" */
@@ -209,13 +217,13 @@ typedef struct gg_ranked_node {
     const char *label;
     const char *type;
     double score; /* PageRank, or degree where that was not computed */
-    uint64_t mentions;
+    double mentions; /* whole, but with --ambiguous share */
 } gg_ranked_node;
 
 typedef struct gg_ranked_edge {
     const char *source; /* labels */
     const char *target;
-    uint64_t weight;
+    double weight;
     const char *document; /* of the best evidence; "" where there is none */
     const char *sentence;
 } gg_ranked_edge;
@@ -250,6 +258,24 @@ typedef bool gg_write_fn(void *user, const char *bytes, size_t len);
 /* Text to mentions, one JSON line a document, in the order of the input. */
 gg_status gg_tag(const gg_options *options, gg_write_fn *write, void *user,
                  gg_report **report, gg_error *error);
+
+/* What is asked of gg_explain: `at`, or `name`, or both. */
+typedef struct gg_question {
+    const char *const *at; /* "DOCUMENT:BYTE": a document's id or file, and a
+                              byte of its text as gg_tag counts; in a title
+                              "DOCUMENT:title:BYTE" */
+    size_t n_at;
+    const char *name;      /* every place where these words stand */
+    uint64_t most;         /* so many places of `name` at most; 0: all */
+    bool json;             /* one JSON line a place; else text for people */
+} gg_question;
+
+/* Why a place is a mention or none: the names of the list that stand there and
+   the rule that decided. GG_ERROR_DATA also where the inputs have no such
+   place. */
+gg_status gg_explain(const gg_options *options, const gg_question *question,
+                     gg_write_fn *write, void *user, gg_report **report,
+                     gg_error *error);
 
 /* NULL is fine. */
 void gg_report_free(gg_report *report);

@@ -16,11 +16,12 @@
 
    `names: as above` takes those of the block before. A name is written with
    id, type and label; names, short, demonyms, metonyms (lists, with commas),
-   case, from, to, prior may follow. Options: --forms LIST, --nested,
+   case, from, to, prior, role may follow. Options: --forms LIST, --nested,
    --ignore-case, --date DATE.
 
    Expected mentions stand in the order of the text: surface = entity form
-   rule; an ambiguous one has ?Q1,Q2 for an entity. A mention is looked for
+   rule; an ambiguous one has ?Q1,Q2 for an entity; `attribution` follows where
+   it is only the source (R4). A mention is looked for
    from the end of the one before; `Kim #2` is the second Kim from there. One
    that is indented stands inside the one before it (--nested), and is looked
    for from its start.
@@ -34,7 +35,7 @@
    not looked at. `lists = 1` and `ambiguous = 1` are counts of the run, looked
    at where they are written. Options besides those of mentions: --window
    sentence, paragraph, document or a number of tokens; --max-entities,
-   --min-weight, --evidence N.
+   --min-weight, --evidence N; --ambiguous share, --no-attribution.
 
    Everywhere \n \t \\ \xNN \u{...} stand for what an editor would spoil. */
 #include "base/arena.h"
@@ -436,7 +437,8 @@ static const char *read_body(spec_file *file, block *b, const lines *above)
 
 static const char *const COLUMNS[] = {"id",       "type",     "label", "names",
                                       "short",    "demonyms", "metonyms",
-                                      "case",     "from",     "to",    "prior"};
+                                      "case",     "from",     "to",    "prior",
+                                      "role"};
 enum { N_COLUMNS = sizeof COLUMNS / sizeof *COLUMNS, N_FIXED = 3 };
 
 static int find_column(gg_str *cell)
@@ -603,6 +605,10 @@ static bool parse_option(gg_str name, gg_str *rest, block_options *o)
         o->tag.ignore_case = true;
         return true;
     }
+    if (is_line(name, "--no-attribution")) {
+        o->count.no_attribution = true;
+        return true;
+    }
     if (!next_part(rest, " ", &value)) {
         return false;
     }
@@ -611,6 +617,10 @@ static bool parse_option(gg_str name, gg_str *rest, block_options *o)
     }
     if (is_line(name, "--date")) {
         return gg_date_parse(value, &o->date);
+    }
+    if (is_line(name, "--ambiguous") && is_line(value, "share")) {
+        o->count.unclear = GG_UNCLEAR_SHARE;
+        return true;
     }
     if (is_line(name, "--window")) {
         return parse_window(value, &o->count);
@@ -790,6 +800,7 @@ static void show_mention(runner *r, lines *got, const gg_index *index,
     gg_buf_puts(&line, gg_form_word((gg_form)mention->form));
     gg_buf_putc(&line, ' ');
     gg_buf_puts(&line, gg_rule_word((gg_rule)mention->rule));
+    gg_buf_puts(&line, mention->is_attribution ? " attribution" : "");
     add_line(got, keep(r, gg_buf_str(&line)));
     gg_buf_clear(&line);
 }
@@ -908,7 +919,7 @@ static void show_edge(runner *r, const block *b, lines *got,
     long long n = (long long)documents->values.ints[e];
 
     add_line(got, gg_str_from(form_text(
-                      r, "%.*s - %.*s = %.0f (%lld document%s)", (int)a.len,
+                      r, "%.*s - %.*s = %.6g (%lld document%s)", (int)a.len,
                       a.ptr, (int)z.len, z.ptr, network->edge_weight[e], n,
                       n == 1 ? "" : "s")));
     if (!expects(b, "> ")) {

@@ -31,6 +31,7 @@ extern const size_t N_COMMANDS;
 
 int cmd_build(int argc, char **argv);
 int cmd_tag(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
@@ -126,6 +127,8 @@ bool find_gazetteers(char *out, size_t size);
    exit code to use instead of `code`. */
 int close_stdout(int code);
 
+enum { CONTEXT_FILES = 2 };
+
 /* Options that build and tag share. */
 typedef struct common {
     text_list inputs;
@@ -134,15 +137,25 @@ typedef struct common {
     bool quiet;
     bool verbose;
     char shipped[4096];
-    char context[4200];
+    char context[CONTEXT_FILES][4200];
 } common;
 
 /* The rows for them; `rows` has room for COMMON_OPTIONS. */
-enum { COMMON_OPTIONS = 13 };
+enum { COMMON_OPTIONS = 14 };
+/* … and c->options gets its defaults. */
 void common_options(common *c, option *rows);
 /* Puts inputs and gazetteers into c->options; EXIT_ALL_READ, or the exit code
    after telling why not. */
 int common_finish(common *c, teller *t);
-void common_clear(common *c);
+/* Parses the arguments, calls `run`, and frees what *c holds. Returns the exit
+   code. */
+int common_run(common *c, const usage *use, int argc, char **argv,
+               int (*run)(common *c));
+/* A gg_write_fn; `user` is an int that gets the errno of a failure. */
+bool write_stdout(void *user, const char *bytes, size_t len);
+/* The end of a command that wrote with it: tells what went wrong, frees the
+   report, returns the exit code. */
+int common_end(teller *t, gg_status status, int write_error,
+               gg_report *report, const gg_error *error);
 
 #endif

@@ -9,7 +9,7 @@ static const char ABOUT[] =
     "INPUT is a file, a folder, or - for stdin: plain text (one file is one\n"
     "document) or JSON Lines, also as .gz or .zst.";
 
-enum { BUILD_OPTIONS = 10 };
+enum { BUILD_OPTIONS = 11 };
 
 static size_t build_options(common *c, option *rows)
 {
@@ -32,6 +32,9 @@ static size_t build_options(common *c, option *rows)
          "sentences kept for each edge (3)"},
         {"isolates", 0, OPTION_FLAG, &o->isolates, NULL,
          "keep entities without an edge"},
+        {"no-attribution", 0, OPTION_FLAG, &o->no_attribution, NULL,
+         "a medium named only as the source (KCNA said)\n"
+         "stands in no edge"},
         {"measures", 'm', OPTION_TEXT, &o->measures, "LIST",
          "measures to compute, all or none (see below)"},
         {"top", 0, OPTION_U32, &o->top, "N",
@@ -53,6 +56,13 @@ static void print_shown(const char *text)
     fputs(shown, stdout);
 }
 
+/* Whole, or the sum of shares. */
+static void print_number(double value)
+{
+    printf(value == (double)(unsigned long long)value ? "%.0f" : "%.2f",
+           value);
+}
+
 static void print_ranking(const gg_report *report)
 {
     printf("\nmost central entities:\n");
@@ -62,8 +72,9 @@ static void print_ranking(const gg_report *report)
         print_shown(node->label);
         printf(" (");
         print_shown(node->type);
-        printf("), %llu mentions, score %.4f\n",
-               (unsigned long long)node->mentions, node->score);
+        printf("), ");
+        print_number(node->mentions);
+        printf(" mentions, score %.4f\n", node->score);
     }
     printf("\nheaviest edges:\n");
     for (size_t i = 0; i < report->n_top_edges; i++) {
@@ -72,7 +83,9 @@ static void print_ranking(const gg_report *report)
         print_shown(edge->source);
         printf(" - ");
         print_shown(edge->target);
-        printf(": %llu\n", (unsigned long long)edge->weight);
+        printf(": ");
+        print_number(edge->weight);
+        printf("\n");
         if (edge->sentence[0] != '\0') {
             printf("      ");
             print_shown(edge->document);
@@ -141,25 +154,9 @@ int cmd_build(int argc, char **argv)
     option rows[BUILD_OPTIONS + COMMON_OPTIONS];
     usage use = {"build", "INPUT... -o DIR [-g GAZETTEER...] [OPTION...]",
                  ABOUT, rows, 0};
-    int code = EXIT_USAGE;
 
     memset(&c, 0, sizeof c);
-    gg_options_init(&c.options);
-    c.options.top = 0;
     use.n_options = build_options(&c, rows);
-    switch (parse_options(&use, argc, argv, &c.inputs)) {
-    case PARSE_RUN:
-        code = run_build(&c);
-        break;
-    case PARSE_DONE:
-        code = close_stdout(EXIT_ALL_READ);
-        break;
-    case PARSE_WRONG:
-        break;
-    case PARSE_NO_MEMORY:
-        code = EXIT_MEMORY;
-        break;
-    }
-    common_clear(&c);
-    return code;
+    c.options.top = 0;
+    return common_run(&c, &use, argc, argv, run_build);
 }

@@ -1,6 +1,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,6 +22,10 @@ void common_options(common *c, option *rows)
         {"forms", 0, OPTION_TEXT, &o->forms, "LIST",
          "which forms count: name,short (default), demonym\n"
          "(Russian), metonym (Kremlin)"},
+        {"ambiguous", 0, OPTION_TEXT, &o->ambiguous, "RULE",
+         "a mention that may be several entities: drop (in no\n"
+         "edge, default), share (1/n for each of n), list (as\n"
+         "drop; build writes ambiguous.jsonl, tag only these)"},
         {"nested", 0, OPTION_FLAG, &o->nested, NULL,
          "also names inside names (UN in UN Security Council)"},
         {"ignore-case", 0, OPTION_FLAG, &o->ignore_case, NULL,
@@ -43,21 +48,30 @@ void common_options(common *c, option *rows)
          "of sampled measures, communities and layout (42)"},
     };
 
+    gg_options_init(o);
     memcpy(rows, table, sizeof table);
 }
 
-/* Words that stand beside names (titles, given names …) serve every list. */
+/* Words that stand beside names (titles, given names, verbs of speech …) serve
+   every list. */
 static bool add_context(common *c)
 {
-    int n;
+    static const char *const FILES[CONTEXT_FILES] = {"words.tsv",
+                                                     "speech.tsv"};
 
     if (!find_gazetteers(c->shipped, sizeof c->shipped)) {
         return true;
     }
-    n = snprintf(c->context, sizeof c->context, "%s/words.tsv", c->shipped);
-    return n < 0 || (size_t)n >= sizeof c->context ||
-           access(c->context, R_OK) != 0 ||
-           text_list_add(&c->gazetteers, c->context);
+    for (int i = 0; i < CONTEXT_FILES; i++) {
+        char *path = c->context[i];
+        int n = snprintf(path, sizeof c->context[i], "%s/%s", c->shipped,
+                         FILES[i]);
+        if (n > 0 && (size_t)n < sizeof c->context[i] &&
+            access(path, R_OK) == 0 && !text_list_add(&c->gazetteers, path)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 int common_finish(common *c, teller *t)
@@ -93,8 +107,69 @@ int common_finish(common *c, teller *t)
     return EXIT_ALL_READ;
 }
 
-void common_clear(common *c)
+/* Straight to the descriptor: a batch is a big piece already. */
+bool write_stdout(void *user, const char *bytes, size_t len)
+{
+    int *code = user;
+
+    while (len != 0) {
+        ssize_t n = write(STDOUT_FILENO, bytes, len);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            *code = errno;
+            return false;
+        }
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+int common_end(teller *t, gg_status status, int write_error,
+               gg_report *report, const gg_error *error)
+{
+    int code;
+
+    teller_end(t);
+    if (write_error != 0) {
+        tell_usage("stdout: cannot write: %s", strerror(write_error));
+        return EXIT_IO;
+    }
+    if (status != GG_OK) {
+        tell_error(error);
+        return exit_code(status);
+    }
+    code = report->losses != 0 ? EXIT_LOSSES : EXIT_ALL_READ;
+    gg_report_free(report);
+    return code;
+}
+
+static void common_clear(common *c)
 {
     text_list_clear(&c->inputs);
     text_list_clear(&c->gazetteers);
+}
+
+int common_run(common *c, const usage *use, int argc, char **argv,
+               int (*run)(common *c))
+{
+    int code = EXIT_USAGE;
+
+    switch (parse_options(use, argc, argv, &c->inputs)) {
+    case PARSE_RUN:
+        code = run(c);
+        break;
+    case PARSE_DONE:
+        code = close_stdout(EXIT_ALL_READ);
+        break;
+    case PARSE_WRONG:
+        break;
+    case PARSE_NO_MEMORY:
+        code = EXIT_MEMORY;
+        break;
+    }
+    common_clear(c);
+    return code;
 }

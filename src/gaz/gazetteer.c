@@ -291,7 +291,8 @@ static bool add_names(gg_gazetteer_list *list, const gg_name *like,
     return true;
 }
 
-static bool add_words(gg_gazetteer_list *list, gg_str items, uint32_t flags)
+static bool add_words(gg_gazetteer_list *list, gg_str items, uint32_t flags,
+                      gg_speech speech)
 {
     gg_str item;
 
@@ -304,6 +305,7 @@ static bool add_words(gg_gazetteer_list *list, gg_str items, uint32_t flags)
         word = &list->words[list->n_words];
         word->text = gg_arena_copy(&list->arena, item);
         word->flags = flags;
+        word->speech = (uint8_t)speech;
         if (word->text.ptr == NULL) {
             return false;
         }
@@ -322,6 +324,7 @@ static uint32_t word_flags(gg_str type)
         {"given", GG_WORD_GIVEN},
         {"word", GG_WORD_COMMON},
         {"place", GG_WORD_PLACE},
+        {"speech", GG_WORD_SOURCE},
         {"context:title", GG_WORD_TITLE},
         {"context:given", GG_WORD_GIVEN},
         {"context:word", GG_WORD_COMMON},
@@ -345,6 +348,46 @@ static uint32_t word_flags(gg_str type)
         }
     }
     return 0;
+}
+
+static bool add_row_words(gg_gazetteer_list *list, const gg_row *row,
+                          uint32_t flags, gg_speech speech)
+{
+    return add_words(list, row->cells[GG_GAZ_LABEL], flags, speech) &&
+           add_words(list, row->cells[GG_GAZ_NAMES], flags, speech);
+}
+
+/* A row of context words. A verb of speech without a role stands behind the
+   source, or before it where the source ends the clause. */
+static gg_status take_words(gg_gazetteer_list *list, const gg_row *row,
+                            uint32_t flags, const char **fault,
+                            gg_error *error)
+{
+    static const char *const ROLES[] = {
+        "after", "before", "closing", "end",
+        "between", "unless", "and", "credit"};
+    gg_str role = row->cells[GG_GAZ_ROLE];
+    enum { N_ROLES = sizeof ROLES / sizeof *ROLES };
+    int speech = 0;
+    bool ok;
+
+    if (flags != GG_WORD_SOURCE || role.len == 0) {
+        ok = add_row_words(list, row, flags, GG_SPEECH_AFTER) &&
+             (flags != GG_WORD_SOURCE ||
+              add_row_words(list, row, flags, GG_SPEECH_CLOSING));
+        return ok ? GG_OK : gg_fail_memory(error);
+    }
+    while (speech < N_ROLES &&
+           !gg_str_equal(role, gg_str_from(ROLES[speech]))) {
+        speech++;
+    }
+    if (speech == N_ROLES) {
+        *fault = "role is none of after, before, closing, end, between, "
+                 "unless, and, credit";
+        return GG_OK;
+    }
+    ok = add_row_words(list, row, flags, (gg_speech)speech);
+    return ok ? GG_OK : gg_fail_memory(error);
 }
 
 static bool add_row_names(gg_gazetteer_list *list, const gg_row *row,
@@ -385,10 +428,7 @@ static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
     }
     flags = word_flags(values.type);
     if (flags != 0) {
-        return add_words(list, row->cells[GG_GAZ_LABEL], flags) &&
-                       add_words(list, row->cells[GG_GAZ_NAMES], flags)
-                   ? GG_OK
-                   : gg_fail_memory(error);
+        return take_words(list, row, flags, fault, error);
     }
     entity = find_entity(list, row->cells[GG_GAZ_ID]);
     if (entity != NULL && values.type.len != 0 &&
@@ -407,6 +447,8 @@ static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
             return gg_fail_memory(error);
         }
     }
+    entity->is_media |=
+        gg_str_equal(row->cells[GG_GAZ_ROLE], GG_STR_LITERAL("media"));
     like = (gg_name){.entity = (uint32_t)(entity - list->entities),
                      .case_rule = (uint8_t)values.case_rule,
                      .from = values.from,

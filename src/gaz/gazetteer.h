@@ -51,11 +51,28 @@ enum {
     GG_WORD_PARTICLE = 8192,  /* particle: van, bin */
     GG_WORD_GROUP = 16384,    /* group: Jewish, Kurds, and demonyms */
     GG_WORD_SURNAME = 32768,  /* last words of listed people */
+    GG_WORD_SOURCE = 1 << 29, /* some phrase of rule R4 begins or ends with it
+                                 (rows of type `speech`) */
     GG_WORD_BEGINS_PHRASE = 1 << 30, /* first of a row's name of several
                                         words */
     /* small words that a name can end with: general election, party */
     GG_WORD_TAILS = GG_WORD_THING_HEAD | GG_WORD_ORG_ROLE
 };
+
+/* Where a phrase of rule R4 stands: the `role` of a row of type `speech`. */
+typedef enum gg_speech {
+    GG_SPEECH_AFTER,   /* KCNA said */
+    GG_SPEECH_BEFORE,  /* according to KCNA */
+    GG_SPEECH_CLOSING, /* …, said KCNA. */
+    GG_SPEECH_END,     /* KCNA … bildirdi. */
+    GG_SPEECH_BETWEEN, /* KCNA also said; according to the agency KCNA */
+    GG_SPEECH_UNLESS,  /* the head of KCNA said */
+    GG_SPEECH_AND,     /* KCNA and TASS said */
+    GG_SPEECH_CREDIT,  /* Source: KCNA */
+    GG_SPEECH_BETWEEN_BACK, /* `between`, read from the source to the left;
+                               the index makes it */
+    GG_N_SPEECH
+} gg_speech;
 
 typedef struct gg_entity {
     gg_str id;
@@ -64,6 +81,7 @@ typedef struct gg_entity {
     bool is_hidden;     /* type `ignore`: found, so that nothing inside it is,
                            and never reported */
     bool has_short;     /* a row says which short forms there are */
+    bool is_media;      /* role `media`: may be a mere source (rule R4) */
     uint32_t first_name; /* into names, once loaded */
     uint32_t n_names;
 } gg_entity;
@@ -83,6 +101,7 @@ typedef struct gg_name {
 typedef struct gg_context_word {
     gg_str text;
     uint32_t flags; /* GG_WORD_… */
+    uint8_t speech; /* gg_speech */
 } gg_context_word;
 
 typedef struct gg_gazetteer_stats {

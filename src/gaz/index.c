@@ -729,10 +729,64 @@ static bool compile_word(compiler *c, const gg_context_word *context)
     return true;
 }
 
+static bool is_before_source(gg_speech speech)
+{
+    return speech == GG_SPEECH_BEFORE || speech == GG_SPEECH_CLOSING ||
+           speech == GG_SPEECH_END || speech == GG_SPEECH_UNLESS ||
+           speech == GG_SPEECH_CREDIT || speech == GG_SPEECH_BETWEEN_BACK;
+}
+
+/* A phrase of rule R4; its word beside the source carries the flag. */
+static bool compile_speech(compiler *c, const gg_context_word *context,
+                           gg_speech speech)
+{
+    gg_index *index = c->index;
+    gg_speech_phrase phrase = {.speech = (uint8_t)speech};
+    size_t n;
+
+    if (!gg_tokenize(&c->tokens, context->text.ptr, context->text.len, 0,
+                     index->seed)) {
+        return false;
+    }
+    n = c->tokens.n;
+    if (n == 0 || n > GG_SPEECH_MAX_WORDS) {
+        return true;
+    }
+    phrase.n_words = (uint8_t)n;
+    for (size_t i = 0; i < n; i++) {
+        char folded[GG_TOKEN_MAX_FOLDED];
+        size_t len = gg_token_fold(folded, context->text.ptr,
+                                   &c->tokens.items[i]);
+        size_t at = is_before_source(speech) ? n - 1 - i : i;
+        if (len == SIZE_MAX) {
+            return true;
+        }
+        phrase.words[at] = intern_word(index, folded, len);
+        if (phrase.words[at] == GG_NO_WORD) {
+            return false;
+        }
+    }
+    if (gg_grow(&index->speeches, &index->speeches_capacity,
+                index->n_speeches + 1, sizeof *index->speeches) != 0) {
+        return false;
+    }
+    index->speeches[index->n_speeches++] = phrase;
+    index->words[phrase.words[0]].flags |= GG_WORD_SOURCE;
+    return true;
+}
+
+static int compare_speeches(const void *x, const void *y)
+{
+    const gg_speech_phrase *a = x;
+    const gg_speech_phrase *b = y;
+
+    return a->words[0] < b->words[0] ? -1 : a->words[0] > b->words[0];
+}
+
 /* What a listed name says about words: demonyms are groups, capitals places. */
 static bool learn_form(compiler *c, const gg_name *name)
 {
-    gg_context_word word = {name->text, 0};
+    gg_context_word word = {.text = name->text};
 
     if (name->form == GG_FORM_DEMONYM) {
         word.flags = GG_WORD_GROUP;
@@ -747,7 +801,8 @@ static bool learn_form(compiler *c, const gg_name *name)
 static bool learn_surname(compiler *c, const gg_name *name)
 {
     const char *blank = memrchr(name->text.ptr, ' ', name->text.len);
-    gg_context_word word = {name->text, GG_WORD_SURNAME};
+    gg_context_word word = {.text = name->text,
+                            .flags = GG_WORD_SURNAME};
 
     if (blank != NULL) {
         word.text.len -= (size_t)(blank + 1 - name->text.ptr);
@@ -776,8 +831,8 @@ static bool learn_given_names(compiler *c)
             continue;
         }
         given = (gg_context_word){
-            {name->text.ptr, (size_t)(blank - name->text.ptr)}, 0};
-        given.flags = GG_WORD_GIVEN;
+            .text = {name->text.ptr, (size_t)(blank - name->text.ptr)},
+            .flags = GG_WORD_GIVEN};
         if (!compile_word(c, &given) || !learn_surname(c, name)) {
             return false;
         }
@@ -931,6 +986,9 @@ static bool compile_all(compiler *c)
 {
     gg_index *index = c->index;
 
+    for (size_t i = 0; i < index->list.n_entities; i++) {
+        index->has_media |= index->list.entities[i].is_media;
+    }
     /* Number 0 means "none", for words and nodes. */
     if (gg_grow(&index->words, &index->words_capacity, 1,
                 sizeof *index->words) != 0) {
@@ -948,9 +1006,21 @@ static bool compile_all(compiler *c)
     memset(&index->nodes[0], 0, sizeof index->nodes[0]);
     index->n_nodes = 1;
     for (size_t i = 0; i < index->list.n_words; i++) {
-        if (!compile_word(c, &index->list.words[i])) {
+        const gg_context_word *context = &index->list.words[i];
+        gg_speech speech = (gg_speech)context->speech;
+        if (context->flags != GG_WORD_SOURCE) {
+            if (!compile_word(c, context)) {
+                return false;
+            }
+        } else if (!compile_speech(c, context, speech) ||
+                   (speech == GG_SPEECH_BETWEEN &&
+                    !compile_speech(c, context, GG_SPEECH_BETWEEN_BACK))) {
             return false;
         }
+    }
+    if (index->n_speeches != 0) {
+        qsort(index->speeches, index->n_speeches, sizeof *index->speeches,
+              compare_speeches);
     }
     for (size_t i = 0; i < index->list.n_names; i++) {
         if (!compile_name(c, (uint32_t)i)) {
@@ -1010,6 +1080,7 @@ void gg_index_free(gg_index *index)
     gg_free(index->entries);
     gg_free(index->gaps);
     gg_free(index->phrases);
+    gg_free(index->speeches);
     gg_free(index->any_start.bits);
     gg_free(index->lower_start.bits);
     gg_free(index->whole.bits);

@@ -83,6 +83,16 @@ typedef struct gg_index_edge {
     uint32_t to;
 } gg_index_edge;
 
+/* A phrase of rule R4, from the source outwards: `according to` is to,
+   according. */
+enum { GG_SPEECH_MAX_WORDS = 16 };
+
+typedef struct gg_speech_phrase {
+    uint32_t words[GG_SPEECH_MAX_WORDS];
+    uint8_t n_words;
+    uint8_t speech; /* gg_speech */
+} gg_speech_phrase;
+
 /* Context words of several tokens (New York), by the hash of all. */
 typedef struct gg_phrase {
     uint64_t hash; /* 0: an empty slot */
@@ -121,6 +131,10 @@ typedef struct gg_index {
     size_t n_gaps;
     size_t gaps_capacity;
 
+    bool has_media;        /* some entity may be a mere source */
+    gg_speech_phrase *speeches; /* by first word */
+    size_t n_speeches;
+    size_t speeches_capacity;
     gg_phrase *phrases;    /* hash table */
     size_t n_phrase_slots;
     size_t n_phrases;

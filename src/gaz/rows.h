@@ -28,6 +28,7 @@ typedef enum gg_gaz_column {
     GG_GAZ_SOURCE,
     GG_GAZ_LICENCE,
     GG_GAZ_NOTE,
+    GG_GAZ_ROLE,
     GG_GAZ_N_COLUMNS
 } gg_gaz_column;
 

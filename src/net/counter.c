@@ -26,6 +26,7 @@ gg_status gg_counter_new(gg_counter **out, const gg_index *index,
     }
     counter->index = index;
     counter->settings = *settings;
+    counter->unclear.seed = index->seed;
     gg_buf_init(&counter->quote_bytes);
     return GG_OK;
 }
@@ -55,6 +56,8 @@ void gg_counter_free(gg_counter *counter)
         return;
     }
     clear_counts(counter);
+    gg_unclear_clear(&counter->unclear);
+    gg_free(counter->unclear_places);
     gg_origin_release(counter->origin);
     gg_buf_clear(&counter->quote_bytes);
     gg_free(counter->places);
@@ -67,6 +70,14 @@ const gg_count_stats *gg_counter_stats(const gg_counter *counter)
 {
     return &counter->stats;
 }
+
+const gg_unclear *gg_counter_unclear(gg_counter *counter)
+{
+    gg_unclear_sort(&counter->unclear);
+    return &counter->unclear;
+}
+
+#define NO_PLACE UINT32_MAX
 
 /* ---- nodes, edges, names ------------------------------------------------------ */
 
@@ -313,16 +324,59 @@ static bool offer(gg_counter *counter, const gg_tags *tags,
 
 /* ---- pairs ---------------------------------------------------------------------- */
 
+static bool may_be(const gg_tags *tags, uint32_t mention, uint32_t entity)
+{
+    const gg_mention *m = &tags->mentions[mention];
+
+    if (m->entity != GG_NO_ENTITY) {
+        return m->entity == entity;
+    }
+    for (uint32_t k = 0; k < m->n_candidates; k++) {
+        if (tags->candidates[m->first_candidate + k] == entity) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Two candidates of one mention are no pair, nor are those of two mentions
+   that may be one and the same. */
+static bool is_either_or(const gg_tags *tags, const gg_place *a,
+                         const gg_place *b)
+{
+    return a->mention == b->mention ||
+           (may_be(tags, a->mention, b->entity) &&
+            may_be(tags, b->mention, a->entity));
+}
+
+static void take_share(gg_edge_count *edge, const gg_place *a,
+                       const gg_place *b)
+{
+    edge->lost_parts += GG_PAIR_ONE - (uint64_t)a->share * b->share;
+    if (edge->lost_parts >= GG_PAIR_ONE) {
+        edge->lost_parts -= GG_PAIR_ONE;
+        edge->lost++;
+    }
+}
+
 static bool count_pair(gg_counter *counter, const gg_tags *tags,
                        const gg_place *a, const gg_place *b)
 {
     int32_t date = counter->document->date;
-    gg_edge_count *edge =
-        a->entity < b->entity ? gg_count_edge(counter, a->entity, b->entity)
-                              : gg_count_edge(counter, b->entity, a->entity);
+    bool is_sure = a->share == GG_SHARE_ONE && b->share == GG_SHARE_ONE;
+    gg_edge_count *edge;
 
+    if (!is_sure && is_either_or(tags, a, b)) {
+        return true;
+    }
+    edge = a->entity < b->entity
+               ? gg_count_edge(counter, a->entity, b->entity)
+               : gg_count_edge(counter, b->entity, a->entity);
     if (edge == NULL) {
         return false;
+    }
+    if (!is_sure) {
+        take_share(edge, a, b);
     }
     if (edge->last_document != counter->document_number) {
         edge->last_document = counter->document_number;
@@ -344,28 +398,41 @@ static bool has_same(const gg_place *places, size_t i)
            places[places[i].same].entity == places[i].entity;
 }
 
-/* Copies places [first, next) into counter->window, one an entity (the first
-   of it). Returns how many, SIZE_MAX when out of memory. */
+/* Copies places [first, next) into counter->window, one an entity: the first
+   of those with the largest share. Returns how many, SIZE_MAX when out of
+   memory. */
 static size_t distinct(gg_counter *counter, size_t first, size_t next)
 {
-    const gg_place *places = counter->places;
+    gg_place *places = counter->places;
     size_t n = 0;
 
+    counter->window_share = 0;
     if (gg_grow(&counter->window, &counter->window_capacity, next - first,
                 sizeof *counter->window) != 0) {
         return SIZE_MAX;
     }
     for (size_t i = first; i < next; i++) {
         if (!has_same(places, i) || places[i].same < first) {
+            places[i].older = (uint32_t)n;
+            counter->window_share += places[i].share;
             counter->window[n++] = places[i];
+        } else {
+            gg_place *kept = &counter->window[places[places[i].same].older];
+            places[i].older = places[places[i].same].older;
+            if (places[i].share > kept->share) {
+                counter->window_share += places[i].share - kept->share;
+                *kept = places[i];
+            }
         }
     }
     return n;
 }
 
-static bool is_list(gg_counter *counter, size_t n, const gg_place *place,
-                    gg_log *log)
+/* Shares add up to as many entities as are named. */
+static bool is_list(gg_counter *counter, uint64_t share,
+                    const gg_place *place, gg_log *log)
 {
+    uint64_t n = (share + GG_SHARE_ONE - 1) / GG_SHARE_ONE;
     const gg_document *document = counter->document;
     bool in_title;
     char name[256];
@@ -383,9 +450,20 @@ static bool is_list(gg_counter *counter, size_t n, const gg_place *place,
     name[len] = '\0';
     gg_log_add(log, GG_REASON_TOO_MANY_ENTITIES, name, document->record, 0,
                gg_document_offset(document, place->start, &in_title),
-               "a window with %zu entities is taken for a list, not counted",
-               n);
+               "a window with %llu entities is taken for a list, not counted",
+               (unsigned long long)n);
     return true;
+}
+
+/* Are there two mentions among the n places of the window? */
+static bool has_two_mentions(const gg_place *window, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        if (window[i].mention != window[0].mention) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Every pair of the window once. */
@@ -401,11 +479,12 @@ static bool count_window(gg_counter *counter, const gg_tags *tags,
     if (n == SIZE_MAX) {
         return false;
     }
-    if (n < 2) {
+    if (n < 2 || !has_two_mentions(counter->window, n)) {
         return true;
     }
     counter->stats.windows++;
-    if (is_list(counter, n, &counter->places[first], log)) {
+    if (is_list(counter, counter->window_share, &counter->places[first],
+                log)) {
         return true;
     }
     for (size_t i = 0; i < n; i++) {
@@ -443,9 +522,8 @@ typedef struct near_list {
     uint32_t oldest;
     uint32_t newest;
     size_t n;
+    uint64_t share; /* sum of theirs */
 } near_list;
-
-#define NO_PLACE UINT32_MAX
 
 static void take_out(gg_place *places, near_list *list, uint32_t i)
 {
@@ -455,6 +533,7 @@ static void take_out(gg_place *places, near_list *list, uint32_t i)
     *(older != NO_PLACE ? &places[older].newer : &list->oldest) = newer;
     *(newer != NO_PLACE ? &places[newer].older : &list->newest) = older;
     list->n--;
+    list->share -= places[i].share;
 }
 
 static void put_newest(gg_place *places, near_list *list, uint32_t i)
@@ -465,6 +544,7 @@ static void put_newest(gg_place *places, near_list *list, uint32_t i)
                                : &list->oldest) = i;
     list->newest = i;
     list->n++;
+    list->share += places[i].share;
 }
 
 /* The pairs of one place with those in the list. */
@@ -475,11 +555,14 @@ static bool count_with_near(gg_counter *counter, const gg_tags *tags,
     const gg_place *places = counter->places;
 
     if (list->n == 0 ||
-        (list->n == 1 && places[list->oldest].entity == place->entity)) {
+        (list->n == 1 && places[list->oldest].entity == place->entity) ||
+        places[list->oldest].mention == place->mention) {
         return true;
     }
-    counter->stats.windows++;
-    if (is_list(counter, list->n, place, log)) {
+    /* one window a mention, however many candidates it has */
+    counter->stats.windows +=
+        place == places || place[-1].mention != place->mention;
+    if (is_list(counter, list->share, place, log)) {
         return true;
     }
     for (uint32_t k = list->oldest; k != NO_PLACE; k = places[k].newer) {
@@ -497,7 +580,7 @@ static bool count_near(gg_counter *counter, const gg_tags *tags, gg_log *log)
 {
     uint32_t reach = counter->settings.window_tokens;
     gg_place *places = counter->places;
-    near_list list = {NO_PLACE, NO_PLACE, 0};
+    near_list list = {NO_PLACE, NO_PLACE, 0, 0};
 
     for (uint32_t i = 0; i < counter->n_places; i++) {
         uint32_t same = places[i].same;
@@ -519,11 +602,21 @@ static bool count_near(gg_counter *counter, const gg_tags *tags, gg_log *log)
 
 /* ---- one document ---------------------------------------------------------------- */
 
-/* *same is its place before, or whatever stood there (gg_place). */
-static bool count_mention(gg_counter *counter, const gg_mention *mention,
-                          uint32_t *same)
+static void add_share(gg_node_count *node, uint32_t share)
 {
-    gg_node_count *node = gg_count_node(counter, mention->entity);
+    node->mention_parts += share;
+    if (node->mention_parts >= GG_SHARE_ONE) {
+        node->mention_parts -= GG_SHARE_ONE;
+        node->mentions++;
+    }
+}
+
+/* Counts the entity as named, wholly or with a share. Where a place is to
+   follow, *same becomes that before it, or whatever stood there (gg_place). */
+static bool count_mention(gg_counter *counter, uint32_t entity, uint32_t name,
+                          uint32_t share, uint32_t *same)
+{
+    gg_node_count *node = gg_count_node(counter, entity);
     int32_t date = counter->document->date;
 
     if (node == NULL) {
@@ -534,25 +627,24 @@ static bool count_mention(gg_counter *counter, const gg_mention *mention,
         node->documents++;
         widen(&node->first, &node->last, date, date);
     }
-    *same = node->last_place;
-    node->last_place = (uint32_t)counter->n_places;
-    node->mentions++;
-    counter->stats.mentions++;
-    return count_name(counter, mention->name, 1);
+    if (same != NULL) {
+        *same = node->last_place;
+        node->last_place = (uint32_t)counter->n_places;
+    }
+    add_share(node, share);
+    return count_name(counter, name, 1);
 }
 
-static bool counts(gg_counter *counter, const gg_mention *mention)
+static bool is_counted(const gg_counter *counter, uint32_t entity)
 {
-    if (mention->entity == GG_NO_ENTITY) {
-        counter->stats.ambiguous++;
-        return false;
-    }
-    if (counter->settings.counted != NULL &&
-        !counter->settings.counted[mention->entity]) {
-        counter->stats.other_types++;
-        return false;
-    }
-    return true;
+    return counter->settings.counted == NULL ||
+           counter->settings.counted[entity];
+}
+
+static bool is_shared(const gg_counter *counter, const gg_mention *mention)
+{
+    return counter->settings.unclear == GG_UNCLEAR_SHARE &&
+           mention->n_candidates <= GG_SHARED_MOST;
 }
 
 /* The last of the sentences is the one that begins with token `first`. */
@@ -592,52 +684,222 @@ static void end_last_sentence(gg_counter *counter, const gg_tokens *tokens,
     end_sentence(counter, (uint32_t)at);
 }
 
+/* Where a mention stands. */
+typedef struct stand {
+    const gg_mention *mention;
+    uint32_t number;   /* of the mention */
+    uint32_t sentence; /* its first token */
+    uint32_t paragraph;
+} stand;
+
+static bool put_place(gg_counter *counter, const stand *s, uint32_t entity,
+                      uint32_t name, uint32_t share)
+{
+    gg_place *place = &counter->places[counter->n_places];
+
+    *place = (gg_place){.entity = entity,
+                        .token = s->mention->first_token,
+                        .start = s->mention->start,
+                        .end = s->mention->end,
+                        .mention = s->number,
+                        .share = share};
+    if (!count_mention(counter, entity, name, share, &place->same) ||
+        !keep_sentence(counter, s->sentence)) {
+        return false;
+    }
+    place->sentence = (uint32_t)counter->n_sentences - 1;
+    place->stretch = place->sentence;
+    if (counter->settings.window == GG_WINDOW_PARAGRAPH) {
+        place->stretch = s->paragraph;
+    } else if (counter->settings.window == GG_WINDOW_DOCUMENT) {
+        place->stretch = 0;
+    }
+    counter->n_places++;
+    return true;
+}
+
+/* Each candidate gets its share, whether the graph is about it or not. */
+static bool share_out(gg_counter *counter, const gg_tags *tags,
+                      const stand *s)
+{
+    const gg_mention *mention = s->mention;
+    bool any = false;
+
+    for (uint32_t k = 0; k < mention->n_candidates; k++) {
+        uint32_t entity = tags->candidates[mention->first_candidate + k];
+        if (!is_counted(counter, entity)) {
+            continue;
+        }
+        any = true;
+        if (!put_place(counter, s, entity,
+                       tags->candidate_names[mention->first_candidate + k],
+                       GG_SHARE_ONE / mention->n_candidates)) {
+            return false;
+        }
+    }
+    *(any ? &counter->stats.mentions : &counter->stats.other_types) += 1;
+    counter->stats.shared += any;
+    return true;
+}
+
+/* Keeps it for the list; its row is filled when the sentences are known. */
+static bool note_unclear(gg_counter *counter, const stand *s)
+{
+    if (gg_grow(&counter->unclear_places, &counter->unclear_places_capacity,
+                counter->n_unclear_places + 1,
+                sizeof *counter->unclear_places) != 0 ||
+        !keep_sentence(counter, s->sentence)) {
+        return false;
+    }
+    counter->unclear_places[counter->n_unclear_places++] = (gg_place){
+        .mention = s->number,
+        .sentence = (uint32_t)counter->n_sentences - 1};
+    return true;
+}
+
+static bool take_mention(gg_counter *counter, const gg_tags *tags,
+                         const stand *s)
+{
+    const gg_mention *mention = s->mention;
+
+    if (mention->entity == GG_NO_ENTITY) {
+        if (is_shared(counter, mention)) {
+            return share_out(counter, tags, s);
+        }
+        counter->stats.ambiguous++;
+        return counter->settings.unclear != GG_UNCLEAR_LIST ||
+               note_unclear(counter, s);
+    }
+    if (!is_counted(counter, mention->entity)) {
+        counter->stats.other_types++;
+        return true;
+    }
+    counter->stats.mentions++;
+    counter->stats.attribution += mention->is_attribution;
+    if (mention->is_attribution && counter->settings.no_attribution) {
+        return count_mention(counter, mention->entity, mention->name,
+                             GG_SHARE_ONE, NULL);
+    }
+    return put_place(counter, s, mention->entity, mention->name,
+                     GG_SHARE_ONE);
+}
+
+/* Room for a place each, and one for each candidate that gets a share. */
+static bool make_room(gg_counter *counter, const gg_tags *tags)
+{
+    size_t n = tags->n_mentions;
+
+    for (size_t i = 0; i < tags->n_mentions &&
+                       counter->settings.unclear == GG_UNCLEAR_SHARE;
+         i++) {
+        const gg_mention *mention = &tags->mentions[i];
+        if (mention->entity == GG_NO_ENTITY && is_shared(counter, mention)) {
+            n += mention->n_candidates;
+        }
+    }
+    return n < NO_PLACE &&
+           gg_grow(&counter->places, &counter->places_capacity, n,
+                   sizeof *counter->places) == 0;
+}
+
 /* Fills counter->places with the mentions that count, each with the number of
    its sentence and of its window. */
 static bool find_places(gg_counter *counter, const gg_tags *tags)
 {
-    uint32_t first = 0; /* token of the sentence */
-    uint32_t paragraph = 0;
+    stand s = {NULL, 0, 0, 0};
     uint32_t at = 0;
 
     counter->n_places = 0;
     counter->n_sentences = 0;
-    if (gg_grow(&counter->places, &counter->places_capacity,
-                tags->n_mentions, sizeof *counter->places) != 0) {
+    counter->n_unclear_places = 0;
+    if (!make_room(counter, tags)) {
         return false;
     }
     for (size_t i = 0; i < tags->n_mentions; i++) {
-        const gg_mention *mention = &tags->mentions[i];
-        gg_place *place = &counter->places[counter->n_places];
-        for (; at <= mention->first_token; at++) {
+        s.mention = &tags->mentions[i];
+        s.number = (uint32_t)i;
+        for (; at <= s.mention->first_token; at++) {
             uint32_t flags = tags->tokens->items[at].flags;
             if ((flags & GG_TOKEN_SENTENCE) != 0) {
                 end_sentence(counter, at);
-                first = at;
+                s.sentence = at;
             }
-            paragraph += (flags & GG_TOKEN_PARAGRAPH) != 0;
+            s.paragraph += (flags & GG_TOKEN_PARAGRAPH) != 0;
         }
-        if (!counts(counter, mention)) {
-            continue;
-        }
-        *place = (gg_place){.entity = mention->entity,
-                            .token = mention->first_token,
-                            .start = mention->start,
-                            .end = mention->end};
-        if (!count_mention(counter, mention, &place->same) ||
-            !keep_sentence(counter, first)) {
+        if (!take_mention(counter, tags, &s)) {
             return false;
         }
-        place->sentence = (uint32_t)counter->n_sentences - 1;
-        place->stretch = place->sentence;
-        if (counter->settings.window == GG_WINDOW_PARAGRAPH) {
-            place->stretch = paragraph;
-        } else if (counter->settings.window == GG_WINDOW_DOCUMENT) {
-            place->stretch = 0;
-        }
-        counter->n_places++;
     }
     end_last_sentence(counter, tags->tokens, at);
+    return true;
+}
+
+/* ---- the list of what is unclear ---------------------------------------------------- */
+
+static bool offer_unclear(gg_counter *counter, const gg_tags *tags,
+                          gg_unclear_row *row, const gg_mention *mention,
+                          uint32_t sentence)
+{
+    const gg_document *document = counter->document;
+    uint32_t most = counter->settings.max_evidence;
+    gg_proof proof = {.origin = counter->origin,
+                      .rank = row->document_mentions - 1};
+    gg_span span;
+    bool in_title;
+
+    proof.start =
+        gg_document_offset(document, mention->start, &proof.in_title);
+    proof.end = gg_document_offset(document, mention->end, &in_title);
+    if (!gg_proofs_want(&row->places, &proof, most)) {
+        return true;
+    }
+    span = sentence_of(counter, tags, sentence);
+    proof.quote = quote_of(
+        counter, span,
+        shorten(document->text.ptr, span,
+                (gg_span){mention->start, mention->end}),
+        (gg_span){0, 0});
+    return proof.quote != NULL && gg_proofs_put(&row->places, &proof, most);
+}
+
+/* A name over a line break is written as any other. */
+static gg_unclear_row *unclear_row(gg_counter *counter, const gg_tags *tags,
+                                   const gg_mention *mention)
+{
+    gg_buf *surface = &counter->quote_bytes;
+
+    gg_buf_reset(surface);
+    put_line(surface, counter->document->text.ptr, mention->start,
+             mention->end);
+    if (surface->failed) {
+        return NULL;
+    }
+    return gg_unclear_put(&counter->unclear, gg_buf_str(surface),
+                          mention->form,
+                          tags->candidates + mention->first_candidate,
+                          mention->n_candidates);
+}
+
+static bool list_unclear(gg_counter *counter, const gg_tags *tags)
+{
+    for (size_t i = 0; i < counter->n_unclear_places; i++) {
+        const gg_place *place = &counter->unclear_places[i];
+        const gg_mention *m = &tags->mentions[place->mention];
+        gg_unclear_row *row = unclear_row(counter, tags, m);
+        if (row == NULL) {
+            return false;
+        }
+        if (row->last_document != counter->document_number) {
+            row->last_document = counter->document_number;
+            row->document_mentions = 0;
+            row->documents++;
+        }
+        row->mentions++;
+        row->document_mentions++;
+        if (!offer_unclear(counter, tags, row, m, place->sentence)) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -659,7 +921,8 @@ static bool begin_document(gg_counter *counter, const gg_document *document)
 gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
                          const gg_tags *tags, gg_log *log, gg_error *error)
 {
-    bool ok = begin_document(counter, document) && find_places(counter, tags);
+    bool ok = begin_document(counter, document) &&
+              find_places(counter, tags) && list_unclear(counter, tags);
 
     if (ok) {
         ok = counter->settings.window == GG_WINDOW_TOKENS
@@ -682,6 +945,12 @@ static bool join_edge(gg_counter *into, gg_edge_count *from)
         return false;
     }
     edge->windows += from->windows;
+    edge->lost += from->lost;
+    edge->lost_parts += from->lost_parts;
+    if (edge->lost_parts >= GG_PAIR_ONE) {
+        edge->lost_parts -= GG_PAIR_ONE;
+        edge->lost++;
+    }
     edge->documents += from->documents;
     widen(&edge->first, &edge->last, from->first, from->last);
     for (uint32_t k = 0; k < from->proofs.n; k++) {
@@ -699,6 +968,8 @@ static void join_stats(gg_count_stats *into, const gg_count_stats *from)
     into->documents += from->documents;
     into->mentions += from->mentions;
     into->ambiguous += from->ambiguous;
+    into->shared += from->shared;
+    into->attribution += from->attribution;
     into->other_types += from->other_types;
     into->windows += from->windows;
     into->lists += from->lists;
@@ -715,6 +986,7 @@ gg_status gg_counter_join(gg_counter *into, gg_counter *from, gg_error *error)
         ok = node != NULL;
         if (ok) {
             node->mentions += other->mentions;
+            add_share(node, other->mention_parts);
             node->documents += other->documents;
             widen(&node->first, &node->last, other->first, other->last);
         }
@@ -725,6 +997,8 @@ gg_status gg_counter_join(gg_counter *into, gg_counter *from, gg_error *error)
     for (size_t i = 0; i < from->edge_keys.n && ok; i++) {
         ok = join_edge(into, &from->edges[i]);
     }
+    ok = gg_unclear_join(&into->unclear, &from->unclear,
+                         into->settings.max_evidence) && ok;
     join_stats(&into->stats, &from->stats);
     clear_counts(from);
     memset(&from->stats, 0, sizeof from->stats);

@@ -14,6 +14,7 @@
 #include "gazgraph.h"
 #include "input/document.h"
 #include "net/network.h"
+#include "net/unclear.h"
 #include "tag/tagger.h"
 
 #include <stdbool.h>
@@ -27,6 +28,16 @@ typedef enum gg_window {
     GG_WINDOW_TOKENS
 } gg_window;
 
+/* What an ambiguous mention counts. */
+typedef enum gg_unclear_rule {
+    GG_UNCLEAR_DROP,  /* nothing */
+    GG_UNCLEAR_SHARE, /* 1/n for each of its n candidates */
+    GG_UNCLEAR_LIST   /* nothing, but it is gathered in a list */
+} gg_unclear_rule;
+
+/* A mention with more candidates than this is never shared out. */
+enum { GG_SHARED_MOST = 16 };
+
 typedef struct gg_count_settings {
     gg_window window;
     uint32_t window_tokens;  /* for GG_WINDOW_TOKENS: a pair counts each time
@@ -35,6 +46,8 @@ typedef struct gg_count_settings {
     uint32_t max_evidence;   /* kept per edge */
     const bool *counted;     /* per entity: does its type belong in the graph;
                                 NULL: all do. Borrowed. */
+    gg_unclear_rule unclear;
+    bool no_attribution;     /* a mere source (rule R4) stands in no edge */
 } gg_count_settings;
 
 void gg_count_settings_init(gg_count_settings *settings);
@@ -43,6 +56,8 @@ typedef struct gg_count_stats {
     uint64_t documents;
     uint64_t mentions;      /* counted */
     uint64_t ambiguous;     /* left out of every edge */
+    uint64_t shared;        /* ambiguous, but counted in shares */
+    uint64_t attribution;   /* counted, but only as a source (rule R4) */
     uint64_t other_types;   /* left out by type */
     uint64_t windows;       /* with at least two entities */
     uint64_t lists;         /* of those left out by max_entities */
@@ -64,6 +79,8 @@ gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
 gg_status gg_counter_join(gg_counter *into, gg_counter *from,
                           gg_error *error);
 const gg_count_stats *gg_counter_stats(const gg_counter *counter);
+/* With GG_UNCLEAR_LIST: the rows, sorted now. After the last document. */
+const gg_unclear *gg_counter_unclear(gg_counter *counter);
 
 typedef struct gg_network_settings {
     uint64_t min_weight; /* edges below are left out */

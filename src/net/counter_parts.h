@@ -8,11 +8,18 @@
 #include "net/table.h"
 #include "text/sentences.h"
 
+/* Shares are whole numbers, so that their sums do not depend on the order: the
+   first divides by every number of candidates up to GG_SHARED_MOST, and a
+   pair's share is a product of two. */
+#define GG_SHARE_ONE 720720u
+#define GG_PAIR_ONE ((uint64_t)GG_SHARE_ONE * GG_SHARE_ONE)
+
 typedef struct gg_node_count {
     uint32_t entity;
     int32_t first; /* dates, 0 unknown */
     int32_t last;
     uint64_t mentions;
+    uint32_t mention_parts; /* and so many of GG_SHARE_ONE */
     uint64_t documents;
     uint64_t last_document; /* number of the document seen last */
     uint32_t last_place;    /* in it */
@@ -24,6 +31,8 @@ typedef struct gg_edge_count {
     int32_t first;
     int32_t last;
     uint64_t windows;
+    uint64_t lost;       /* what shares lack of whole windows ... */
+    uint64_t lost_parts; /* ... and so many of GG_PAIR_ONE */
     uint64_t documents;
     uint64_t last_document;
     uint64_t document_windows; /* in that document */
@@ -43,9 +52,12 @@ typedef struct gg_place {
     uint32_t end;
     uint32_t sentence; /* into sentences */
     uint32_t stretch;  /* number of its window */
+    uint32_t mention;  /* into the document's mentions */
+    uint32_t share;    /* of GG_SHARE_ONE */
     uint32_t same;     /* the place before it of the same entity, if its entity
                           is the same; anything else: there is none */
-    uint32_t older;    /* neighbours in the list of count_near */
+    uint32_t older;    /* neighbours in the list of count_near; elsewhere
+                          `older` is where it stands in the window */
     uint32_t newer;
 } gg_place;
 
@@ -84,6 +96,12 @@ struct gg_counter {
     size_t sentences_capacity;
     gg_place *window;
     size_t window_capacity;
+    uint64_t window_share; /* sum of its places' shares */
+    gg_place *unclear_places; /* to be gathered: mention and sentence */
+    size_t n_unclear_places;
+    size_t unclear_places_capacity;
+
+    gg_unclear unclear;
 
     /* what was quoted last, which the next pair may share */
     gg_buf quote_bytes;

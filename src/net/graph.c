@@ -152,9 +152,34 @@ static uint64_t node_number(const builder *b, uint32_t entity)
     return gg_key_table_find(&b->counter->node_keys, (uint64_t)entity + 1);
 }
 
+/* Whole windows of the weight; *parts of GG_PAIR_ONE come to them. */
+static uint64_t whole_weight(const gg_edge_count *edge, uint64_t *parts)
+{
+    *parts = edge->lost_parts != 0 ? GG_PAIR_ONE - edge->lost_parts : 0;
+    return edge->windows - edge->lost - (edge->lost_parts != 0);
+}
+
+static double weight_of(const gg_edge_count *edge)
+{
+    uint64_t parts;
+    double whole = (double)whole_weight(edge, &parts);
+
+    return whole + (double)parts / (double)GG_PAIR_ONE;
+}
+
+static double mentions_of(const gg_node_count *node)
+{
+    return (double)node->mentions +
+           (double)node->mention_parts / (double)GG_SHARE_ONE;
+}
+
+/* The least weight of 1 leaves out nothing, not even shares. */
 static bool is_kept(const builder *b, const gg_edge_count *edge)
 {
-    return edge->windows >= b->settings->min_weight;
+    uint64_t parts;
+
+    return b->settings->min_weight <= 1 ||
+           whole_weight(edge, &parts) >= b->settings->min_weight;
 }
 
 static bool choose_nodes(builder *b)
@@ -341,6 +366,7 @@ static bool fill_nodes(builder *b)
     gg_column *documents;
     gg_column *first;
     gg_column *last;
+    bool is_shared = b->counter->settings.unclear == GG_UNCLEAR_SHARE;
     bool ok = rows != NULL;
 
     table->n_rows = b->n_nodes;
@@ -355,8 +381,12 @@ static bool fill_nodes(builder *b)
         table, arena, "aliases",
         "other names of the list that the text used, most frequent first",
         GG_COLUMN_STRINGS);
-    mentions = gg_table_add_column(table, arena, "mentions",
-                                   "how often it was named", GG_COLUMN_INT);
+    mentions = gg_table_add_column(
+        table, arena, "mentions",
+        is_shared ? "how often it was named; an ambiguous mention counts 1/n "
+                    "for each of its n candidates"
+                  : "how often it was named",
+        is_shared ? GG_COLUMN_DOUBLE : GG_COLUMN_INT);
     documents = gg_table_add_column(table, arena, "documents",
                                     "documents that name it", GG_COLUMN_INT);
     first = gg_table_add_column(table, arena, "first_seen",
@@ -374,7 +404,11 @@ static bool fill_nodes(builder *b)
         b->network->node_ids[i] = b->nodes[i].id;
         label->values.strings[i] = gg_arena_copy(arena, entity->label);
         type->values.strings[i] = gg_arena_copy(arena, entity->type);
-        mentions->values.ints[i] = (int64_t)count->mentions;
+        if (is_shared) {
+            mentions->values.doubles[i] = mentions_of(count);
+        } else {
+            mentions->values.ints[i] = (int64_t)count->mentions;
+        }
         documents->values.ints[i] = (int64_t)count->documents;
         first->values.ints[i] = count->first;
         last->values.ints[i] = count->last;
@@ -476,14 +510,20 @@ static bool fill_edges(builder *b)
     gg_column *first;
     gg_column *last;
     gg_column *evidence;
+    bool is_shared = b->counter->settings.unclear == GG_UNCLEAR_SHARE;
 
     table->n_rows = b->n_edges;
-    weight = gg_table_add_column(table, arena, "weight",
-                                 "windows in which both occur",
-                                 GG_COLUMN_DOUBLE);
-    count = gg_table_add_column(table, arena, "cooccurrences",
-                                "windows in which both occur",
-                                GG_COLUMN_INT);
+    weight = gg_table_add_column(
+        table, arena, "weight",
+        is_shared ? "windows in which both occur; an ambiguous mention counts "
+                    "1/n for each of its n candidates"
+                  : "windows in which both occur",
+        GG_COLUMN_DOUBLE);
+    count = gg_table_add_column(
+        table, arena, "cooccurrences",
+        is_shared ? "windows in which both occur or may occur"
+                  : "windows in which both occur",
+        GG_COLUMN_INT);
     documents = gg_table_add_column(table, arena, "co_documents",
                                     "documents with such a window",
                                     GG_COLUMN_INT);
@@ -507,7 +547,7 @@ static bool fill_edges(builder *b)
         network->edge_source[i] = b->edges[i].source;
         network->edge_target[i] = b->edges[i].target;
         network->evidence_start[i] = network->n_evidence;
-        weight->values.doubles[i] = (double)edge->windows;
+        weight->values.doubles[i] = weight_of(edge);
         count->values.ints[i] = (int64_t)edge->windows;
         documents->values.ints[i] = (int64_t)edge->documents;
         first->values.ints[i] = edge->first;

@@ -85,6 +85,9 @@ int gg_proof_compare(const gg_proof *a, const gg_proof *b)
     if (order == 0) {
         order = compare_u64(a->end, b->end);
     }
+    if (order == 0) {
+        order = (int)b->in_title - (int)a->in_title;
+    }
     if (order == 0 && a->quote != NULL && b->quote != NULL) {
         order = gg_str_compare((gg_str){a->quote->bytes, a->quote->len},
                                (gg_str){b->quote->bytes, b->quote->len});

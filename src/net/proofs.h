@@ -32,6 +32,7 @@ typedef struct gg_proof {
     gg_quote *quote;
     uint64_t start; /* in the document as given */
     uint64_t end;
+    bool in_title;  /* the span is one of the title */
     uint64_t rank;  /* how many windows of the same edge and document came
                        before: the first of each document is wanted most */
 } gg_proof;

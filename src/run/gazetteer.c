@@ -154,7 +154,8 @@ static void tell(const gg_index *index, const gg_tags *tags,
                         .type = "",
                         .label = "",
                         .form = gg_form_word((gg_form)m->form),
-                        .rule = gg_rule_word((gg_rule)m->rule)};
+                        .rule = gg_rule_word((gg_rule)m->rule),
+                        .attribution = m->is_attribution};
         if (m->entity == GG_NO_ENTITY) {
             /* ambiguous */
         } else if (m->entity >= index->list.n_entities) {

@@ -1,6 +1,7 @@
 #include "run/lines.h"
 
 #include "base/date.h"
+#include "base/sink.h"
 #include "export/escape.h"
 
 static void put_key(gg_buf *out, const char *key)
@@ -10,51 +11,63 @@ static void put_key(gg_buf *out, const char *key)
     gg_buf_puts(out, "\":");
 }
 
+void gg_put_text_member(gg_buf *out, const char *key, gg_str value)
+{
+    put_key(out, key);
+    gg_put_json_string(out, value);
+}
+
+void gg_put_count_member(gg_buf *out, const char *key, uint64_t value)
+{
+    put_key(out, key);
+    gg_buf_put_u64(out, value);
+}
+
+void gg_put_entity_members(gg_buf *out, const gg_entity *entity)
+{
+    gg_put_text_member(out, "entity", entity->id);
+    gg_buf_putc(out, ',');
+    gg_put_text_member(out, "type", entity->type);
+    gg_buf_putc(out, ',');
+    gg_put_text_member(out, "label", entity->label);
+}
+
 static void put_head(gg_buf *out, const gg_document *document)
 {
     char date[10];
 
     gg_buf_putc(out, '{');
-    put_key(out, "id");
-    gg_put_json_string(out, document->id);
+    gg_put_text_member(out, "id", document->id);
     if (document->date != 0) {
         gg_date_format(document->date, date);
         gg_buf_putc(out, ',');
-        put_key(out, "date");
-        gg_put_json_string(out, (gg_str){date, sizeof date});
+        gg_put_text_member(out, "date", (gg_str){date, sizeof date});
     }
     if (document->outlet.ptr != NULL) {
         gg_buf_putc(out, ',');
-        put_key(out, "source");
-        gg_put_json_string(out, document->outlet);
+        gg_put_text_member(out, "source", document->outlet);
     }
     gg_buf_putc(out, ',');
     put_key(out, "mentions");
     gg_buf_putc(out, '[');
 }
 
-static void put_entity(gg_buf *out, const gg_entity *entity)
+static void put_share(gg_buf *out, uint32_t n)
 {
-    put_key(out, "entity");
-    gg_put_json_string(out, entity->id);
+    char digits[32];
+
     gg_buf_putc(out, ',');
-    put_key(out, "type");
-    gg_put_json_string(out, entity->type);
-    gg_buf_putc(out, ',');
-    put_key(out, "label");
-    gg_put_json_string(out, entity->label);
+    put_key(out, "share");
+    gg_buf_put(out, digits, gg_format_double(digits, 1.0 / n));
 }
 
 static void put_discovered(gg_buf *out, const gg_discovered *discovered)
 {
-    put_key(out, "entity");
-    gg_put_json_string(out, discovered->id);
+    gg_put_text_member(out, "entity", discovered->id);
     gg_buf_putc(out, ',');
-    put_key(out, "type");
-    gg_put_json_string(out, discovered->type);
+    gg_put_text_member(out, "type", discovered->type);
     gg_buf_putc(out, ',');
-    put_key(out, "label");
-    gg_put_json_string(out, discovered->label);
+    gg_put_text_member(out, "label", discovered->label);
     gg_buf_putc(out, ',');
     put_key(out, "discovered");
     gg_buf_puts(out, "true,");
@@ -66,7 +79,8 @@ static void put_discovered(gg_buf *out, const gg_discovered *discovered)
 }
 
 static void put_candidates(gg_buf *out, const gg_mention *mention,
-                           const gg_tags *tags, const gg_index *index)
+                           const gg_tags *tags, const gg_index *index,
+                           bool shares)
 {
     put_key(out, "entity");
     gg_buf_puts(out, "null,");
@@ -75,7 +89,10 @@ static void put_candidates(gg_buf *out, const gg_mention *mention,
     for (uint32_t k = 0; k < mention->n_candidates; k++) {
         uint32_t entity = tags->candidates[mention->first_candidate + k];
         gg_buf_puts(out, k == 0 ? "{" : ",{");
-        put_entity(out, &index->list.entities[entity]);
+        gg_put_entity_members(out, &index->list.entities[entity]);
+        if (shares && mention->n_candidates <= GG_SHARED_MOST) {
+            put_share(out, mention->n_candidates);
+        }
         gg_buf_putc(out, '}');
     }
     gg_buf_putc(out, ']');
@@ -83,7 +100,7 @@ static void put_candidates(gg_buf *out, const gg_mention *mention,
 
 static void put_mention(gg_buf *out, const gg_mention *mention,
                         const gg_document *document, const gg_tags *tags,
-                        const gg_index *index)
+                        const gg_index *index, bool shares)
 {
     bool in_title;
     uint64_t start = gg_document_offset(document, mention->start, &in_title);
@@ -91,60 +108,67 @@ static void put_mention(gg_buf *out, const gg_mention *mention,
 
     gg_buf_putc(out, '{');
     if (in_title) {
-        put_key(out, "field");
-        gg_buf_puts(out, "\"title\",");
+        gg_put_text_member(out, "field", GG_STR_LITERAL("title"));
+        gg_buf_putc(out, ',');
     }
     end = gg_document_offset(document, mention->end, &in_title);
-    put_key(out, "start");
-    gg_buf_put_u64(out, start);
+    gg_put_count_member(out, "start", start);
     gg_buf_putc(out, ',');
-    put_key(out, "end");
-    gg_buf_put_u64(out, end);
+    gg_put_count_member(out, "end", end);
     gg_buf_putc(out, ',');
-    put_key(out, "surface");
-    gg_put_json_string(out, (gg_str){document->text.ptr + mention->start,
-                                     mention->end - mention->start});
+    gg_put_text_member(out, "surface",
+                       (gg_str){document->text.ptr + mention->start,
+                                mention->end - mention->start});
     gg_buf_putc(out, ',');
     if (mention->entity == GG_NO_ENTITY) {
-        put_candidates(out, mention, tags, index);
+        put_candidates(out, mention, tags, index, shares);
     } else if (mention->entity >= index->list.n_entities) {
         put_discovered(out, &tags->discovered[mention->entity -
                                               index->list.n_entities]);
     } else {
-        put_entity(out, &index->list.entities[mention->entity]);
+        gg_put_entity_members(out, &index->list.entities[mention->entity]);
     }
     gg_buf_putc(out, ',');
-    put_key(out, "form");
-    gg_put_json_string(out,
+    gg_put_text_member(out, "form",
                        gg_str_from(gg_form_word((gg_form)mention->form)));
     gg_buf_putc(out, ',');
-    put_key(out, "rule");
-    gg_put_json_string(out,
+    gg_put_text_member(out, "rule",
                        gg_str_from(gg_rule_word((gg_rule)mention->rule)));
+    if (mention->is_attribution) {
+        gg_buf_puts(out, ",\"attribution\":true");
+    }
     if (mention->is_nested) {
-        gg_buf_putc(out, ',');
-        put_key(out, "nested");
-        gg_buf_puts(out, "true");
+        gg_buf_puts(out, ",\"nested\":true");
     }
     gg_buf_putc(out, '}');
 }
 
 void gg_put_mention_line(gg_buf *out, const gg_document *document,
                          const gg_tags *tags, const gg_index *index,
-                         bool *has_mentions)
+                         gg_unclear_rule unclear, bool *has_mentions)
 {
+    bool lists = unclear == GG_UNCLEAR_LIST;
+
     if (document->part == 0) {
-        put_head(out, document);
         *has_mentions = false;
+        if (!lists) {
+            put_head(out, document);
+        }
     }
     for (size_t i = 0; i < tags->n_mentions; i++) {
+        if (lists && tags->mentions[i].entity != GG_NO_ENTITY) {
+            continue;
+        }
         if (*has_mentions) {
             gg_buf_putc(out, ',');
+        } else if (lists) {
+            put_head(out, document);
         }
         *has_mentions = true;
-        put_mention(out, &tags->mentions[i], document, tags, index);
+        put_mention(out, &tags->mentions[i], document, tags, index,
+                    unclear == GG_UNCLEAR_SHARE);
     }
-    if (document->is_last) {
+    if (document->is_last && (*has_mentions || !lists)) {
         gg_buf_puts(out, "]}\n");
     }
 }

@@ -2,6 +2,7 @@
 #include "run/outputs.h"
 
 #include "base/error.h"
+#include "run/unclear.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -73,6 +74,23 @@ static const char *path_below(const char *folder, const char *name,
     return path;
 }
 
+static gg_status open_output(gg_outputs *outputs, const gg_format *format,
+                             const char *folder, gg_arena *arena,
+                             gg_error *error)
+{
+    gg_output *output = &outputs->items[outputs->n];
+    gg_status status;
+
+    output->format = format;
+    output->path = path_below(folder, gg_output_name(output), arena);
+    if (output->path == NULL) {
+        return gg_fail_memory(error);
+    }
+    status = gg_sink_open_file(&output->sink, output->path, error);
+    outputs->n++;
+    return status;
+}
+
 gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
                           gg_arena *arena, gg_error *error)
 {
@@ -90,15 +108,11 @@ gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
         status = lock_folder(outputs, folder, error);
     }
     for (size_t i = 0; i < settings->n_formats && status == GG_OK; i++) {
-        gg_output *output = &outputs->items[i];
-        output->format = settings->formats[i];
-        output->path = path_below(
-            folder, gg_format_file_name(output->format), arena);
-        if (output->path == NULL) {
-            return gg_fail_memory(error);
-        }
-        status = gg_sink_open_file(&output->sink, output->path, error);
-        outputs->n = i + 1;
+        status = open_output(outputs, settings->formats[i], folder, arena,
+                             error);
+    }
+    if (status == GG_OK && settings->count.unclear == GG_UNCLEAR_LIST) {
+        status = open_output(outputs, NULL, folder, arena, error);
     }
     if (status != GG_OK) {
         return status;
@@ -111,6 +125,28 @@ gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
                              error);
 }
 
+gg_status gg_outputs_write_unclear(gg_outputs *outputs,
+                                   const gg_unclear *unclear,
+                                   const gg_index *index, gg_error *error)
+{
+    gg_output *output = &outputs->items[outputs->n - (outputs->n != 0)];
+    gg_status status;
+    bool failed;
+
+    if (outputs->n == 0 || output->format != NULL) {
+        return GG_OK;
+    }
+    gg_write_unclear(output->sink, unclear, index, &failed);
+    if (failed) {
+        return gg_fail_memory(error);
+    }
+    status = gg_sink_finish(output->sink, error);
+    if (status == GG_OK) {
+        gg_sink_get_digest(output->sink, &output->digest);
+    }
+    return status;
+}
+
 gg_status gg_outputs_write(gg_outputs *outputs, const gg_network *network,
                            gg_log *log, gg_error *error)
 {
@@ -119,6 +155,9 @@ gg_status gg_outputs_write(gg_outputs *outputs, const gg_network *network,
         gg_export_options options;
         gg_export_stats stats;
         gg_status status;
+        if (output->format == NULL) {
+            continue;
+        }
         gg_export_options_init(&options);
         options.title = "gazgraph";
         status = gg_export_network(network, output->format, &options,

@@ -9,7 +9,7 @@
 
 typedef struct gg_outputs {
     int lock; /* descriptor of the folder, -1: none */
-    gg_output items[GG_MAX_CHOSEN];
+    gg_output items[GG_MAX_CHOSEN + 1];
     size_t n;
     gg_sink *report_sink;
     const char *report_path;
@@ -20,6 +20,10 @@ typedef struct gg_outputs {
    written is known before anything is read. */
 gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
                           gg_arena *arena, gg_error *error);
+/* Writes what --ambiguous list gathered, where it is asked for. */
+gg_status gg_outputs_write_unclear(gg_outputs *outputs,
+                                   const gg_unclear *unclear,
+                                   const gg_index *index, gg_error *error);
 /* Writes the network in every format; the files stay unnamed. */
 gg_status gg_outputs_write(gg_outputs *outputs, const gg_network *network,
                            gg_log *log, gg_error *error);

@@ -6,7 +6,7 @@
 
 typedef struct scored {
     double score;
-    uint64_t second; /* breaks ties: more is better */
+    double second; /* breaks ties: more is better */
     size_t row;
 } scored;
 
@@ -53,6 +53,14 @@ static double node_score(const gg_column *pagerank, const gg_column *degree,
     return degree != NULL ? (double)degree->values.ints[row] : 0;
 }
 
+/* Mentions are whole numbers, or sums of shares. */
+static double number_at(const gg_column *column, size_t row)
+{
+    return column->type == GG_COLUMN_DOUBLE
+               ? column->values.doubles[row]
+               : (double)column->values.ints[row];
+}
+
 static bool rank_nodes(gg_report *shown, gg_arena *arena,
                        const gg_network *network, size_t top)
 {
@@ -72,7 +80,7 @@ static bool rank_nodes(gg_report *shown, gg_arena *arena,
     for (size_t i = 0; i < nodes->n_rows; i++) {
         n = offer(best, n, top,
                   (scored){node_score(pagerank, degree, i),
-                           (uint64_t)mentions->values.ints[i], i});
+                           number_at(mentions, i), i});
     }
     for (size_t k = 0; k < n; k++) {
         size_t row = best[k].row;
@@ -109,7 +117,7 @@ static bool rank_edges(gg_report *shown, gg_arena *arena,
     for (size_t i = 0; i < network->edges.n_rows; i++) {
         n = offer(best, n, top,
                   (scored){network->edge_weight[i],
-                           (uint64_t)documents->values.ints[i], i});
+                           (double)documents->values.ints[i], i});
     }
     for (size_t k = 0; k < n; k++) {
         size_t row = best[k].row;
@@ -120,7 +128,7 @@ static bool rank_edges(gg_report *shown, gg_arena *arena,
                 arena, label->values.strings[network->edge_source[row]]),
             .target = copy(
                 arena, label->values.strings[network->edge_target[row]]),
-            .weight = (uint64_t)best[k].score,
+            .weight = best[k].score,
             .document =
                 proved ? copy(arena, network->evidence[first].document) : "",
             .sentence =

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "run/ranking.h"
+#include "run/unclear.h"
 
 #include <cjson/cJSON.h>
 
@@ -86,6 +87,7 @@ static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
     add_text(w, options, "forms", or_default(o->forms, "name,short"));
     add_bool(w, options, "nested", o->nested);
     add_bool(w, options, "ignore_case", o->ignore_case);
+    add_text(w, options, "ambiguous", or_default(o->ambiguous, "drop"));
     if (parts->network == NULL) {
         return;
     }
@@ -98,6 +100,7 @@ static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
     add_count(w, options, "evidence", o->evidence);
     add_count(w, options, "seed", o->seed);
     add_bool(w, options, "isolates", o->isolates);
+    add_bool(w, options, "no_attribution", o->no_attribution);
 }
 
 static void add_gazetteer(writer *w, cJSON *root, const gg_report_parts *parts)
@@ -150,11 +153,13 @@ static void add_mentions(writer *w, cJSON *root, const gg_report_parts *parts)
 
     add_count(w, mentions, "found", work->mentions);
     add_count(w, mentions, "ambiguous", work->ambiguous);
+    add_count(w, mentions, "attribution", work->attribution);
     add_count(w, mentions, "guarded", work->guarded);
     add_count(w, mentions, "short_without_full_name", work->unanchored);
     if (parts->network != NULL) {
         const gg_count_stats *stats = gg_counter_stats(work->counter);
         add_count(w, mentions, "counted", stats->mentions);
+        add_count(w, mentions, "ambiguous_shared", stats->shared);
         add_count(w, mentions, "other_types", stats->other_types);
     }
 }
@@ -191,8 +196,10 @@ static void add_outputs(writer *w, cJSON *root, const gg_report_parts *parts)
     for (size_t i = 0; i < parts->n_outputs; i++) {
         const gg_output *output = &parts->outputs[i];
         cJSON *item = cJSON_CreateObject();
-        add_text(w, item, "name", gg_format_file_name(output->format));
-        add_text(w, item, "format", gg_format_name(output->format));
+        add_text(w, item, "name", gg_output_name(output));
+        add_text(w, item, "format",
+                 output->format != NULL ? gg_format_name(output->format)
+                                        : "ambiguous");
         add_count(w, item, "bytes", output->digest.bytes);
         add_text(w, item, "sha256", output->digest.sha256);
         add_count(w, item, "characters_cleaned", output->cleaned);
@@ -242,6 +249,12 @@ static gg_status keep_json(gg_report_whole *report, cJSON *root, writer *w,
     }
     cJSON_free(text);
     return copy != NULL ? GG_OK : gg_fail_memory(error);
+}
+
+const char *gg_output_name(const gg_output *output)
+{
+    return output->format != NULL ? gg_format_file_name(output->format)
+                                  : GG_UNCLEAR_FILE;
 }
 
 gg_report_whole *gg_report_new(void)

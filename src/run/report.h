@@ -11,7 +11,7 @@
 #include "run/workers.h"
 
 typedef struct gg_output {
-    const gg_format *format;
+    const gg_format *format; /* NULL: the list of ambiguous mentions */
     const char *path;      /* final name, in the report's arena */
     gg_sink *sink;         /* NULL once closed */
     gg_sink_digest digest;
@@ -38,6 +38,9 @@ typedef struct gg_report_parts {
     size_t n_outputs;
     uint64_t files_hidden;
 } gg_report_parts;
+
+/* The file's name. */
+const char *gg_output_name(const gg_output *output);
 
 gg_report_whole *gg_report_new(void);
 /* Fills the counts, the ranking and the JSON text. */

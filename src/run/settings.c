@@ -182,6 +182,21 @@ static gg_status read_from(gg_settings *settings, const char *from,
     return GG_OK;
 }
 
+static gg_status read_ambiguous(gg_count_settings *count, const char *word,
+                                gg_error *error)
+{
+    static const char *const WORDS[] = {"drop", "share", "list"};
+
+    for (int i = 0; word != NULL && i < 3; i++) {
+        if (strcmp(word, WORDS[i]) == 0) {
+            count->unclear = (gg_unclear_rule)i;
+            return GG_OK;
+        }
+    }
+    return word == NULL ? GG_OK
+                        : unknown("ambiguous", gg_str_from(word), error);
+}
+
 /* "0.5": in 1/1000, more than 0 and at most 1. */
 gg_status gg_confidence_read(uint16_t *out, const char *text, gg_error *error)
 {
@@ -233,6 +248,7 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
     settings->tag.ignore_case = options->ignore_case;
     settings->count.max_entities = options->max_entities;
     settings->count.max_evidence = options->evidence;
+    settings->count.no_attribution = options->no_attribution;
     settings->network.min_weight = options->min_weight;
     settings->network.isolates = options->isolates;
     settings->n_threads = count_threads(options->threads);
@@ -262,6 +278,9 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
     }
     if (status == GG_OK) {
         status = read_measures(settings, options->measures, error);
+    }
+    if (status == GG_OK) {
+        status = read_ambiguous(&settings->count, options->ambiguous, error);
     }
     if (status == GG_OK) {
         status = read_from(settings, options->from, error);

@@ -22,6 +22,7 @@ typedef struct worker {
     uint64_t documents;
     uint64_t mentions;
     uint64_t ambiguous;
+    uint64_t attribution;
     uint64_t guarded;
     uint64_t unanchored;
     bool line_has_mentions; /* for a line that goes on in the next batch */
@@ -88,9 +89,11 @@ static gg_status take_document(worker *w, const gg_document *document,
     w->unanchored += tags.n_unanchored;
     for (size_t i = 0; i < tags.n_mentions; i++) {
         w->ambiguous += tags.mentions[i].entity == GG_NO_ENTITY;
+        w->attribution += tags.mentions[i].is_attribution;
     }
     if (work->write != NULL) {
         gg_put_mention_line(&w->lines, document, &tags, work->index,
+                            work->settings->count.unclear,
                             &w->line_has_mentions);
         if (w->lines.failed) {
             return gg_fail_memory(error);
@@ -266,6 +269,7 @@ static gg_status join_results(crew *c, worker *workers, unsigned n,
     for (unsigned i = 0; i < n; i++) {
         work->mentions += workers[i].mentions;
         work->ambiguous += workers[i].ambiguous;
+        work->attribution += workers[i].attribution;
         work->guarded += workers[i].guarded;
         work->unanchored += workers[i].unanchored;
         if (!work->counts || status != GG_OK) {

@@ -29,6 +29,7 @@ typedef struct gg_work {
     uint64_t documents;
     uint64_t mentions;
     uint64_t ambiguous;
+    uint64_t attribution; /* named only as the source */
     uint64_t guarded;
     uint64_t unanchored;
 } gg_work;

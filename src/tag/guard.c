@@ -355,17 +355,33 @@ static bool hyphen_claims(const guarded *g)
            is_acronym(&g->tokens[first - 1]);
 }
 
-static bool is_claimed(const guarded *g)
+static gg_guard_reason find_reason(const guarded *g)
 {
     if (g->kind == KIND_FREE) {
-        return false;
+        return GG_GUARD_NONE;
     }
     if (g->kind == KIND_ACRONYM) {
-        return hyphen_claims(g) || run_claims(g, 2);
+        return hyphen_claims(g) || run_claims(g, 2) ? GG_GUARD_RIGHT
+                                                    : GG_GUARD_NONE;
     }
-    return (g->kind != KIND_PERSON && (event_claims(g) || of_claims(g) ||
-                                       goes_on_of(g))) ||
-           left_claims(g) || right_claims(g);
+    if (g->kind != KIND_PERSON && event_claims(g)) {
+        return GG_GUARD_LEFT;
+    }
+    if (g->kind != KIND_PERSON && of_claims(g)) {
+        return GG_GUARD_OF;
+    }
+    if ((g->kind != KIND_PERSON && goes_on_of(g)) || right_claims(g)) {
+        return GG_GUARD_RIGHT;
+    }
+    return left_claims(g) ? GG_GUARD_LEFT : GG_GUARD_NONE;
+}
+
+static uint32_t claiming_token(const gg_match *match, gg_guard_reason reason)
+{
+    if (reason == GG_GUARD_RIGHT) {
+        return match->next_token;
+    }
+    return match->first_token - (reason == GG_GUARD_OF ? 2 : 1);
 }
 
 void gg_guard_matches(gg_tagger *tagger)
@@ -379,6 +395,7 @@ void gg_guard_matches(gg_tagger *tagger)
         guarded g = {.tagger = tagger, .match = match,
                      .tokens = tagger->tokens.items};
         size_t next = i + 1;
+        gg_guard_reason reason;
         if (match->is_nested) {
             continue;
         }
@@ -393,8 +410,11 @@ void gg_guard_matches(gg_tagger *tagger)
         g.right_covered =
             next < n &&
             tagger->matches[next].first_token == match->next_token;
-        if (is_claimed(&g)) {
+        reason = find_reason(&g);
+        if (reason != GG_GUARD_NONE) {
             match->is_dropped = true;
+            match->guard = (uint8_t)reason;
+            match->guard_token = claiming_token(match, reason);
             tagger->n_guarded++;
         }
         covered_to = match->next_token;

@@ -395,3 +395,13 @@ bool gg_find_matches(gg_tagger *tagger)
     }
     return !tagger->gap.failed;
 }
+
+bool gg_case_fits(gg_tagger *tagger, const gg_entry *entry, uint32_t first)
+{
+    return case_fits(tagger, entry, first);
+}
+
+bool gg_gaps_fit(gg_tagger *tagger, const gg_entry *entry, uint32_t first)
+{
+    return gaps_fit(tagger, entry, first);
+}

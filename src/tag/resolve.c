@@ -1,8 +1,9 @@
 /* Rules R1 to R3: which entity each match is, by what else the document says.
 
-   Three walks over the matches, so that a later rule sees what the earlier
-   ones found anywhere in the document: names with one entity (R1), names with
-   several (R3), short forms (R2). */
+   Walks over the matches, so that a later rule sees what the earlier ones
+   found anywhere in the document: names with one entity (R1), names with
+   several (R3), abbreviations that the text defines, short forms (R2). At the
+   end R4 marks what is only a source. */
 #include "tag/scratch.h"
 
 #include "base/memory.h"
@@ -30,12 +31,12 @@ static const gg_anchor *find_anchor(const gg_tagger *tagger, uint32_t entity)
     return anchor->entity != GG_NO_ENTITY ? anchor : NULL;
 }
 
-/* At most one anchor a match, so that many slots are enough. */
+/* At most one anchor a match, and one a candidate. */
 static bool reset_anchors(gg_tagger *tagger)
 {
     size_t n = 64;
 
-    while (n < tagger->n_matches * 2) {
+    while (n < (tagger->n_matches + tagger->n_candidates) * 2) {
         n *= 2;
     }
     if (n > tagger->anchors_capacity) {
@@ -71,6 +72,22 @@ static void rewind_anchors(gg_tagger *tagger)
     }
 }
 
+/* Is it a full name, of one entity or of several? */
+static bool is_full_name(const gg_mention *mention)
+{
+    return mention->rule != GG_N_RULES && mention->form == GG_FORM_NAME &&
+           !mention->is_nested;
+}
+
+static void pass(gg_tagger *tagger, uint32_t entity, size_t i)
+{
+    gg_anchor *a = &tagger->anchors[anchor_slot(tagger, entity)];
+
+    if (a->entity != GG_NO_ENTITY) {
+        a->passed = (uint32_t)i;
+    }
+}
+
 /* A walk comes to match i: if a full name stands at the one before, it is now
    the nearest. */
 static void pass_before(gg_tagger *tagger, size_t i)
@@ -82,11 +99,40 @@ static void pass_before(gg_tagger *tagger, size_t i)
     }
     i--;
     mention = &tagger->mentions[i];
-    if (mention->rule != GG_N_RULES && mention->entity != GG_NO_ENTITY &&
-        mention->form == GG_FORM_NAME && !mention->is_nested) {
-        tagger->anchors[anchor_slot(tagger, mention->entity)].passed =
-            (uint32_t)i;
+    if (!is_full_name(mention)) {
+        return;
     }
+    if (mention->rule != GG_RULE_AMBIGUOUS) {
+        pass(tagger, mention->entity, i);
+        return;
+    }
+    for (uint32_t k = 0; k < mention->n_candidates; k++) {
+        pass(tagger, tagger->candidates[mention->first_candidate + k], i);
+    }
+}
+
+/* All anew: those of names with several entities, too. An ambiguous name
+   anchors each of its candidates. */
+static bool anchor_all(gg_tagger *tagger)
+{
+    if (!reset_anchors(tagger)) {
+        return false;
+    }
+    for (size_t i = 0; i < tagger->n_matches; i++) {
+        const gg_mention *mention = &tagger->mentions[i];
+        if (!is_full_name(mention)) {
+            continue;
+        }
+        if (mention->rule != GG_RULE_AMBIGUOUS) {
+            anchor(tagger, mention->entity, (uint32_t)i);
+            continue;
+        }
+        for (uint32_t k = 0; k < mention->n_candidates; k++) {
+            anchor(tagger, tagger->candidates[mention->first_candidate + k],
+                   (uint32_t)i);
+        }
+    }
+    return true;
 }
 
 /* ---- candidates ----------------------------------------------------------------- */
@@ -98,6 +144,14 @@ static const gg_name *option_name(const gg_tagger *tagger,
         &tagger->index->entries[tagger->options[match->first_option + k]];
 
     return &tagger->index->list.names[entry->name];
+}
+
+/* Is the name of a form asked for, and a short one or not? */
+static bool is_of_form(const gg_tagger *tagger, const gg_name *name,
+                       bool short_forms)
+{
+    return (name->form == GG_FORM_SHORT) == short_forms &&
+           tagger->settings.forms[name->form];
 }
 
 /* The distinct entities of the match's names of the forms asked for, in the
@@ -114,8 +168,7 @@ static size_t candidates(gg_tagger *tagger, const gg_match *match,
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_name *name = option_name(tagger, match, k);
         size_t at = n;
-        if ((name->form == GG_FORM_SHORT) != short_forms ||
-            !tagger->settings.forms[name->form]) {
+        if (!is_of_form(tagger, name, short_forms)) {
             continue;
         }
         while (at > 0 && tagger->entities[at - 1] > name->entity) {
@@ -140,9 +193,7 @@ static const gg_name *name_of(const gg_tagger *tagger, const gg_match *match,
 
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_name *name = option_name(tagger, match, k);
-        if (name->entity == entity &&
-            (name->form == GG_FORM_SHORT) == short_forms &&
-            tagger->settings.forms[name->form] &&
+        if (name->entity == entity && is_of_form(tagger, name, short_forms) &&
             (best == NULL || name->form < best->form)) {
             best = name;
         }
@@ -227,9 +278,6 @@ static void decide(gg_tagger *tagger, size_t i, uint32_t entity, gg_rule rule,
     mention->end =
         tagger->tokens.items[mention->next_token - 1].end; /* decided anew */
     take_possessive(tagger, &tagger->matches[i], mention);
-    if (name->form == GG_FORM_NAME && !mention->is_nested) {
-        anchor(tagger, entity, (uint32_t)i);
-    }
 }
 
 /* ---- R1 ------------------------------------------------------------------------- */
@@ -248,6 +296,9 @@ static bool walk_only(gg_tagger *tagger)
         }
         if (n == 1) {
             decide(tagger, i, tagger->entities[0], GG_RULE_ONLY, false);
+            if (is_full_name(&tagger->mentions[i])) {
+                anchor(tagger, tagger->entities[0], (uint32_t)i);
+            }
         }
     }
     return true;
@@ -255,13 +306,16 @@ static bool walk_only(gg_tagger *tagger)
 
 /* ---- the nearest full name --------------------------------------------------------- */
 
-/* Of the first n in tagger->entities, the one whose full name stands nearest
-   before match `at`, else nearest behind it; GG_NO_ENTITY when none does. */
-static uint32_t nearest(const gg_tagger *tagger, size_t n, uint32_t at,
-                        bool *is_before)
+/* Keeps, of the first n in tagger->entities, those whose full name stands
+   nearest before match `at`, else nearest behind it, and returns how many: more
+   than one where that name is ambiguous itself. 0: no full name is there, and
+   all are kept. */
+static size_t keep_nearest(gg_tagger *tagger, size_t n, uint32_t at,
+                           bool *is_before)
 {
-    const gg_anchor *before = NULL;
-    const gg_anchor *behind = NULL;
+    uint32_t before = GG_NO_MATCH;
+    uint32_t behind = GG_NO_MATCH;
+    size_t kept = 0;
 
     for (size_t k = 0; k < n; k++) {
         const gg_anchor *a = find_anchor(tagger, tagger->entities[k]);
@@ -269,19 +323,25 @@ static uint32_t nearest(const gg_tagger *tagger, size_t n, uint32_t at,
             continue;
         }
         if (a->passed != GG_NO_MATCH) {
-            if (before == NULL || a->passed > before->passed) {
-                before = a;
-            }
-        } else if (a->first > at &&
-                   (behind == NULL || a->first < behind->first)) {
-            behind = a;
+            before = before == GG_NO_MATCH || a->passed > before ? a->passed
+                                                                 : before;
+        } else if (a->first > at && a->first < behind) {
+            behind = a->first;
         }
     }
-    *is_before = before != NULL;
-    if (before != NULL) {
-        return before->entity;
+    *is_before = before != GG_NO_MATCH;
+    if (before == GG_NO_MATCH && behind == GG_NO_MATCH) {
+        return 0;
     }
-    return behind != NULL ? behind->entity : GG_NO_ENTITY;
+    for (size_t k = 0; k < n; k++) {
+        const gg_anchor *a = find_anchor(tagger, tagger->entities[k]);
+        if (a != NULL && (*is_before ? a->passed == before
+                                     : a->passed == GG_NO_MATCH &&
+                                           a->first == behind)) {
+            tagger->entities[kept++] = tagger->entities[k];
+        }
+    }
+    return kept;
 }
 
 /* ---- R3 ------------------------------------------------------------------------- */
@@ -295,7 +355,7 @@ static bool holds_on(const gg_tagger *tagger, const gg_match *match,
 
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_name *name = option_name(tagger, match, k);
-        if (name->entity != entity) {
+        if (name->entity != entity || !is_of_form(tagger, name, false)) {
             continue;
         }
         *is_dated |= name->from != 0 || name->to != 0;
@@ -305,25 +365,25 @@ static bool holds_on(const gg_tagger *tagger, const gg_match *match,
     return holds;
 }
 
-static uint32_t by_date(const gg_tagger *tagger, const gg_match *match,
-                        size_t n, int32_t date)
+/* Keeps, of the first n in tagger->entities, those with a name that holds on
+   the date, and returns how many; all where none does, or no date is known. */
+static size_t keep_holding(gg_tagger *tagger, const gg_match *match, size_t n,
+                           int32_t date)
 {
-    uint32_t found = GG_NO_ENTITY;
     bool any_dated = false;
+    size_t kept = 0;
 
     if (date == 0) {
-        return GG_NO_ENTITY;
+        return n;
     }
     for (size_t k = 0; k < n; k++) {
-        if (!holds_on(tagger, match, tagger->entities[k], date, &any_dated)) {
-            continue;
+        uint32_t entity = tagger->entities[k];
+        if (holds_on(tagger, match, entity, date, &any_dated)) {
+            tagger->entities[k] = tagger->entities[kept];
+            tagger->entities[kept++] = entity;
         }
-        if (found != GG_NO_ENTITY) {
-            return GG_NO_ENTITY; /* more than one holds */
-        }
-        found = tagger->entities[k];
     }
-    return any_dated ? found : GG_NO_ENTITY;
+    return any_dated && kept != 0 ? kept : n;
 }
 
 static double prior_of(const gg_tagger *tagger, const gg_match *match,
@@ -333,7 +393,8 @@ static double prior_of(const gg_tagger *tagger, const gg_match *match,
 
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_name *name = option_name(tagger, match, k);
-        if (name->entity == entity && name->prior > prior) {
+        if (name->entity == entity && is_of_form(tagger, name, false) &&
+            name->prior > prior) {
             prior = name->prior;
         }
     }
@@ -365,8 +426,12 @@ static bool leave_ambiguous(gg_tagger *tagger, size_t i, size_t n,
 {
     gg_mention *mention = &tagger->mentions[i];
 
-    if (gg_grow(&tagger->candidates, &tagger->candidates_capacity,
-                tagger->n_candidates + n, sizeof *tagger->candidates) != 0) {
+    if (tagger->n_candidates + n > UINT32_MAX ||
+        gg_grow(&tagger->candidates, &tagger->candidates_capacity,
+                tagger->n_candidates + n, sizeof *tagger->candidates) != 0 ||
+        gg_grow(&tagger->candidate_names, &tagger->candidate_names_capacity,
+                tagger->n_candidates + n,
+                sizeof *tagger->candidate_names) != 0) {
         return false;
     }
     mention->rule = GG_RULE_AMBIGUOUS;
@@ -375,21 +440,50 @@ static bool leave_ambiguous(gg_tagger *tagger, size_t i, size_t n,
                         ->form;
     mention->first_candidate = (uint32_t)tagger->n_candidates;
     mention->n_candidates = (uint32_t)n;
-    memcpy(tagger->candidates + tagger->n_candidates, tagger->entities,
-           n * sizeof *tagger->candidates);
-    tagger->n_candidates += n;
+    for (size_t k = 0; k < n; k++) {
+        const gg_name *name = name_of(tagger, &tagger->matches[i],
+                                      tagger->entities[k], short_form);
+        tagger->candidates[tagger->n_candidates] = tagger->entities[k];
+        tagger->candidate_names[tagger->n_candidates++] =
+            (uint32_t)(name - tagger->index->list.names);
+    }
     return true;
 }
 
-static bool walk_several(gg_tagger *tagger, int32_t date)
+/* R3 for match i, whose n candidates stand in tagger->entities. What R3 decides
+   is no anchor for it: only names with one entity are unambiguous. */
+static bool choose(gg_tagger *tagger, size_t i, size_t n, int32_t date)
+{
+    const gg_match *match = &tagger->matches[i];
+    bool is_before;
+    size_t kept = keep_nearest(tagger, n, (uint32_t)i, &is_before);
+    uint32_t entity;
+
+    if (kept == 1) {
+        decide(tagger, i, tagger->entities[0], GG_RULE_DOCUMENT, false);
+        return true;
+    }
+    kept = keep_holding(tagger, match, n, date);
+    if (kept == 1) {
+        decide(tagger, i, tagger->entities[0], GG_RULE_DATE, false);
+        return true;
+    }
+    entity = by_prior(tagger, match, kept);
+    if (entity != GG_NO_ENTITY) {
+        decide(tagger, i, entity, GG_RULE_PRIOR, false);
+        return true;
+    }
+    n = candidates(tagger, match, false); /* in order again */
+    return n != SIZE_MAX && leave_ambiguous(tagger, i, n, false);
+}
+
+/* *any: there was a name with several entities. */
+static bool walk_several(gg_tagger *tagger, int32_t date, bool *any)
 {
     rewind_anchors(tagger);
     for (size_t i = 0; i < tagger->n_matches; i++) {
         pass_before(tagger, i);
         const gg_match *match = &tagger->matches[i];
-        uint32_t entity;
-        gg_rule rule = GG_RULE_DOCUMENT;
-        bool is_before;
         size_t n;
         if (match->is_dropped || !match->has_full ||
             tagger->mentions[i].rule != GG_N_RULES) {
@@ -402,18 +496,8 @@ static bool walk_several(gg_tagger *tagger, int32_t date)
         if (n < 2) {
             continue;
         }
-        entity = nearest(tagger, n, (uint32_t)i, &is_before);
-        if (entity == GG_NO_ENTITY) {
-            rule = GG_RULE_DATE;
-            entity = by_date(tagger, match, n, date);
-        }
-        if (entity == GG_NO_ENTITY) {
-            rule = GG_RULE_PRIOR;
-            entity = by_prior(tagger, match, n);
-        }
-        if (entity != GG_NO_ENTITY) {
-            decide(tagger, i, entity, rule, false);
-        } else if (!leave_ambiguous(tagger, i, n, false)) {
+        *any = true;
+        if (!choose(tagger, i, n, date)) {
             return false;
         }
     }
@@ -432,7 +516,6 @@ static bool walk_short(gg_tagger *tagger)
         const gg_match *match = &tagger->matches[i];
         bool is_decided = tagger->mentions[i].rule != GG_N_RULES;
         bool is_before;
-        uint32_t entity;
         size_t n;
         if (match->is_dropped || !match->has_short) {
             continue;
@@ -441,16 +524,19 @@ static bool walk_short(gg_tagger *tagger)
         if (n == SIZE_MAX) {
             return false;
         }
-        entity = nearest(tagger, n, (uint32_t)i, &is_before);
-        if (is_decided && (entity == GG_NO_ENTITY || !is_before ||
-                           entity == tagger->mentions[i].entity ||
-                           holds_possessive(tagger, i))) {
+        n = keep_nearest(tagger, n, (uint32_t)i, &is_before);
+        if (is_decided &&
+            (n != 1 || !is_before ||
+             tagger->entities[0] == tagger->mentions[i].entity ||
+             holds_possessive(tagger, i))) {
             continue;
         }
-        if (entity != GG_NO_ENTITY) {
-            decide(tagger, i, entity, GG_RULE_NEAREST, true);
-        } else {
+        if (n == 1) {
+            decide(tagger, i, tagger->entities[0], GG_RULE_NEAREST, true);
+        } else if (n == 0) {
             tagger->n_unanchored++;
+        } else if (!leave_ambiguous(tagger, i, n, true)) {
+            return false;
         }
     }
     return true;
@@ -480,6 +566,8 @@ static void drop_undecided(gg_tagger *tagger)
 
 bool gg_resolve_matches(gg_tagger *tagger, int32_t date)
 {
+    bool any_several = false;
+
     tagger->n_mentions = 0;
     tagger->n_candidates = 0;
     tagger->n_unanchored = 0;
@@ -487,9 +575,19 @@ bool gg_resolve_matches(gg_tagger *tagger, int32_t date)
         return true;
     }
     if (!reset_anchors(tagger) || !make_mentions(tagger) ||
-        !walk_only(tagger) || !walk_several(tagger, date) ||
-        !walk_short(tagger)) {
+        !walk_only(tagger) || !walk_several(tagger, date, &any_several) ||
+        !gg_find_abbreviations(tagger)) {
         return false;
+    }
+    if ((any_several || tagger->n_abbreviations != 0) &&
+        !anchor_all(tagger)) {
+        return false;
+    }
+    if (!walk_short(tagger)) {
+        return false;
+    }
+    if (tagger->index->has_media) {
+        gg_mark_attribution(tagger);
     }
     drop_undecided(tagger);
     return true;

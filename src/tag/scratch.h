@@ -5,6 +5,14 @@
 #include "base/buf.h"
 #include "tag/tagger.h"
 
+/* Why the guard took a match away (rule M6). */
+typedef enum gg_guard_reason {
+    GG_GUARD_NONE,
+    GG_GUARD_OF,   /* Communist Party of Greece */
+    GG_GUARD_LEFT, /* Richard Wagner */
+    GG_GUARD_RIGHT /* Kim Kardashian */
+} gg_guard_reason;
+
 /* A place where at least one name matches. */
 typedef struct gg_match {
     uint32_t first_token;
@@ -13,6 +21,8 @@ typedef struct gg_match {
     uint32_t n_options;
     bool is_nested;
     bool is_dropped; /* by the guard, or for a hidden name */
+    uint8_t guard;   /* gg_guard_reason */
+    uint32_t guard_token; /* the word that claims it */
     bool has_full;   /* some option of a form asked for that is not short */
     bool has_short;  /* some option is a short form, and they are asked for */
 } gg_match;
@@ -36,6 +46,21 @@ typedef struct gg_anchor {
     uint32_t passed; /* of the last place the present walk has passed;
                         GG_NO_MATCH: none yet */
 } gg_anchor;
+
+/* An abbreviation that the document defines. */
+typedef struct gg_abbreviation {
+    uint32_t first_token; /* of the definition: it holds from there on */
+    uint32_t n_tokens;
+    uint32_t entity;
+    uint32_t name; /* the full name it stands for */
+    uint64_t hash; /* of its first token */
+} gg_abbreviation;
+
+/* A place where one stands and no name does. */
+typedef struct gg_abbreviated {
+    uint32_t token;
+    uint32_t number; /* into abbreviations */
+} gg_abbreviated;
 
 typedef struct gg_unlisted gg_unlisted;
 
@@ -65,8 +90,18 @@ struct gg_tagger {
     size_t n_mentions;
     size_t mentions_capacity;
     uint32_t *candidates;
+    uint32_t *candidate_names;
     size_t n_candidates;
     size_t candidates_capacity;
+    size_t candidate_names_capacity;
+
+    gg_abbreviation *abbreviations;
+    size_t n_abbreviations;
+    size_t abbreviations_capacity;
+    uint64_t abbreviation_bits; /* by hash: may a token begin one */
+    gg_abbreviated *abbreviated;
+    size_t n_abbreviated;
+    size_t abbreviated_capacity;
 
     gg_unlisted *unlisted; /* NULL: not asked for */
     uint64_t *described;   /* per token, by gg_describe_token; 0: not yet */
@@ -80,10 +115,23 @@ struct gg_tagger {
 /* Word number of a token, looked up once. */
 uint32_t gg_word_of(gg_tagger *tagger, uint32_t token);
 
+/* Rules M4 and M3 for a name whose words stand at token `first`. */
+bool gg_case_fits(gg_tagger *tagger, const gg_entry *entry, uint32_t first);
+bool gg_gaps_fit(gg_tagger *tagger, const gg_entry *entry, uint32_t first);
+
 /* Each fills the next list; false when out of memory. */
 bool gg_find_matches(gg_tagger *tagger);
 void gg_guard_matches(gg_tagger *tagger);
 bool gg_resolve_matches(gg_tagger *tagger, int32_t date);
+
+/* Within the resolution, while mentions[i] is that of matches[i]: abbreviations
+   that the text defines become matches with a mention (false when out of
+   memory) ... */
+bool gg_find_abbreviations(gg_tagger *tagger);
+/* The abbreviation that stands at the token, the one defined last; NULL: none. */
+const gg_abbreviation *gg_abbreviation_at(gg_tagger *tagger, uint32_t token);
+/* ... and rule R4 marks those that are only a source. */
+void gg_mark_attribution(gg_tagger *tagger);
 
 /* True where every word of the token's sentence that has case begins with a
    capital, small words aside: a headline says nothing by its capitals. */

@@ -10,7 +10,7 @@ const char *gg_rule_word(gg_rule rule)
 {
     static const char *const WORDS[GG_N_RULES] = {
         "R1", "R2", "R3-document", "R3-date", "R3-prior", "ambiguous",
-        "discovered"};
+        "discovered", "abbreviation"};
 
     return WORDS[rule];
 }
@@ -52,6 +52,9 @@ void gg_tagger_free(gg_tagger *tagger)
     gg_free(tagger->entities);
     gg_free(tagger->mentions);
     gg_free(tagger->candidates);
+    gg_free(tagger->candidate_names);
+    gg_free(tagger->abbreviations);
+    gg_free(tagger->abbreviated);
     gg_buf_clear(&tagger->gap);
     gg_unlisted_free(tagger->unlisted);
     gg_free(tagger->described);
@@ -83,6 +86,7 @@ gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
         .mentions = tagger->mentions,
         .n_mentions = tagger->n_mentions,
         .candidates = tagger->candidates,
+        .candidate_names = tagger->candidate_names,
         .n_guarded = tagger->n_guarded,
         .n_unanchored = tagger->n_unanchored,
     };

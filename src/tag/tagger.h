@@ -1,5 +1,5 @@
 /* Text → mentions: which entity is named where, and why (rules M3 to M7, R1
-   to R3 of DESIGN.md).
+   to R4 of DESIGN.md).
 
        tokens ─▶ match.c: the longest name at each place, whoever bears it
               ─▶ guard.c: names that belong to a longer, unknown name go
@@ -25,11 +25,12 @@ typedef enum gg_rule {
     GG_RULE_PRIOR,     /* R3: ten times more common */
     GG_RULE_AMBIGUOUS, /* R3: none of these; all candidates are kept */
     GG_RULE_DISCOVERED, /* no list has it (gg_tag_settings.discover) */
+    GG_RULE_ABBREVIATION, /* the document defines it: a full name (ABC) */
     GG_N_RULES
 } gg_rule;
 
 /* "R1", "R2", "R3-document", "R3-date", "R3-prior", "ambiguous",
-   "discovered". */
+   "discovered", "abbreviation". */
 const char *gg_rule_word(gg_rule rule);
 
 #define GG_NO_ENTITY UINT32_MAX
@@ -45,6 +46,7 @@ typedef struct gg_mention {
     uint8_t form;             /* gg_form */
     uint8_t rule;             /* gg_rule */
     bool is_nested;           /* inside a longer mention */
+    bool is_attribution;      /* R4: named only as the source */
     uint32_t first_candidate; /* ambiguous: into gg_tags.candidates */
     uint32_t n_candidates;
 } gg_mention;
@@ -62,7 +64,8 @@ typedef struct gg_tags {
     const gg_tokens *tokens; /* with sentence marks */
     const gg_mention *mentions; /* by start, longer first */
     size_t n_mentions;
-    const uint32_t *candidates;
+    const uint32_t *candidates; /* entities, ascending within a mention */
+    const uint32_t *candidate_names; /* by which of list.names */
     const gg_discovered *discovered;
     size_t n_discovered;
     uint64_t n_guarded; /* names left out by rule M6 */

@@ -39,6 +39,8 @@ static void read_setup(setup *s, const uint8_t *o)
     s->tag.forms[GG_FORM_METONYM] = (o[0] & 128) != 0;
     s->count.window = (gg_window)(o[1] & 3);
     s->count.window_tokens = 2 + (o[1] >> 2);
+    s->count.unclear = (gg_unclear_rule)((o[1] >> 2) % 3);
+    s->count.no_attribution = (o[2] & 4) != 0;
     s->count.max_evidence = o[2] & 3;
     s->count.max_entities = 2 + (o[2] >> 2);
     s->network = (gg_network_settings){1 + (o[3] & 3u), (o[3] & 4) != 0};
@@ -119,6 +121,7 @@ static void count_all(const setup *s, const gg_index *index, const char *text,
                               document.text.len, document.skip, document.date,
                               &error) == GG_OK);
             gg_put_mention_line(lines, &document, &tags, index,
+                                s->count.unclear,
                                 &has_mentions);
             HOLDS(gg_counter_add(counters[turn % n], &document, &tags,
                                  &batch.log, &error) == GG_OK);

@@ -28,12 +28,12 @@ with tempfile.TemporaryDirectory() as work:
 help_text = "".join(
     subprocess.run([program, command, "--help"], check=True,
                    stdout=subprocess.PIPE).stdout.decode()
-    for command in ("build", "tag"))
+    for command in ("build", "tag", "explain"))
 for option in set(re.findall(r"`(--[a-z-]+)", readme)):
     assert option in help_text or option in ("--yes", "--help", "--version"), \
         option
 for link in re.findall(r"\]\(([^)#]+)[^)]*\)", readme):
     assert os.path.exists(os.path.join(source, link)), link
-for word in ("build", "tag", "help"):
+for word in ("build", "tag", "explain", "help"):
     assert word in readme
 print("ok: %d blocks" % len(blocks))

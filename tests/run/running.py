@@ -151,8 +151,8 @@ class Case(unittest.TestCase):
         self.assertEqual(lost["total"],
                          sum(v for k, v in lost.items() if k != "total"))
         if g is not None:
-            self.assertEqual(m["found"], m["counted"] + m["ambiguous"] +
-                             m["other_types"])
+            self.assertEqual(m["found"], m["counted"] + m["ambiguous"] -
+                             m["ambiguous_shared"] + m["other_types"])
             self.assertEqual(g["windows"], g["windows_counted"] +
                              g["windows_taken_for_lists"])
 

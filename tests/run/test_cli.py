@@ -87,7 +87,7 @@ class Help(Case):
             self.assertEqual(got.err, "")
 
     def test_help_of_every_command(self):
-        for name in ("build", "tag"):
+        for name in ("build", "tag", "explain"):
             texts = {self.run_it(*args).out for args in
                      ([name, "--help"], [name, "-h"], ["help", name],
                       [name, "-g", "x", "--help"])}

@@ -163,6 +163,34 @@ class Memory(Faults):
                 self.assertGreater(report["skipped"]["measure"], 0,
                                    f"malloc {n}{more}: {got!r}")
 
+    def test_names_that_nobody_tells_apart(self):
+        """Shares, the list of them, an abbreviation and a source."""
+        self.write("twins.tsv", "id\ttype\tlabel\trole\n"
+                   "t1\tperson\tAnn Bell\t\nt2\tperson\tAnn Bell\t\n"
+                   "ru\tcountry\tRussia\t\n"
+                   "k\torganisation\tKarelian News Agency\tmedia\n"
+                   "s\tspeech\tsaid\tafter\n")
+        self.write("c.txt", "Ann Bell left Russia. Bell met the Karelian "
+                            "News Agency (KNA). Russia won, KNA said.")
+        for rule in ("share", "list"):
+            args = ["build", "c.txt", "-g", "twins.tsv", "-o", "out", "-m",
+                    "none", "--threads", "1", "--ambiguous", rule]
+            right = self.right(args)
+            for _, _, got in self.loop(args, 30, 1.08, (0, 5), None):
+                if got.code == 0:
+                    self.assertEqual(right, {n: self.read("out", n)
+                                             for n in FILES})
+
+    def test_explain(self):
+        args = ["explain", "a.txt", "b.jsonl", "-g", "names.tsv", "--name",
+                "Kim", "--json"]
+        right = self.run_it(*args).out
+        self.assertGreater(right.count(b"\n"), 6)
+        for _, _, got in self.loop(args, 60, 1.08, (0, 5), None):
+            if got.code == 0:
+                self.assertEqual(got.out, right)
+            self.assertTrue(right.startswith(got.out))
+
     def test_tag(self):
         args = ["tag", "a.txt", "b.jsonl", "-g", "names.tsv", "--threads",
                 "1"]

@@ -99,6 +99,34 @@ class SameBytes(Case):
             self.assertSame(first, self.graph("in.jsonl", "-w", window,
                                               "--threads", "3"), window)
 
+    def test_shares_and_lists(self):
+        """Every second name has a namesake or two."""
+        rows = self.names.splitlines()
+        more = [f"x{i}\t" + row.split("\t", 1)[1]
+                for i, row in enumerate(rows[1:]) if i % 2]
+        more += [f"y{i}\t" + row.split("\t", 1)[1]
+                 for i, row in enumerate(rows[1:]) if i % 6 == 1]
+        self.write("names.tsv", "\n".join(rows + more) + "\n")
+        parts = [self.write(f"p{i}.jsonl",
+                            jsonl(self.docs[i * 300:i * 300 + 300]))
+                 for i in range(5)]
+        for rule in ("share", "list"):
+            for window in ("sentence", "9"):
+                args = ("--ambiguous", rule, "-w", window, "--threads")
+                files = GRAPHS + (("ambiguous.jsonl",) if rule == "list"
+                                  else ())
+                first = self.graph(*parts, *args, "1", files=files)
+                self.assertSame(first, self.graph(*parts, *args, "3",
+                                                  files=files), args)
+                self.assertSame(first, self.graph(*parts[::-1], *args, "2",
+                                                  files=files), args)
+                if rule == "list":
+                    rows = first["ambiguous.jsonl"].splitlines()
+                    self.assertGreater(len(rows), 20)
+                else:
+                    self.assertIn(b"0.3333333333333333",
+                                  first["graph.graphml"])
+
     def test_threads_with_measures(self):
         self.write("in.jsonl", jsonl(self.docs[:800]))
         first = self.graph("in.jsonl", "--threads", "1", measures="all")
