@@ -222,6 +222,8 @@ static gg_status choose_types(run *r, gg_error *error)
     if (r->counted == NULL) {
         return gg_fail_memory(error);
     }
+    r->settings.count.no_new_people = true;
+    r->settings.count.no_new_organisations = true;
     while (*rest != '\0') {
         size_t len = strcspn(rest, ",");
         gg_str type = {rest, len};
@@ -231,6 +233,13 @@ static gg_status choose_types(run *r, gg_error *error)
                 r->counted[i] = true;
                 found++;
             }
+        }
+        if (gg_str_equal(type, GG_STR_LITERAL("person"))) {
+            r->settings.count.no_new_people = false;
+            found += r->settings.options->discover;
+        } else if (gg_str_equal(type, GG_STR_LITERAL("organisation"))) {
+            r->settings.count.no_new_organisations = false;
+            found += r->settings.options->discover;
         }
         if (found == 0) {
             return gg_fail(error, GG_ERROR_USAGE, NULL,

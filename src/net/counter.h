@@ -46,6 +46,8 @@ typedef struct gg_count_settings {
     uint32_t max_evidence;   /* kept per edge */
     const bool *counted;     /* per entity: does its type belong in the graph;
                                 NULL: all do. Borrowed. */
+    bool no_new_people; /* discovered ones */
+    bool no_new_organisations;
     gg_unclear_rule unclear;
     bool no_attribution;     /* a mere source (rule R4) stands in no edge */
 } gg_count_settings;
@@ -59,6 +61,7 @@ typedef struct gg_count_stats {
     uint64_t shared;        /* ambiguous, but counted in shares */
     uint64_t attribution;   /* counted, but only as a source (rule R4) */
     uint64_t other_types;   /* left out by type */
+    uint64_t discovered;    /* of those counted */
     uint64_t windows;       /* with at least two entities */
     uint64_t lists;         /* of those left out by max_entities */
     uint64_t pairs;         /* pair counts added */
