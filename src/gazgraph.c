@@ -10,6 +10,7 @@
 #include "run/outputs.h"
 #include "run/report.h"
 #include "run/settings.h"
+#include "run/suggest.h"
 #include "run/workers.h"
 
 #include <string.h>
@@ -384,6 +385,47 @@ gg_status gg_tag(const gg_options *options, gg_write_fn *write, void *user,
     }
     if (status == GG_OK) {
         status = fill_report(&r, "tag", error);
+    }
+    if (status == GG_OK) {
+        *report = &r.report->shown;
+        r.report = NULL;
+    }
+    end_run(&r);
+    return status;
+}
+
+/* ---- suggest --------------------------------------------------------------------- */
+
+gg_status gg_suggest(const gg_options *options,
+                     const gg_suggest_options *suggest, gg_write_fn *write,
+                     void *user, gg_report **report, gg_error *error)
+{
+    gg_options discovering = *options;
+    run r;
+    gg_status status;
+    uint64_t told = 0;
+
+    discovering.discover = true;
+    discovering.evidence = 2;
+    *report = NULL;
+    status = begin_run(&r, &discovering, error);
+    if (status == GG_OK) {
+        status = open_gazetteer(&r, error);
+    }
+    if (status == GG_OK) {
+        status = open_inputs(&r, error);
+    }
+    if (status == GG_OK) {
+        r.work.counts = true;
+        r.settings.count.suggest = true;
+        status = read_all(&r, error);
+    }
+    if (status == GG_OK) {
+        status = gg_write_suggestions(gg_counter_newcomers(r.work.counter),
+                                      suggest, write, user, &told, error);
+    }
+    if (status == GG_OK) {
+        status = fill_report(&r, "suggest", error);
     }
     if (status == GG_OK) {
         *report = &r.report->shown;

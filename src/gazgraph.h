@@ -277,6 +277,20 @@ gg_status gg_explain(const gg_options *options, const gg_question *question,
                      gg_write_fn *write, void *user, gg_report **report,
                      gg_error *error);
 
+/* What gg_suggest is to tell. */
+typedef struct gg_suggest_options {
+    uint64_t min_mentions; /* 2 or more leave out what is named but once */
+    uint64_t top;          /* so many at most; 0: all */
+    bool json;             /* JSON lines; else rows of a gazetteer (TSV) */
+} gg_suggest_options;
+
+/* The people and organisations of the inputs that no list has, the surest and
+   most frequent first: rows to paste into a list, with two sentences of
+   evidence each. Reads with options->discover set, and options->confidence. */
+gg_status gg_suggest(const gg_options *options,
+                     const gg_suggest_options *suggest, gg_write_fn *write,
+                     void *user, gg_report **report, gg_error *error);
+
 /* NULL is fine. */
 void gg_report_free(gg_report *report);
 

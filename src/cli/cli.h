@@ -33,6 +33,7 @@ int cmd_build(int argc, char **argv);
 int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
+int cmd_gazetteer_suggest(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
 /* ---- options.c ------------------------------------------------------------- */

@@ -5,6 +5,8 @@
 
 /* One cmd_gazetteer_*.c each. */
 static const command SUBCOMMANDS[] = {
+    {"suggest", "rows for the people and organisations a list lacks",
+     cmd_gazetteer_suggest},
     {NULL, NULL, NULL},
 };
 

@@ -80,6 +80,11 @@ const gg_unclear *gg_counter_unclear(gg_counter *counter)
     return &counter->unclear;
 }
 
+const gg_newcomers *gg_counter_newcomers(const gg_counter *counter)
+{
+    return &counter->newcomers;
+}
+
 #define NO_PLACE UINT32_MAX
 
 /* ---- nodes, edges, names ------------------------------------------------------ */
@@ -860,21 +865,22 @@ static bool find_places(gg_counter *counter, const gg_tags *tags)
 
 /* ---- the list of what is unclear ---------------------------------------------------- */
 
-static bool offer_unclear(gg_counter *counter, const gg_tags *tags,
-                          gg_unclear_row *row, const gg_mention *mention,
-                          uint32_t sentence)
+/* Offers the sentence of one mention; `rank`: how many of the document came
+   before. */
+static bool offer_mention(gg_counter *counter, const gg_tags *tags,
+                          gg_proofs *places, const gg_mention *mention,
+                          uint64_t rank, uint32_t sentence)
 {
     const gg_document *document = counter->document;
     uint32_t most = counter->settings.max_evidence;
-    gg_proof proof = {.origin = counter->origin,
-                      .rank = row->document_mentions - 1};
+    gg_proof proof = {.origin = counter->origin, .rank = rank};
     gg_span span;
     bool in_title;
 
     proof.start =
         gg_document_offset(document, mention->start, &proof.in_title);
     proof.end = gg_document_offset(document, mention->end, &in_title);
-    if (!gg_proofs_want(&row->places, &proof, most)) {
+    if (!gg_proofs_want(places, &proof, most)) {
         return true;
     }
     span = sentence_of(counter, tags, sentence);
@@ -883,7 +889,7 @@ static bool offer_unclear(gg_counter *counter, const gg_tags *tags,
         shorten(document->text.ptr, span,
                 (gg_span){mention->start, mention->end}),
         (gg_span){0, 0});
-    return proof.quote != NULL && gg_proofs_put(&row->places, &proof, most);
+    return proof.quote != NULL && gg_proofs_put(places, &proof, most);
 }
 
 /* A name over a line break is written as any other. */
@@ -920,7 +926,40 @@ static bool list_unclear(gg_counter *counter, const gg_tags *tags)
         }
         row->mentions++;
         row->document_mentions++;
-        if (!offer_unclear(counter, tags, row, m, place->sentence)) {
+        if (!offer_mention(counter, tags, &row->places, m,
+                           row->document_mentions - 1, place->sentence)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* How the discovered ones are written, and where. */
+static bool note_newcomers(gg_counter *counter, const gg_tags *tags)
+{
+    size_t n = counter->index->list.n_entities;
+
+    for (size_t i = 0; i < counter->n_places && counter->settings.suggest;
+         i++) {
+        const gg_place *place = &counter->places[i];
+        const gg_mention *m = &tags->mentions[place->mention];
+        gg_newcomer *newcomer;
+        if (place->entity < n) {
+            continue;
+        }
+        newcomer = &counter->newcomers.items[place->entity - n];
+        if (newcomer->last_document != counter->document_number) {
+            newcomer->last_document = counter->document_number;
+            newcomer->document_mentions = 0;
+        }
+        gg_buf_reset(&counter->quote_bytes);
+        put_line(&counter->quote_bytes, counter->document->text.ptr, m->start,
+                 m->end);
+        if (counter->quote_bytes.failed ||
+            !gg_newcomers_note(&counter->newcomers, newcomer,
+                               gg_buf_str(&counter->quote_bytes), 1) ||
+            !offer_mention(counter, tags, &newcomer->places, m,
+                           newcomer->document_mentions++, place->sentence)) {
             return false;
         }
     }
@@ -964,7 +1003,8 @@ gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
 {
     bool ok = begin_document(counter, document) &&
               take_newcomers(counter, tags) &&
-              find_places(counter, tags) && list_unclear(counter, tags);
+              find_places(counter, tags) && list_unclear(counter, tags) &&
+              note_newcomers(counter, tags);
 
     if (ok) {
         ok = counter->settings.window == GG_WINDOW_TOKENS
@@ -987,7 +1027,7 @@ static uint32_t entity_here(const gg_counter *into, uint32_t entity)
     return entity >= n ? n + into->newcomer_of[entity - n] : entity;
 }
 
-static bool join_newcomers(gg_counter *into, const gg_newcomers *from)
+static bool join_newcomers(gg_counter *into, gg_newcomers *from)
 {
     if (gg_grow(&into->newcomer_of, &into->newcomer_of_capacity,
                 from->keys.n, sizeof *into->newcomer_of) != 0) {
@@ -995,7 +1035,8 @@ static bool join_newcomers(gg_counter *into, const gg_newcomers *from)
     }
     for (size_t i = 0; i < from->keys.n; i++) {
         into->newcomer_of[i] =
-            gg_newcomers_join(&into->newcomers, &from->items[i]);
+            gg_newcomers_join(&into->newcomers, &from->items[i],
+                              into->settings.max_evidence);
         if (into->newcomer_of[i] == UINT32_MAX) {
             return false;
         }

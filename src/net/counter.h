@@ -46,6 +46,7 @@ typedef struct gg_count_settings {
     uint32_t max_evidence;   /* kept per edge */
     const bool *counted;     /* per entity: does its type belong in the graph;
                                 NULL: all do. Borrowed. */
+    bool suggest;       /* note how discovered ones are written, and where */
     bool no_new_people; /* discovered ones */
     bool no_new_organisations;
     gg_unclear_rule unclear;
@@ -68,6 +69,7 @@ typedef struct gg_count_stats {
 } gg_count_stats;
 
 typedef struct gg_counter gg_counter;
+typedef struct gg_newcomers gg_newcomers;
 
 /* Borrows the index. */
 gg_status gg_counter_new(gg_counter **out, const gg_index *index,
@@ -82,6 +84,8 @@ gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
 gg_status gg_counter_join(gg_counter *into, gg_counter *from,
                           gg_error *error);
 const gg_count_stats *gg_counter_stats(const gg_counter *counter);
+/* The discovered people and organisations (net/newcomers.h). */
+const gg_newcomers *gg_counter_newcomers(const gg_counter *counter);
 /* With GG_UNCLEAR_LIST: the rows, sorted now. After the last document. */
 const gg_unclear *gg_counter_unclear(gg_counter *counter);
 

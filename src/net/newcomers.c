@@ -6,6 +6,10 @@
 
 void gg_newcomers_clear(gg_newcomers *newcomers)
 {
+    for (size_t i = 0; i < newcomers->keys.n; i++) {
+        gg_free(newcomers->items[i].variants);
+        gg_proofs_clear(&newcomers->items[i].places);
+    }
     gg_arena_clear(&newcomers->arena);
     gg_key_table_clear(&newcomers->keys);
     gg_free(newcomers->items);
@@ -94,13 +98,55 @@ uint32_t gg_newcomers_put(gg_newcomers *newcomers,
                 discovered->confidence);
 }
 
-uint32_t gg_newcomers_join(gg_newcomers *into, const gg_newcomer *from)
+bool gg_newcomers_note(gg_newcomers *newcomers, gg_newcomer *newcomer,
+                       gg_str text, uint64_t mentions)
+{
+    newcomer->mentions += mentions;
+    for (size_t i = 0; i < newcomer->n_variants; i++) {
+        if (gg_str_equal(newcomer->variants[i].text, text)) {
+            newcomer->variants[i].mentions += mentions;
+            return true;
+        }
+    }
+    if (gg_grow(&newcomer->variants, &newcomer->variants_capacity,
+                newcomer->n_variants + 1, sizeof *newcomer->variants) != 0) {
+        return false;
+    }
+    text = gg_arena_copy(&newcomers->arena, text);
+    newcomer->variants[newcomer->n_variants] = (gg_variant){text, mentions};
+    newcomer->n_variants += text.ptr != NULL;
+    return text.ptr != NULL;
+}
+
+static bool join_notes(gg_newcomers *into, gg_newcomer *newcomer,
+                       gg_newcomer *from, uint32_t most_places)
+{
+    for (size_t i = 0; i < from->n_variants; i++) {
+        if (!gg_newcomers_note(into, newcomer, from->variants[i].text,
+                               from->variants[i].mentions)) {
+            return false;
+        }
+    }
+    for (uint32_t k = 0; k < from->places.n; k++) {
+        if (!gg_proofs_put(&newcomer->places, &from->places.items[k],
+                           most_places)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+uint32_t gg_newcomers_join(gg_newcomers *into, gg_newcomer *from,
+                           uint32_t most_places)
 {
     gg_newcomer *newcomer = find(into, from->id);
 
     if (newcomer != NULL) {
         newcomer->n_person += from->n_person;
         newcomer->n_organisation += from->n_organisation;
+        if (!join_notes(into, newcomer, from, most_places)) {
+            return UINT32_MAX;
+        }
     }
     return take(into, newcomer, from->label, from->confidence);
 }
