@@ -102,7 +102,7 @@ static uint64_t describe(gg_tagger *tagger, uint32_t token)
     }
     bits |= shape_of(tagger, t);
     high = (uint64_t)class_of(bits) << 32 |
-           (uint64_t)gg_find_small_word(tagger->text, t) << 40;
+           (uint64_t)gg_find_small_word(tagger->text, tagger->text_len, t) << 40;
     return high | bits | DESCRIBED |
            ((flags & GG_WORD_BEGINS_PHRASE) != 0 ? PHRASE : 0);
 }
@@ -236,7 +236,7 @@ static uint32_t take_small_words(gg_tagger *tagger, gg_region *region)
         uint8_t link;
         if (!is_big && (taken == MAX_SMALL_WORDS ||
                         !gg_small_word_links(
-                            gg_find_small_word(tagger->text, token)))) {
+                            gg_find_small_word(tagger->text, tagger->text_len, token)))) {
             return 0;
         }
         if (!is_joined(tagger, out - 1, at + taken, &link)) {
@@ -370,6 +370,7 @@ static void cover(const gg_tagger *tagger, size_t *next_match,
         for (uint32_t t = match->first_token; t < match->next_token; t++) {
             if (t >= region->first && t < end) {
                 region->tokens[t - region->first].match = (uint32_t)m;
+                region->has_match = true;
             }
         }
     }
@@ -395,6 +396,7 @@ static bool next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
     }
     region->first = from;
     region->n = 1;
+    region->has_match = false;
     region->starts_sentence =
         (tagger->tokens.items[from].flags & GG_TOKEN_SENTENCE) != 0;
     gg_describe_token(tagger, from, &region->tokens[0]);
