@@ -56,8 +56,9 @@ void common_options(common *c, option *rows)
    every list. */
 static bool add_context(common *c)
 {
-    static const char *const FILES[CONTEXT_FILES] = {"words.tsv",
-                                                     "speech.tsv"};
+    static const char *const FILES[CONTEXT_FILES] = {
+        "words.tsv",  "titles.tsv",  "given_names.tsv",
+        "speech.tsv", "context.tsv", "places.tsv"};
 
     if (!find_gazetteers(c->shipped, sizeof c->shipped)) {
         return true;
