@@ -64,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         HOLDS(info.entities > 0 && info.names >= info.entities);
         HOLDS(info.rows_skipped < info.rows);
         find_with(names, bytes, size - 1,
-                  &(gg_tag_options){NULL, false, false});
+                  &(gg_tag_options){.forms = NULL});
         find_with(names, bytes, size - 1,
                   &(gg_tag_options){"name,short,demonym,metonym", true,
                                     (data[0] & 128) != 0});
