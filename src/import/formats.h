@@ -4,5 +4,6 @@
 
 #include "import/import.h"
 
+extern const gg_import_format gg_import_wikidata;
 
 #endif

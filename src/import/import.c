@@ -9,6 +9,7 @@
 
 /* In the order of the help text. */
 static const gg_import_format *const FORMATS[] = {
+    &gg_import_wikidata,
     NULL,
 };
 
@@ -270,6 +271,14 @@ void gg_import_skip(gg_import *import, uint64_t line, uint64_t column,
     va_end(args);
     gg_log_add(import->log, GG_REASON_GAZETTEER_ROW, import->name, line,
                column, GG_NO_BYTE, "%s", text);
+}
+
+void gg_import_too_long(gg_import *import, uint64_t line)
+{
+    import->counts.records++;
+    import->counts.skipped++;
+    gg_log_add(import->log, GG_REASON_TOO_LONG, import->name, line, 0,
+               GG_NO_BYTE, "record skipped: longer than 64 MiB");
 }
 
 gg_status gg_import_tick(gg_import *import, const gg_source *source,

@@ -149,6 +149,8 @@ gg_str gg_import_class_type(const gg_import *import, gg_str name);
 void gg_import_skip(gg_import *import, uint64_t line, uint64_t column,
                     const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* A record above the limit of 64 MiB: the same. */
+void gg_import_too_long(gg_import *import, uint64_t line);
 /* GG_ERROR_INTERRUPTED when the caller asked to stop; tells how far it is. To
    be called now and then (each record). */
 gg_status gg_import_tick(gg_import *import, const gg_source *source,
@@ -167,6 +169,7 @@ void gg_row_begin(gg_import *import, gg_str id, gg_str type);
    out and counted in `unusable`; one that the cell has already is left out. */
 void gg_row_put(gg_import *import, gg_cell column, gg_str text);
 void gg_row_put_u64(gg_import *import, gg_cell column, uint64_t value);
+void gg_row_clear(gg_import *import, gg_cell cell);
 bool gg_row_has(const gg_import *import, gg_cell column);
 /* Forgets the names (with short, demonyms, metonyms) and the label, and keeps
    the other cells: for a row of the same entity in another language. */

@@ -211,6 +211,11 @@ void gg_row_put_u64(gg_import *import, gg_cell column, uint64_t value)
                (gg_str){digits, gg_format_u64(digits, value)});
 }
 
+void gg_row_clear(gg_import *import, gg_cell cell)
+{
+    gg_buf_reset(&import->row.cells[cell]);
+}
+
 bool gg_row_has(const gg_import *import, gg_cell column)
 {
     return import->row.cells[column].len != 0;

@@ -1,0 +1,119 @@
+#include "import/record.h"
+
+#include <string.h>
+
+typedef struct wanted {
+    const char *const *keys;
+    size_t n_keys;
+    gg_json_value *values;
+} wanted;
+
+static bool on_member(void *user, gg_str key, const gg_json_value *value)
+{
+    const wanted *w = user;
+
+    for (size_t i = 0; i < w->n_keys; i++) {
+        if (gg_str_equal(key, gg_str_from(w->keys[i]))) {
+            w->values[i] = *value;
+        }
+    }
+    return true;
+}
+
+static void forget(gg_json_value *values, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        values[i] = (gg_json_value){.kind = GG_JSON_NULL};
+    }
+}
+
+/* A text of several lines: the place of the fault in the file. */
+static void tell_fault(gg_import *import, gg_str text, uint64_t line,
+                       const gg_json_error *fault)
+{
+    uint64_t column = 1;
+
+    for (size_t i = 0; i < fault->offset && i < text.len; i++) {
+        column++;
+        if (text.ptr[i] == '\n') {
+            line++;
+            column = 1;
+        }
+    }
+    import->counts.skipped++;
+    gg_log_add(import->log, GG_REASON_BAD_JSON, import->name, line, column,
+               GG_NO_BYTE, "record skipped: not valid JSON: %s",
+               fault->reason);
+}
+
+bool gg_record_read(gg_import *import, gg_str text, uint64_t line,
+                    const char *const *keys, size_t n_keys,
+                    gg_json_value *values)
+{
+    wanted w = {keys, n_keys, values};
+    gg_json_error fault;
+    gg_json_kind kind;
+
+    forget(values, n_keys);
+    if (!gg_json_scan(text.ptr, text.len, on_member, &w, &import->word, &kind,
+                      &fault)) {
+        tell_fault(import, text, line, &fault);
+    } else if (kind != GG_JSON_OBJECT) {
+        gg_import_skip(import, line, 0, "record skipped: not a JSON object");
+    } else {
+        return true;
+    }
+    forget(values, n_keys);
+    return false;
+}
+
+gg_str gg_record_text(gg_import *import, const gg_json_value *value,
+                      gg_buf *scratch)
+{
+    if (value->kind != GG_JSON_STRING) {
+        return GG_STR_NONE;
+    }
+    if (!value->has_escapes) {
+        return value->span;
+    }
+    gg_buf_reset(scratch);
+    import->counts.repaired += gg_json_unescape(value->span, scratch) != 0;
+    import->row.failed |= scratch->failed;
+    return gg_buf_str(scratch);
+}
+
+void gg_record_put(gg_import *import, gg_cell cell,
+                   const gg_json_value *value, gg_buf *scratch)
+{
+    gg_json_walk walk;
+    gg_json_value item;
+
+    if (value->kind == GG_JSON_STRING) {
+        gg_row_put(import, cell, gg_record_text(import, value, scratch));
+    } else if (value->kind == GG_JSON_ARRAY) {
+        walk = gg_json_enter(value);
+        while (gg_json_next_item(&walk, &item)) {
+            gg_row_put(import, cell, gg_record_text(import, &item, scratch));
+        }
+    }
+}
+
+bool gg_record_is(const gg_json_value *value, const char *text)
+{
+    return value->kind == GG_JSON_STRING &&
+           gg_str_equal(value->span, gg_str_from(text));
+}
+
+bool gg_is_qid(gg_str text)
+{
+    if (text.len < 2 || text.len > 11 || text.ptr[0] != 'Q' ||
+        text.ptr[1] == '0') {
+        return false;
+    }
+    for (size_t i = 1; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9') {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,633 @@
+/* The JSON dumps of Wikidata: one entity a line, with a comma behind it,
+   between a line `[` and a line `]`; or plain JSON Lines.
+
+   Every line is checked to be JSON to its last byte (that costs little, see
+   bench/RESULTS.md); what a line says is looked at only if its class is asked
+   for, and that is seen first. */
+#include "base/date.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "import/formats.h"
+#include "import/lines.h"
+#include "import/record.h"
+#include "import/wikidata_classes.h"
+
+#include <string.h>
+
+enum { KEY_TYPE, KEY_ID, KEY_LABELS, KEY_ALIASES, KEY_DESCRIPTIONS,
+       KEY_CLAIMS, KEY_SITELINKS, N_KEYS };
+
+static const char *const KEYS[N_KEYS] = {"type",    "id",
+                                         "labels",  "aliases",
+                                         "descriptions", "claims",
+                                         "sitelinks"};
+
+/* Statements that are looked at; each is a list. */
+enum { P_INSTANCE, P_OFFICE, P_INCEPTION, P_DISSOLVED, P_OFFICIAL_NAME,
+       P_SHORT_NAME, P_DEMONYM, N_PROPERTIES };
+
+static const char *const PROPERTIES[N_PROPERTIES] = {
+    "P31", "P39", "P571", "P576", "P1448", "P1813", "P1549"};
+
+typedef struct entity {
+    gg_json_value keys[N_KEYS];
+    gg_json_value properties[N_PROPERTIES];
+    gg_str type;
+    bool is_person;
+} entity;
+
+typedef struct wikidata {
+    gg_buf text; /* an unescaped value */
+} wikidata;
+
+/* ---- statements --------------------------------------------------------- */
+
+static void find_properties(entity *e)
+{
+    gg_json_walk walk = gg_json_enter(&e->keys[KEY_CLAIMS]);
+    gg_json_value value;
+    gg_str key;
+
+    for (int i = 0; i < N_PROPERTIES; i++) {
+        e->properties[i] = (gg_json_value){.kind = GG_JSON_NULL};
+    }
+    if (e->keys[KEY_CLAIMS].kind != GG_JSON_OBJECT) {
+        return; /* `[]` where there is none */
+    }
+    while (gg_json_next_member(&walk, &key, &value)) {
+        for (int i = 0; i < N_PROPERTIES; i++) {
+            if (gg_str_equal(key, gg_str_from(PROPERTIES[i]))) {
+                e->properties[i] = value;
+            }
+        }
+    }
+}
+
+/* The value of a snak; false for `somevalue` and `novalue`. */
+static bool snak_value(const gg_json_value *snak, gg_json_value *value)
+{
+    gg_json_value type;
+    gg_json_value data;
+
+    return gg_json_find(snak, GG_STR_LITERAL("snaktype"), &type) &&
+           gg_record_is(&type, "value") &&
+           gg_json_find(snak, GG_STR_LITERAL("datavalue"), &data) &&
+           gg_json_find(&data, GG_STR_LITERAL("value"), value);
+}
+
+typedef enum rank { RANK_DEPRECATED, RANK_NORMAL, RANK_PREFERRED } rank;
+
+static rank rank_of(const gg_json_value *statement)
+{
+    gg_json_value value;
+
+    if (!gg_json_find(statement, GG_STR_LITERAL("rank"), &value)) {
+        return RANK_NORMAL;
+    }
+    return gg_record_is(&value, "deprecated")  ? RANK_DEPRECATED
+           : gg_record_is(&value, "preferred") ? RANK_PREFERRED
+                                               : RANK_NORMAL;
+}
+
+/* The next statement that is not deprecated and has a value. */
+static bool next_value(gg_json_walk *walk, gg_json_value *statement,
+                       rank *how, gg_json_value *value)
+{
+    gg_json_value snak;
+
+    while (gg_json_next_item(walk, statement)) {
+        *how = rank_of(statement);
+        if (*how != RANK_DEPRECATED &&
+            gg_json_find(statement, GG_STR_LITERAL("mainsnak"), &snak) &&
+            snak_value(&snak, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "id":"Q5"; dumps before 2017 have "numeric-id":5 only. */
+static gg_str item_id(const gg_json_value *value, char room[32])
+{
+    gg_json_value id;
+
+    if (gg_json_find(value, GG_STR_LITERAL("id"), &id)) {
+        return id.kind == GG_JSON_STRING ? id.span : GG_STR_NONE;
+    }
+    if (!gg_json_find(value, GG_STR_LITERAL("numeric-id"), &id) ||
+        id.kind != GG_JSON_NUMBER || id.span.len > 20) {
+        return GG_STR_NONE;
+    }
+    room[0] = 'Q';
+    memcpy(room + 1, id.span.ptr, id.span.len);
+    return (gg_str){room, id.span.len + 1};
+}
+
+/* The type of the first class that has one, preferred statements first. */
+static gg_str type_of(const gg_import *import, const entity *e)
+{
+    gg_json_walk walk = gg_json_enter(&e->properties[P_INSTANCE]);
+    gg_json_value statement;
+    gg_json_value value;
+    gg_str found = GG_STR_NONE;
+    rank how;
+
+    while (next_value(&walk, &statement, &how, &value)) {
+        char room[32];
+        gg_str type =
+            gg_import_class_type(import, item_id(&value, room));
+        if (type.ptr != NULL && how == RANK_PREFERRED) {
+            return type;
+        }
+        found = found.ptr == NULL ? type : found;
+    }
+    return found;
+}
+
+/* ---- dates -------------------------------------------------------------- */
+
+/* "+1991-08-24T00:00:00Z" of at least the precision of a year becomes a day:
+   the first, or for an end the last one, of its year or month. 0: none. */
+static int32_t time_date(const gg_json_value *time, bool is_end)
+{
+    static const char DAYS[] = {31, 29, 31, 30, 31, 30,
+                                31, 31, 30, 31, 30, 31};
+    gg_json_value value;
+    gg_json_value precision;
+    char day[10];
+    int32_t date = 0;
+    int month;
+
+    if (!gg_json_find(time, GG_STR_LITERAL("time"), &value) ||
+        value.kind != GG_JSON_STRING || value.span.len < 11 ||
+        value.span.ptr[0] != '+' ||
+        !gg_json_find(time, GG_STR_LITERAL("precision"), &precision) ||
+        (precision.span.len == 1 && precision.span.ptr[0] != '9') ||
+        precision.span.len > 2) {
+        return 0;
+    }
+    memcpy(day, value.span.ptr + 1, sizeof day);
+    if (memcmp(day + 5, "00", 2) == 0 || precision.span.len == 1) {
+        memcpy(day + 5, is_end ? "12-31" : "01-01", 5);
+    } else if (memcmp(day + 8, "00", 2) == 0 || precision.span.ptr[1] == '0') {
+        month = (day[5] - '0') * 10 + (day[6] - '0');
+        int last = month >= 1 && month <= 12 ? DAYS[month - 1] : 1;
+        last = is_end ? last : 1;
+        day[8] = (char)('0' + last / 10);
+        day[9] = (char)('0' + last % 10);
+        if (!gg_date_parse((gg_str){day, sizeof day}, &date) && is_end) {
+            day[9] = '8'; /* February */
+        }
+    }
+    return gg_date_parse((gg_str){day, sizeof day}, &date) ? date : 0;
+}
+
+typedef struct period {
+    int32_t from; /* 0: open */
+    int32_t to;
+} period;
+
+/* The first inception and the last dissolution; of preferred rank where there
+   is such a statement. */
+static int32_t property_date(const gg_json_value *statements, bool is_end)
+{
+    gg_json_walk walk = gg_json_enter(statements);
+    gg_json_value statement;
+    gg_json_value value;
+    rank best = RANK_DEPRECATED;
+    rank how;
+    int32_t found = 0;
+
+    while (next_value(&walk, &statement, &how, &value)) {
+        int32_t date = time_date(&value, is_end);
+        if (date == 0 || how < best) {
+            continue;
+        }
+        if (how > best || (is_end ? date > found : date < found)) {
+            found = date;
+        }
+        best = how;
+    }
+    return found;
+}
+
+/* The value of a qualifier that is there once or more: the first. */
+static bool qualifier_date(const gg_json_value *statement, const char *name,
+                           bool is_end, int32_t *date)
+{
+    gg_json_value all;
+    gg_json_value list;
+    gg_json_value snak;
+    gg_json_value value;
+    gg_json_walk walk;
+
+    if (!gg_json_find(statement, GG_STR_LITERAL("qualifiers"), &all) ||
+        !gg_json_find(&all, gg_str_from(name), &list)) {
+        return false;
+    }
+    walk = gg_json_enter(&list);
+    *date = gg_json_next_item(&walk, &snak) && snak_value(&snak, &value)
+                ? time_date(&value, is_end)
+                : 0;
+    return true;
+}
+
+/* From the first day of the first office to the last day of the last; offices
+   without any date say nothing, one without an end leaves the end open. */
+static period offices_of(const entity *e)
+{
+    gg_json_walk walk = gg_json_enter(&e->properties[P_OFFICE]);
+    gg_json_value statement;
+    gg_json_value value;
+    period all = {0, 0};
+    bool is_first = true;
+    rank how;
+
+    while (next_value(&walk, &statement, &how, &value)) {
+        int32_t from = 0;
+        int32_t to = 0;
+        bool has_from = qualifier_date(&statement, "P580", false, &from);
+        bool has_to = qualifier_date(&statement, "P582", true, &to);
+        if (!has_from && !has_to) {
+            continue;
+        }
+        all.from = is_first || from < all.from ? from : all.from;
+        all.to = is_first ? to
+                 : to == 0 || all.to == 0 ? 0
+                 : to > all.to            ? to
+                                          : all.to;
+        is_first = false;
+    }
+    return all;
+}
+
+static void put_date(gg_import *import, gg_cell cell, int32_t date)
+{
+    char day[10];
+
+    if (date != 0) {
+        gg_date_format(date, day);
+        gg_row_put(import, cell, (gg_str){day, sizeof day});
+    }
+}
+
+static void put_dates(gg_import *import, const entity *e)
+{
+    period p = {0, 0};
+
+    if (e->is_person && import->options->offices) {
+        p = offices_of(e);
+    } else if (!e->is_person) {
+        p.from = property_date(&e->properties[P_INCEPTION], false);
+        p.to = property_date(&e->properties[P_DISSOLVED], true);
+    }
+    if (p.from == 0 || p.to == 0 || p.from <= p.to) {
+        put_date(import, GG_CELL_FROM, p.from);
+        put_date(import, GG_CELL_TO, p.to);
+    }
+}
+
+/* ---- names -------------------------------------------------------------- */
+
+/* {"language":"en","value":"Russia"} */
+static gg_str term_text(gg_import *import, const gg_json_value *term)
+{
+    wikidata *w = import->state;
+    gg_json_value value;
+
+    return gg_json_find(term, GG_STR_LITERAL("value"), &value)
+               ? gg_record_text(import, &value, &w->text)
+               : GG_STR_NONE;
+}
+
+static gg_str label_in(gg_import *import, const entity *e, gg_str language)
+{
+    gg_json_value term;
+
+    return gg_json_find(&e->keys[KEY_LABELS], language, &term)
+               ? term_text(import, &term)
+               : GG_STR_NONE;
+}
+
+static void put_aliases(gg_import *import, const entity *e, gg_str language)
+{
+    gg_json_value list;
+    gg_json_value term;
+    gg_json_walk walk;
+
+    if (!gg_json_find(&e->keys[KEY_ALIASES], language, &list)) {
+        return;
+    }
+    walk = gg_json_enter(&list);
+    while (gg_json_next_item(&walk, &term)) {
+        gg_row_put(import, GG_CELL_NAMES, term_text(import, &term));
+    }
+}
+
+/* Statements whose value is {"text":"Russian","language":"en"}. */
+static void put_texts(gg_import *import, gg_cell cell,
+                      const gg_json_value *statements, gg_str language)
+{
+    wikidata *w = import->state;
+    gg_json_walk walk = gg_json_enter(statements);
+    gg_json_value statement;
+    gg_json_value value;
+    gg_json_value text;
+    gg_json_value code;
+    rank how;
+
+    while (next_value(&walk, &statement, &how, &value)) {
+        if (gg_json_find(&value, GG_STR_LITERAL("language"), &code) &&
+            code.kind == GG_JSON_STRING &&
+            gg_str_equal(code.span, language) &&
+            gg_json_find(&value, GG_STR_LITERAL("text"), &text)) {
+            gg_row_put(import, cell, gg_record_text(import, &text, &w->text));
+        }
+    }
+}
+
+/* `mul` is what holds in every language that has no label of its own. */
+static bool is_for_all(gg_str language)
+{
+    return gg_str_equal(language, GG_STR_LITERAL("mul"));
+}
+
+/* The names in one language; true when a row was written. */
+static gg_status put_language(gg_import *import, const entity *e,
+                              gg_str language, bool *is_written,
+                              gg_error *error)
+{
+    gg_row_next(import);
+    gg_row_put(import, GG_CELL_LABEL, label_in(import, e, language));
+    put_aliases(import, e, language);
+    if (!e->is_person) {
+        put_texts(import, GG_CELL_NAMES, &e->properties[P_OFFICIAL_NAME],
+                  language);
+        put_texts(import, GG_CELL_NAMES, &e->properties[P_SHORT_NAME],
+                  language);
+        put_texts(import, GG_CELL_DEMONYMS, &e->properties[P_DEMONYM],
+                  language);
+    }
+    gg_row_clear(import, GG_CELL_LANG);
+    if (!is_for_all(language)) {
+        gg_row_put(import, GG_CELL_LANG, language);
+    }
+    return gg_row_end(import, is_written, error);
+}
+
+/* The language of the label: the first asked for that has one, else `mul`; of
+   all languages `en`, `mul`, or the first there. */
+static gg_str main_language(gg_import *import, const entity *e)
+{
+    gg_json_walk walk = gg_json_enter(&e->keys[KEY_LABELS]);
+    gg_json_value term;
+    gg_str first = GG_STR_NONE;
+
+    for (uint32_t i = 0; i < import->languages.n; i++) {
+        gg_str language = gg_ids_text(&import->languages, i);
+        if (label_in(import, e, language).len != 0) {
+            return language;
+        }
+    }
+    if (import->languages.n == 0 &&
+        label_in(import, e, GG_STR_LITERAL("en")).len != 0) {
+        return GG_STR_LITERAL("en");
+    }
+    if (label_in(import, e, GG_STR_LITERAL("mul")).len != 0) {
+        return GG_STR_LITERAL("mul");
+    }
+    if (import->languages.n == 0 &&
+        gg_json_next_member(&walk, &first, &term)) {
+        return first;
+    }
+    return GG_STR_NONE;
+}
+
+/* Every other language of the labels and then of the aliases. */
+static gg_status put_all_languages(gg_import *import, const entity *e,
+                                   gg_str first, gg_error *error)
+{
+    static const int LISTS[] = {KEY_LABELS, KEY_ALIASES};
+    gg_status status = GG_OK;
+    bool is_written;
+
+    for (int i = 0; i < 2; i++) {
+        gg_json_walk walk = gg_json_enter(&e->keys[LISTS[i]]);
+        gg_json_value value;
+        gg_json_value label;
+        gg_str language;
+        if (e->keys[LISTS[i]].kind != GG_JSON_OBJECT) {
+            continue;
+        }
+        while (status == GG_OK &&
+               gg_json_next_member(&walk, &language, &value)) {
+            if (!gg_str_equal(language, first) &&
+                (i == 0 ||
+                 !gg_json_find(&e->keys[KEY_LABELS], language, &label))) {
+                status = put_language(import, e, language, &is_written,
+                                      error);
+            }
+        }
+    }
+    return status;
+}
+
+static gg_status put_languages(gg_import *import, const entity *e,
+                               gg_str first, gg_error *error)
+{
+    gg_status status = GG_OK;
+    bool is_written;
+
+    if (import->languages.n == 0) {
+        return put_all_languages(import, e, first, error);
+    }
+    for (uint32_t i = 0; i < import->languages.n && status == GG_OK; i++) {
+        gg_str language = gg_ids_text(&import->languages, i);
+        if (!gg_str_equal(language, first)) {
+            status = put_language(import, e, language, &is_written, error);
+        }
+    }
+    if (status == GG_OK && !is_for_all(first) &&
+        gg_ids_find(&import->languages, GG_STR_LITERAL("mul")) == GG_NO_ID) {
+        status = put_language(import, e, GG_STR_LITERAL("mul"), &is_written, error);
+    }
+    return status;
+}
+
+/* ---- entities ----------------------------------------------------------- */
+
+static uint64_t count_members(const gg_json_value *object)
+{
+    gg_json_walk walk = gg_json_enter(object);
+    gg_json_value value;
+    gg_str key;
+    uint64_t n = 0;
+
+    while (object->kind == GG_JSON_OBJECT &&
+           gg_json_next_member(&walk, &key, &value)) {
+        n++;
+    }
+    return n;
+}
+
+static void put_note(gg_import *import, const entity *e, gg_str language)
+{
+    gg_json_value term;
+
+    if (gg_json_find(&e->keys[KEY_DESCRIPTIONS], language, &term)) {
+        gg_row_put(import, GG_CELL_NOTE, term_text(import, &term));
+    }
+}
+
+static gg_status put_entity(gg_import *import, const entity *e,
+                            uint64_t sitelinks, gg_error *error)
+{
+    gg_str language = main_language(import, e);
+    gg_status status;
+    bool is_written = false;
+
+    if (language.ptr == NULL) {
+        import->counts.passed_over++;
+        return GG_OK;
+    }
+    gg_row_begin(import, e->keys[KEY_ID].span, e->type);
+    put_dates(import, e);
+    if (sitelinks != 0) {
+        gg_row_put_u64(import, GG_CELL_PRIOR, sitelinks);
+    }
+    gg_row_put(import, GG_CELL_SOURCE, GG_STR_LITERAL("Wikidata"));
+    put_note(import, e, language);
+    status = put_language(import, e, language, &is_written, error);
+    gg_row_clear(import, GG_CELL_NOTE); /* once is enough */
+    if (status == GG_OK && is_written) {
+        status = put_languages(import, e, language, error);
+    }
+    import->counts.used += is_written;
+    import->counts.passed_over += !is_written;
+    return status;
+}
+
+static gg_status take_entity(gg_import *import, gg_str line, uint64_t number,
+                             gg_error *error)
+{
+    entity e;
+    uint64_t sitelinks;
+
+    if (!gg_record_read(import, line, number, KEYS, N_KEYS, e.keys)) {
+        return GG_OK;
+    }
+    if (e.keys[KEY_TYPE].kind != GG_JSON_NULL &&
+        !gg_record_is(&e.keys[KEY_TYPE], "item")) {
+        import->counts.passed_over++; /* properties, lexemes */
+        return GG_OK;
+    }
+    if (e.keys[KEY_ID].kind != GG_JSON_STRING ||
+        !gg_is_qid(e.keys[KEY_ID].span)) {
+        gg_import_skip(import, number, 0,
+                       "record skipped: no id like Q42: no Wikidata entity");
+        return GG_OK;
+    }
+    find_properties(&e);
+    e.type = type_of(import, &e);
+    e.is_person = gg_str_equal(e.type, GG_STR_LITERAL("person"));
+    sitelinks = count_members(&e.keys[KEY_SITELINKS]);
+    if (e.type.ptr == NULL || !gg_import_wants_type(import, e.type) ||
+        sitelinks < import->options->min_sitelinks) {
+        import->counts.passed_over++;
+        return GG_OK;
+    }
+    return put_entity(import, &e, sitelinks, error);
+}
+
+/* Without the comma behind it; empty for the brackets around the whole. */
+static gg_str entity_text(gg_str line)
+{
+    while (line.len != 0 && strchr(" \t\r,", line.ptr[line.len - 1]) != NULL) {
+        line.len--;
+    }
+    while (line.len != 0 && strchr(" \t", line.ptr[0]) != NULL) {
+        line.ptr++;
+        line.len--;
+    }
+    if (line.len == 1 && (line.ptr[0] == '[' || line.ptr[0] == ']')) {
+        line.len = 0;
+    }
+    return line;
+}
+
+static gg_status read_wikidata(gg_import *import, gg_source *source,
+                               gg_error *error)
+{
+    gg_lines lines;
+    gg_status status;
+
+    gg_lines_init(&lines, source);
+    for (;;) {
+        gg_str line;
+        bool is_too_long;
+        status = gg_lines_next(&lines, &line, &is_too_long, error);
+        if (status != GG_OK) {
+            break;
+        }
+        if (is_too_long) {
+            gg_import_too_long(import, lines.line);
+            continue;
+        }
+        line = entity_text(line);
+        if (line.len == 0) {
+            continue;
+        }
+        import->counts.records++;
+        status = take_entity(import, line, lines.line, error);
+        if (status == GG_OK) {
+            status = gg_import_tick(import, source, error);
+        }
+        if (status != GG_OK) {
+            break;
+        }
+    }
+    gg_lines_clear(&lines);
+    return status == GG_END ? GG_OK : status;
+}
+
+/* ---- the format --------------------------------------------------------- */
+
+static gg_status begin_wikidata(gg_import *import, gg_error *error)
+{
+    wikidata *w = gg_calloc_array(1, sizeof *w);
+
+    if (w == NULL) {
+        return gg_fail_memory(error);
+    }
+    gg_buf_init(&w->text);
+    import->state = w;
+    return GG_OK;
+}
+
+static void clear_wikidata(gg_import *import)
+{
+    wikidata *w = import->state;
+
+    if (w != NULL) {
+        gg_buf_clear(&w->text);
+        gg_free(w);
+    }
+}
+
+const gg_import_format gg_import_wikidata = {
+    .name = "wikidata",
+    .help = "JSON dump of Wikidata (latest-all.json), or JSON Lines of it",
+    .columns = GG_CELL_BIT(GG_CELL_ID) | GG_CELL_BIT(GG_CELL_TYPE) |
+               GG_CELL_BIT(GG_CELL_LABEL) | GG_CELL_BIT(GG_CELL_NAMES) |
+               GG_CELL_BIT(GG_CELL_DEMONYMS) | GG_CELL_BIT(GG_CELL_FROM) |
+               GG_CELL_BIT(GG_CELL_TO) | GG_CELL_BIT(GG_CELL_PRIOR) |
+               GG_CELL_BIT(GG_CELL_LANG) | GG_CELL_BIT(GG_CELL_SOURCE) |
+               GG_CELL_BIT(GG_CELL_NOTE),
+    .takes = GG_TAKES_LANGUAGES | GG_TAKES_CLASSES |
+             GG_TAKES_MIN_SITELINKS | GG_TAKES_OFFICES,
+    .language = "en",
+    .classes = gg_wikidata_classes,
+    .begin = begin_wikidata,
+    .read = read_wikidata,
+    .clear = clear_wikidata,
+};
