@@ -1,6 +1,6 @@
-/* Where bytes come from: a file, a descriptor or memory; gzip and zstd are
-   recognised by content and decompressed on the way (zlib and libzstd live
-   behind this header and nowhere else). */
+/* Where bytes come from: a file, a descriptor or memory; gzip, bzip2
+   and zstd are recognised by content and decompressed on the way (zlib, libbz2
+   and libzstd live behind this header and nowhere else). */
 #ifndef GG_BASE_SOURCE_H
 #define GG_BASE_SOURCE_H
 
