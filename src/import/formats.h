@@ -5,5 +5,8 @@
 #include "import/import.h"
 
 extern const gg_import_format gg_import_wikidata;
+extern const gg_import_format gg_import_ftm;
+extern const gg_import_format gg_import_popolo;
+extern const gg_import_format gg_import_spacy;
 
 #endif

@@ -10,6 +10,9 @@
 /* In the order of the help text. */
 static const gg_import_format *const FORMATS[] = {
     &gg_import_wikidata,
+    &gg_import_ftm,
+    &gg_import_popolo,
+    &gg_import_spacy,
     NULL,
 };
 
@@ -288,6 +291,9 @@ gg_status gg_import_tick(gg_import *import, const gg_source *source,
     const gg_import_options *o = import->options;
     gg_progress progress;
 
+    if (import->failed) {
+        return gg_fail_memory(error);
+    }
     if (o->stop != NULL && *o->stop != 0) {
         return gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
     }

@@ -92,7 +92,6 @@ typedef bool gg_import_write_fn(void *user, const char *bytes, size_t len);
 
 /* The row being collected. */
 typedef struct gg_import_row {
-    bool failed; /* out of memory on the way */
     gg_buf cells[GG_N_CELLS];
     gg_ids seen; /* names of this row, each with its column before it */
 } gg_import_row;
@@ -105,6 +104,8 @@ struct gg_import {
     gg_import_counts counts;
     unsigned pass;
     void *state; /* the format's own */
+    bool failed; /* out of memory on the way; gg_row_end and gg_import_tick
+                    return it */
 
     /* the options, understood */
     gg_ids types;     /* asked for; none: all */
@@ -166,7 +167,8 @@ void gg_row_begin(gg_import *import, gg_str id, gg_str type);
    blank, blanks are joined and trimmed, and `|` in an item becomes a blank. A
    name changed like that is counted in `repaired`; one that no text could
    match (no letter or digit, more than 32 words, more than 1000 bytes) is left
-   out and counted in `unusable`; one that the cell has already is left out. */
+   out and counted in `unusable`; one that the cell has already is left out, and
+   so is a name of a person that is one word of the label (put that first). */
 void gg_row_put(gg_import *import, gg_cell column, gg_str text);
 void gg_row_put_u64(gg_import *import, gg_cell column, uint64_t value);
 void gg_row_clear(gg_import *import, gg_cell cell);

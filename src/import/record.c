@@ -1,5 +1,7 @@
 #include "import/record.h"
 
+#include "import/lines.h"
+
 #include <string.h>
 
 typedef struct wanted {
@@ -54,9 +56,11 @@ bool gg_record_read(gg_import *import, gg_str text, uint64_t line,
     gg_json_error fault;
     gg_json_kind kind;
 
+    import->counts.records++;
     forget(values, n_keys);
     if (!gg_json_scan(text.ptr, text.len, on_member, &w, &import->word, &kind,
                       &fault)) {
+        import->failed |= import->word.failed;
         tell_fault(import, text, line, &fault);
     } else if (kind != GG_JSON_OBJECT) {
         gg_import_skip(import, line, 0, "record skipped: not a JSON object");
@@ -65,6 +69,56 @@ bool gg_record_read(gg_import *import, gg_str text, uint64_t line,
     }
     forget(values, n_keys);
     return false;
+}
+
+bool gg_record_scan(gg_import *import, gg_str text, const char *const *keys,
+                    size_t n_keys, gg_json_value *values)
+{
+    wanted w = {keys, n_keys, values};
+    gg_json_kind kind;
+
+    forget(values, n_keys);
+    if (!gg_json_scan(text.ptr, text.len, on_member, &w, &import->word, &kind,
+                      NULL)) {
+        import->failed |= import->word.failed;
+        return false;
+    }
+    return kind == GG_JSON_OBJECT;
+}
+
+static bool is_blank(gg_str line)
+{
+    for (size_t i = 0; i < line.len; i++) {
+        if (line.ptr[i] != ' ' && line.ptr[i] != '\t' &&
+            line.ptr[i] != '\r') {
+            return false;
+        }
+    }
+    return true;
+}
+
+gg_status gg_record_lines(gg_import *import, gg_source *source,
+                          gg_record_fn *fn, gg_error *error)
+{
+    gg_lines lines;
+    gg_status status = GG_OK;
+
+    gg_lines_init(&lines, source);
+    while (status == GG_OK) {
+        gg_str line;
+        bool is_too_long;
+        status = gg_lines_next(&lines, &line, &is_too_long, error);
+        if (status == GG_OK && is_too_long) {
+            gg_import_too_long(import, lines.line);
+        } else if (status == GG_OK && !is_blank(line)) {
+            status = fn(import, line, lines.line, error);
+        }
+        if (status == GG_OK) {
+            status = gg_import_tick(import, source, error);
+        }
+    }
+    gg_lines_clear(&lines);
+    return status == GG_END ? GG_OK : status;
 }
 
 gg_str gg_record_text(gg_import *import, const gg_json_value *value,
@@ -78,7 +132,7 @@ gg_str gg_record_text(gg_import *import, const gg_json_value *value,
     }
     gg_buf_reset(scratch);
     import->counts.repaired += gg_json_unescape(value->span, scratch) != 0;
-    import->row.failed |= scratch->failed;
+    import->failed |= scratch->failed;
     return gg_buf_str(scratch);
 }
 

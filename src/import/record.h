@@ -7,13 +7,24 @@
 
 enum { GG_RECORD_MAX_KEYS = 24 };
 
-/* Reads the object. values[i] is the last member of keys[i]; its span.ptr is
+/* Counts a record and reads it. values[i] is the last member of keys[i]; its span.ptr is
    NULL where there is none (and its kind null). False when it cannot be used:
    that is counted and told, and `values` holds nothing. `line` is that of the
    first byte. */
 bool gg_record_read(gg_import *import, gg_str text, uint64_t line,
                     const char *const *keys, size_t n_keys,
                     gg_json_value *values);
+
+/* The same without counting or telling anything. */
+bool gg_record_scan(gg_import *import, gg_str text, const char *const *keys,
+                    size_t n_keys, gg_json_value *values);
+
+typedef gg_status gg_record_fn(gg_import *import, gg_str text, uint64_t line,
+                               gg_error *error);
+/* Calls back for every line that is not blank; lines above the limit are
+   skipped and told. */
+gg_status gg_record_lines(gg_import *import, gg_source *source,
+                          gg_record_fn *fn, gg_error *error);
 
 /* The text of a string value, unescaped in `scratch` if need be (and valid as
    long as that); absent for other kinds. */

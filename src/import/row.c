@@ -83,7 +83,7 @@ static gg_str clean(gg_import *import, gg_str text, bool item)
     }
     gg_buf_reset(&import->clean);
     changed |= clean_blanks(&import->clean, text, item);
-    import->row.failed |= import->word.failed || import->clean.failed;
+    import->failed |= import->word.failed || import->clean.failed;
     import->counts.repaired += changed;
     return gg_buf_str(&import->clean);
 }
@@ -95,7 +95,7 @@ static bool is_name(gg_import *import, gg_str text)
         return false;
     }
     if (!gg_tokenize(&import->tokens, text.ptr, text.len, 0, 0)) {
-        import->row.failed = true;
+        import->failed = true;
         return false;
     }
     for (size_t i = 0; i < import->tokens.n; i++) {
@@ -120,10 +120,37 @@ static bool is_new_name(gg_import *import, gg_cell column, gg_str text)
     if (import->word.failed ||
         !gg_ids_put(&import->row.seen, gg_buf_str(&import->word), &number,
                     &is_new)) {
-        import->row.failed = true;
+        import->failed = true;
         return false;
     }
     return is_new;
+}
+
+static bool is_joint(char c)
+{
+    return c == ' ' || c == '-' || c == '\'';
+}
+
+/* `Vladimir` or `Putin` beside the person Vladimir Putin: no name that stands
+   for him anywhere. The surname becomes a short form when the list is read. */
+static bool is_word_of_label(const gg_import *import, gg_str name)
+{
+    gg_str label = gg_buf_str(&import->row.cells[GG_CELL_LABEL]);
+
+    if (import->tokens.n != 1 || name.len >= label.len ||
+        !gg_str_equal(gg_buf_str(&import->row.cells[GG_CELL_TYPE]),
+                      GG_STR_LITERAL("person"))) {
+        return false;
+    }
+    for (size_t i = 0; i + name.len <= label.len; i++) {
+        size_t end = i + name.len;
+        if (memcmp(label.ptr + i, name.ptr, name.len) == 0 &&
+            (i == 0 || is_joint(label.ptr[i - 1])) &&
+            (end == label.len || is_joint(label.ptr[end]))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void put_name(gg_import *import, gg_cell column, gg_str text)
@@ -138,6 +165,9 @@ static void put_name(gg_import *import, gg_cell column, gg_str text)
         import->counts.unusable++;
         return;
     }
+    if (column == GG_CELL_NAMES && is_word_of_label(import, name)) {
+        return;
+    }
     if (!is_new_name(import, column, name) && is_list(column)) {
         return;
     }
@@ -147,6 +177,7 @@ static void put_name(gg_import *import, gg_cell column, gg_str text)
         gg_buf_putc(cell, '|');
     }
     gg_buf_put_str(cell, name);
+    import->failed |= cell->failed;
 }
 
 /* A row that begins with # would be read as a comment. */
@@ -157,6 +188,7 @@ static void put_text(gg_import *import, gg_cell column, gg_str text)
 
     gg_buf_reset(cell);
     gg_buf_put_str(cell, clean_text);
+    import->failed |= cell->failed;
     if (column == GG_CELL_ID && cell->len != 0 && cell->ptr[0] == '#') {
         cell->ptr[0] = '_';
         import->counts.repaired++;
@@ -171,7 +203,6 @@ void gg_row_drop(gg_import *import)
         gg_buf_reset(&import->row.cells[i]);
     }
     gg_ids_reset(&import->row.seen);
-    import->row.failed = false;
 }
 
 void gg_row_begin(gg_import *import, gg_str id, gg_str type)
@@ -304,26 +335,18 @@ static bool put_line(gg_import *import, size_t at[GG_N_CELLS])
 static void promote_name(gg_import *import)
 {
     gg_buf *names = &import->row.cells[GG_CELL_NAMES];
+    gg_buf *label = &import->row.cells[GG_CELL_LABEL];
     const char *bar =
         names->len != 0 ? memchr(names->ptr, '|', names->len) : NULL;
     size_t len = bar != NULL ? (size_t)(bar - names->ptr) : names->len;
 
-    gg_buf_put(&import->row.cells[GG_CELL_LABEL], names->ptr, len);
+    gg_buf_put(label, names->ptr, len);
+    import->failed |= label->failed;
     len += bar != NULL ? 1 : 0;
     if (len != 0) {
         memmove(names->ptr, names->ptr + len, names->len - len);
         names->len -= len;
     }
-}
-
-static bool any_failed(const gg_import *import)
-{
-    bool failed = import->row.failed;
-
-    for (int i = 0; i < GG_N_CELLS; i++) {
-        failed |= import->row.cells[i].failed;
-    }
-    return failed;
 }
 
 gg_status gg_row_end(gg_import *import, bool *is_written, gg_error *error)
@@ -334,7 +357,7 @@ gg_status gg_row_end(gg_import *import, bool *is_written, gg_error *error)
     if (!gg_row_has(import, GG_CELL_LABEL)) {
         promote_name(import);
     }
-    if (any_failed(import)) {
+    if (import->failed) {
         return gg_fail_memory(error);
     }
     if (!gg_row_has(import, GG_CELL_ID) ||

@@ -4,11 +4,10 @@
    Every line is checked to be JSON to its last byte (that costs little, see
    bench/RESULTS.md); what a line says is looked at only if its class is asked
    for, and that is seen first. */
-#include "base/date.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "import/formats.h"
-#include "import/lines.h"
+#include "import/period.h"
 #include "import/record.h"
 #include "import/wikidata_classes.h"
 
@@ -35,6 +34,10 @@ typedef struct entity {
     gg_str type;
     bool is_person;
 } entity;
+
+/* Of an entity with --languages all, so that the work stays in proportion to
+   what is read. */
+enum { MAX_LANGUAGES = 1000 };
 
 typedef struct wikidata {
     gg_buf text; /* an unescaped value */
@@ -146,46 +149,29 @@ static gg_str type_of(const gg_import *import, const entity *e)
 
 /* ---- dates -------------------------------------------------------------- */
 
-/* "+1991-08-24T00:00:00Z" of at least the precision of a year becomes a day:
-   the first, or for an end the last one, of its year or month. 0: none. */
+/* "+1991-08-24T00:00:00Z" with a precision of 9 (year), 10 or 11 (day); 0 for
+   decades, for times before our era and for what is none. */
 static int32_t time_date(const gg_json_value *time, bool is_end)
 {
-    static const char DAYS[] = {31, 29, 31, 30, 31, 30,
-                                31, 31, 30, 31, 30, 31};
+    static const char *const PRECISIONS[] = {"9", "10", "11"};
+    static const size_t LENGTHS[] = {4, 7, 10};
     gg_json_value value;
     gg_json_value precision;
-    char day[10];
-    int32_t date = 0;
-    int month;
 
     if (!gg_json_find(time, GG_STR_LITERAL("time"), &value) ||
         value.kind != GG_JSON_STRING || value.span.len < 11 ||
         value.span.ptr[0] != '+' ||
-        !gg_json_find(time, GG_STR_LITERAL("precision"), &precision) ||
-        (precision.span.len == 1 && precision.span.ptr[0] != '9') ||
-        precision.span.len > 2) {
+        !gg_json_find(time, GG_STR_LITERAL("precision"), &precision)) {
         return 0;
     }
-    memcpy(day, value.span.ptr + 1, sizeof day);
-    if (memcmp(day + 5, "00", 2) == 0 || precision.span.len == 1) {
-        memcpy(day + 5, is_end ? "12-31" : "01-01", 5);
-    } else if (memcmp(day + 8, "00", 2) == 0 || precision.span.ptr[1] == '0') {
-        month = (day[5] - '0') * 10 + (day[6] - '0');
-        int last = month >= 1 && month <= 12 ? DAYS[month - 1] : 1;
-        last = is_end ? last : 1;
-        day[8] = (char)('0' + last / 10);
-        day[9] = (char)('0' + last % 10);
-        if (!gg_date_parse((gg_str){day, sizeof day}, &date) && is_end) {
-            day[9] = '8'; /* February */
+    for (int i = 0; i < 3; i++) {
+        if (gg_str_equal(precision.span, gg_str_from(PRECISIONS[i]))) {
+            return gg_part_date(
+                (gg_str){value.span.ptr + 1, LENGTHS[i]}, is_end);
         }
     }
-    return gg_date_parse((gg_str){day, sizeof day}, &date) ? date : 0;
+    return 0;
 }
-
-typedef struct period {
-    int32_t from; /* 0: open */
-    int32_t to;
-} period;
 
 /* The first inception and the last dissolution; of preferred rank where there
    is such a statement. */
@@ -234,13 +220,11 @@ static bool qualifier_date(const gg_json_value *statement, const char *name,
 
 /* From the first day of the first office to the last day of the last; offices
    without any date say nothing, one without an end leaves the end open. */
-static period offices_of(const entity *e)
+static void join_offices(gg_period *period, const entity *e)
 {
     gg_json_walk walk = gg_json_enter(&e->properties[P_OFFICE]);
     gg_json_value statement;
     gg_json_value value;
-    period all = {0, 0};
-    bool is_first = true;
     rank how;
 
     while (next_value(&walk, &statement, &how, &value)) {
@@ -248,43 +232,24 @@ static period offices_of(const entity *e)
         int32_t to = 0;
         bool has_from = qualifier_date(&statement, "P580", false, &from);
         bool has_to = qualifier_date(&statement, "P582", true, &to);
-        if (!has_from && !has_to) {
-            continue;
+        if (has_from || has_to) {
+            gg_period_join(period, from, to);
         }
-        all.from = is_first || from < all.from ? from : all.from;
-        all.to = is_first ? to
-                 : to == 0 || all.to == 0 ? 0
-                 : to > all.to            ? to
-                                          : all.to;
-        is_first = false;
-    }
-    return all;
-}
-
-static void put_date(gg_import *import, gg_cell cell, int32_t date)
-{
-    char day[10];
-
-    if (date != 0) {
-        gg_date_format(date, day);
-        gg_row_put(import, cell, (gg_str){day, sizeof day});
     }
 }
 
 static void put_dates(gg_import *import, const entity *e)
 {
-    period p = {0, 0};
+    gg_period period = {0, 0, false};
 
-    if (e->is_person && import->options->offices) {
-        p = offices_of(e);
-    } else if (!e->is_person) {
-        p.from = property_date(&e->properties[P_INCEPTION], false);
-        p.to = property_date(&e->properties[P_DISSOLVED], true);
+    if (!e->is_person) {
+        gg_period_join(&period,
+                       property_date(&e->properties[P_INCEPTION], false),
+                       property_date(&e->properties[P_DISSOLVED], true));
+    } else if (import->options->offices) {
+        join_offices(&period, e);
     }
-    if (p.from == 0 || p.to == 0 || p.from <= p.to) {
-        put_date(import, GG_CELL_FROM, p.from);
-        put_date(import, GG_CELL_TO, p.to);
-    }
+    gg_period_put(import, &period);
 }
 
 /* ---- names -------------------------------------------------------------- */
@@ -403,12 +368,14 @@ static gg_str main_language(gg_import *import, const entity *e)
     return GG_STR_NONE;
 }
 
-/* Every other language of the labels and then of the aliases. */
+/* Every other language of the labels and then of the aliases; there are some
+   hundred in the world of wikis. */
 static gg_status put_all_languages(gg_import *import, const entity *e,
                                    gg_str first, gg_error *error)
 {
     static const int LISTS[] = {KEY_LABELS, KEY_ALIASES};
     gg_status status = GG_OK;
+    size_t n = 0;
     bool is_written;
 
     for (int i = 0; i < 2; i++) {
@@ -419,7 +386,7 @@ static gg_status put_all_languages(gg_import *import, const entity *e,
         if (e->keys[LISTS[i]].kind != GG_JSON_OBJECT) {
             continue;
         }
-        while (status == GG_OK &&
+        while (status == GG_OK && n++ < MAX_LANGUAGES &&
                gg_json_next_member(&walk, &language, &value)) {
             if (!gg_str_equal(language, first) &&
                 (i == 0 ||
@@ -507,13 +474,32 @@ static gg_status put_entity(gg_import *import, const entity *e,
     return status;
 }
 
+/* Without the comma behind it; empty for the brackets around the whole. */
+static gg_str entity_text(gg_str line)
+{
+    while (line.len != 0 &&
+           memchr(" \t\r,", line.ptr[line.len - 1], 4) != NULL) {
+        line.len--;
+    }
+    while (line.len != 0 && memchr(" \t", line.ptr[0], 2) != NULL) {
+        line.ptr++;
+        line.len--;
+    }
+    if (line.len == 1 && (line.ptr[0] == '[' || line.ptr[0] == ']')) {
+        line.len = 0;
+    }
+    return line;
+}
+
 static gg_status take_entity(gg_import *import, gg_str line, uint64_t number,
                              gg_error *error)
 {
     entity e;
     uint64_t sitelinks;
 
-    if (!gg_record_read(import, line, number, KEYS, N_KEYS, e.keys)) {
+    line = entity_text(line);
+    if (line.len == 0 ||
+        !gg_record_read(import, line, number, KEYS, N_KEYS, e.keys)) {
         return GG_OK;
     }
     if (e.keys[KEY_TYPE].kind != GG_JSON_NULL &&
@@ -539,55 +525,10 @@ static gg_status take_entity(gg_import *import, gg_str line, uint64_t number,
     return put_entity(import, &e, sitelinks, error);
 }
 
-/* Without the comma behind it; empty for the brackets around the whole. */
-static gg_str entity_text(gg_str line)
-{
-    while (line.len != 0 && strchr(" \t\r,", line.ptr[line.len - 1]) != NULL) {
-        line.len--;
-    }
-    while (line.len != 0 && strchr(" \t", line.ptr[0]) != NULL) {
-        line.ptr++;
-        line.len--;
-    }
-    if (line.len == 1 && (line.ptr[0] == '[' || line.ptr[0] == ']')) {
-        line.len = 0;
-    }
-    return line;
-}
-
 static gg_status read_wikidata(gg_import *import, gg_source *source,
                                gg_error *error)
 {
-    gg_lines lines;
-    gg_status status;
-
-    gg_lines_init(&lines, source);
-    for (;;) {
-        gg_str line;
-        bool is_too_long;
-        status = gg_lines_next(&lines, &line, &is_too_long, error);
-        if (status != GG_OK) {
-            break;
-        }
-        if (is_too_long) {
-            gg_import_too_long(import, lines.line);
-            continue;
-        }
-        line = entity_text(line);
-        if (line.len == 0) {
-            continue;
-        }
-        import->counts.records++;
-        status = take_entity(import, line, lines.line, error);
-        if (status == GG_OK) {
-            status = gg_import_tick(import, source, error);
-        }
-        if (status != GG_OK) {
-            break;
-        }
-    }
-    gg_lines_clear(&lines);
-    return status == GG_END ? GG_OK : status;
+    return gg_record_lines(import, source, take_entity, error);
 }
 
 /* ---- the format --------------------------------------------------------- */

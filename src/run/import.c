@@ -83,18 +83,23 @@ static gg_status open_source(gg_source **out, const gg_input *input,
                : gg_source_open_file(out, input->path, log, error);
 }
 
+/* Damage is told once, in the last pass. */
 static gg_status read_input(import_run *run, const gg_input *input,
-                            gg_error *error)
+                            bool is_last, gg_error *error)
 {
     gg_source *source = NULL;
     gg_error why = {.status = GG_OK};
-    gg_status status = open_source(&source, input, &run->log, &why);
+    gg_status status =
+        open_source(&source, input, is_last ? &run->log : NULL, &why);
 
     if (status == GG_OK) {
         gg_source_set_stop(source, run->options->stop);
         status = gg_import_read(&run->import, source, input->path, &why);
     }
     gg_source_close(source);
+    if (!is_last && (status == GG_ERROR_DATA || status == GG_ERROR_IO)) {
+        return GG_OK; /* the last pass meets it again */
+    }
     if (status != GG_OK) {
         status = take_failure(run, status, &why, error);
     }
@@ -117,7 +122,8 @@ static gg_status read_inputs(import_run *run, gg_error *error)
     }
     for (; import->pass < n_passes && status == GG_OK; import->pass++) {
         for (size_t i = 0; i < run->inputs.n && status == GG_OK; i++) {
-            status = read_input(run, &run->inputs.items[i], error);
+            status = read_input(run, &run->inputs.items[i],
+                                import->pass + 1 == n_passes, error);
         }
     }
     return status;
