@@ -7,9 +7,8 @@
 #include "base/memory.h"
 #include "import/formats.h"
 #include "import/period.h"
+#include "import/person.h"
 #include "import/record.h"
-
-#include <string.h>
 
 enum { KEY_ID, KEY_CAPTION, KEY_SCHEMA, KEY_PROPERTIES, N_KEYS };
 
@@ -45,44 +44,6 @@ static bool first_text(const gg_json_value *properties, gg_str key,
            value->kind == GG_JSON_STRING;
 }
 
-/* Jr, Sr, III */
-static bool is_suffix(gg_str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        if (memchr("IVX", s.ptr[i], 3) == NULL) {
-            return gg_str_equal(s, GG_STR_LITERAL("Jr")) ||
-                   gg_str_equal(s, GG_STR_LITERAL("Sr"));
-        }
-    }
-    return true;
-}
-
-/* `Putin, Vladimir` is written the other way round; `John Kim, Jr.` is not. */
-static bool turn_round(gg_str name, gg_buf *out)
-{
-    const char *comma =
-        name.len != 0 ? memchr(name.ptr, ',', name.len) : NULL;
-    gg_str given;
-
-    if (comma == NULL) {
-        return false;
-    }
-    given = (gg_str){comma + 1, (size_t)(name.ptr + name.len - comma - 1)};
-    while (given.len != 0 && given.ptr[0] == ' ') {
-        given.ptr++;
-        given.len--;
-    }
-    if (given.len < 2 || memchr(given.ptr, ',', given.len) != NULL ||
-        memchr(given.ptr, '.', given.len) != NULL || is_suffix(given)) {
-        return false;
-    }
-    gg_buf_reset(out);
-    gg_buf_put_str(out, given);
-    gg_buf_putc(out, ' ');
-    gg_buf_put(out, name.ptr, (size_t)(comma - name.ptr));
-    return true;
-}
-
 static void put_names(gg_import *import, const gg_json_value *properties,
                       gg_str key, gg_cell cell, bool is_person)
 {
@@ -97,7 +58,7 @@ static void put_names(gg_import *import, const gg_json_value *properties,
     walk = gg_json_enter(&list);
     while (gg_json_next_item(&walk, &item)) {
         gg_str name = gg_record_text(import, &item, &f->text);
-        if (is_person && turn_round(name, &f->turned)) {
+        if (is_person && gg_turn_round(name, &f->turned)) {
             import->failed |= f->turned.failed;
             name = gg_buf_str(&f->turned);
         }
@@ -118,17 +79,12 @@ static void put_shorts(gg_import *import, const gg_json_value *properties,
     put_names(import, properties, GG_STR_LITERAL("weakAlias"), GG_CELL_SHORT,
               false);
     if (is_person && gg_row_has(import, GG_CELL_SHORT)) {
-        gg_str label = gg_buf_str(&import->row.cells[GG_CELL_LABEL]);
-        size_t start = label.len;
         put_names(import, properties, GG_STR_LITERAL("lastName"),
                   GG_CELL_SHORT, false);
-        while (start != 0 && label.ptr[start - 1] != ' ') {
-            start--;
-        }
-        if (start != 0 && !first_text(properties, GG_STR_LITERAL("lastName"),
-                                      &value)) {
+        if (!first_text(properties, GG_STR_LITERAL("lastName"), &value)) {
             gg_row_put(import, GG_CELL_SHORT,
-                       (gg_str){label.ptr + start, label.len - start});
+                       gg_last_word(gg_buf_str(
+                           &import->row.cells[GG_CELL_LABEL])));
         }
     }
 }

@@ -134,7 +134,8 @@ void gg_import_clear(gg_import *import);
 gg_status gg_import_read(gg_import *import, gg_source *source,
                          const char *name, gg_error *error);
 /* After the last source of the last pass: rows that wait, the header if there
-   was no row, and what is still to be written. */
+   was no row (but no header where no record could be read), and what is still
+   to be written. */
 gg_status gg_import_finish(gg_import *import, gg_error *error);
 
 /* True when rows of this type are asked for (--types). */

@@ -381,7 +381,8 @@ gg_status gg_import_finish(gg_import *import, gg_error *error)
     if (import->format->finish != NULL) {
         status = import->format->finish(import, error);
     }
-    if (status == GG_OK) {
+    if (status == GG_OK &&
+        import->counts.used + import->counts.passed_over != 0) {
         put_header(import);
         status = flush(import, error);
     }

@@ -308,6 +308,10 @@ static gg_status pass_joint(gg_stream *s, char c, gg_error *error)
 
 static gg_status begin_object(gg_stream *s, char c, gg_error *error)
 {
+    if (s->at_end && s->at == s->raw.len) {
+        return gg_fail(error, GG_ERROR_DATA, gg_source_name(s->source),
+                       "empty: no JSON object");
+    }
     if (c != '{') {
         return fail_here(s, "the whole is no object in { }", error);
     }

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "import/formats.h"
 #include "import/period.h"
+#include "import/person.h"
 #include "import/record.h"
 #include "import/wikidata_classes.h"
 
@@ -41,6 +42,7 @@ enum { MAX_LANGUAGES = 1000 };
 
 typedef struct wikidata {
     gg_buf text; /* an unescaped value */
+    gg_buf turned;
 } wikidata;
 
 /* ---- statements --------------------------------------------------------- */
@@ -274,21 +276,6 @@ static gg_str label_in(gg_import *import, const entity *e, gg_str language)
                : GG_STR_NONE;
 }
 
-static void put_aliases(gg_import *import, const entity *e, gg_str language)
-{
-    gg_json_value list;
-    gg_json_value term;
-    gg_json_walk walk;
-
-    if (!gg_json_find(&e->keys[KEY_ALIASES], language, &list)) {
-        return;
-    }
-    walk = gg_json_enter(&list);
-    while (gg_json_next_item(&walk, &term)) {
-        gg_row_put(import, GG_CELL_NAMES, term_text(import, &term));
-    }
-}
-
 /* Statements whose value is {"text":"Russian","language":"en"}. */
 static void put_texts(gg_import *import, gg_cell cell,
                       const gg_json_value *statements, gg_str language)
@@ -317,13 +304,44 @@ static bool is_for_all(gg_str language)
     return gg_str_equal(language, GG_STR_LITERAL("mul"));
 }
 
-/* The names in one language; true when a row was written. */
+/* In Russian, people are `Путин, Владимир Владимирович`. */
+static void put_name(gg_import *import, const entity *e, gg_cell cell,
+                     gg_str name, gg_str language)
+{
+    wikidata *w = import->state;
+
+    if (e->is_person && gg_str_equal(language, GG_STR_LITERAL("ru")) &&
+        gg_turn_round(name, &w->turned)) {
+        import->failed |= w->turned.failed;
+        name = gg_buf_str(&w->turned);
+    }
+    gg_row_put(import, cell, name);
+}
+
+static void put_aliases(gg_import *import, const entity *e, gg_str language)
+{
+    gg_json_value list;
+    gg_json_value term;
+    gg_json_walk walk;
+
+    if (!gg_json_find(&e->keys[KEY_ALIASES], language, &list)) {
+        return;
+    }
+    walk = gg_json_enter(&list);
+    while (gg_json_next_item(&walk, &term)) {
+        put_name(import, e, GG_CELL_NAMES, term_text(import, &term),
+                 language);
+    }
+}
+
+/* The names in one language. */
 static gg_status put_language(gg_import *import, const entity *e,
                               gg_str language, bool *is_written,
                               gg_error *error)
 {
     gg_row_next(import);
-    gg_row_put(import, GG_CELL_LABEL, label_in(import, e, language));
+    put_name(import, e, GG_CELL_LABEL, label_in(import, e, language),
+             language);
     put_aliases(import, e, language);
     if (!e->is_person) {
         put_texts(import, GG_CELL_NAMES, &e->properties[P_OFFICIAL_NAME],
@@ -485,7 +503,9 @@ static gg_str entity_text(gg_str line)
         line.ptr++;
         line.len--;
     }
-    if (line.len == 1 && (line.ptr[0] == '[' || line.ptr[0] == ']')) {
+    if (gg_str_equal(line, GG_STR_LITERAL("[")) ||
+        gg_str_equal(line, GG_STR_LITERAL("]")) ||
+        gg_str_equal(line, GG_STR_LITERAL("[]"))) {
         line.len = 0;
     }
     return line;
@@ -541,6 +561,7 @@ static gg_status begin_wikidata(gg_import *import, gg_error *error)
         return gg_fail_memory(error);
     }
     gg_buf_init(&w->text);
+    gg_buf_init(&w->turned);
     import->state = w;
     return GG_OK;
 }
@@ -551,6 +572,7 @@ static void clear_wikidata(gg_import *import)
 
     if (w != NULL) {
         gg_buf_clear(&w->text);
+        gg_buf_clear(&w->turned);
         gg_free(w);
     }
 }

@@ -61,8 +61,12 @@ static gg_status take_failure(import_run *run, gg_status status,
         *error = *why;
         return status;
     }
-    if (gg_sink_status(run->sink, error) != GG_OK) {
+    if (run->sink != NULL && gg_sink_status(run->sink, error) != GG_OK) {
         return error->status;
+    }
+    if (run->inputs.n == 1 && run->import.counts.records == 0) {
+        *error = *why; /* nothing at all, and nothing more to come */
+        return status;
     }
     if (run->first.status == GG_OK) {
         run->first = *why;
