@@ -180,12 +180,38 @@ static void put_name(gg_import *import, gg_cell column, gg_str text)
     import->failed |= cell->failed;
 }
 
+/* The parts of a language tag that are well-formed, from the first on; codes of
+   wikis like zh-classical are more than that. */
+static gg_str valid_tag(gg_str tag)
+{
+    size_t end = 0;   /* behind the last good part */
+    size_t start = 0; /* of this one */
+
+    for (size_t i = 0; i <= tag.len; i++) {
+        char c = i < tag.len ? tag.ptr[i] : '-';
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (c == '-') {
+            if (i - start < (start == 0 ? 2 : 1) || i - start > 8) {
+                break;
+            }
+            end = i;
+            start = i + 1;
+        } else if (!is_letter && (start == 0 || c < '0' || c > '9')) {
+            break;
+        }
+    }
+    return (gg_str){tag.ptr, end};
+}
+
 /* A row that begins with # would be read as a comment. */
 static void put_text(gg_import *import, gg_cell column, gg_str text)
 {
     gg_buf *cell = &import->row.cells[column];
     gg_str clean_text = cut_text(clean(import, text, false), MAX_TEXT_BYTES);
 
+    if (column == GG_CELL_LANG) {
+        clean_text = valid_tag(clean_text);
+    }
     gg_buf_reset(cell);
     gg_buf_put_str(cell, clean_text);
     import->failed |= cell->failed;

@@ -137,14 +137,15 @@ class Import(Case):
                 self.read("out.tsv")[:400]))
 
     def test_a_damaged_stream_is_passed_over(self):
+        """The record that is cut takes the next one with it."""
         line = self.data("wikidata", "lines.jsonl").split(b"\n")[1] + b"\n"
-        streams = [bz2.compress(line) for _ in range(3)]
+        streams = [bz2.compress(line * 3) for _ in range(3)]
         streams[1] = streams[1][:100] + b"\x55" + streams[1][101:]
         self.write("a.bz2", b"".join(streams))
         got = self.imported("wikidata", "a.bz2")
         self.assertCode(got, 1, "a.bz2@", "damaged bzip2 member",
                         "going on at byte")
-        self.assertEqual(got.out.count(b"NATO"), 2)
+        self.assertIn(got.out.count(b"NATO"), (5, 6, 7, 8))
 
     def test_the_file_appears_when_it_is_complete(self):
         self.write("out.tsv", "old\n")
