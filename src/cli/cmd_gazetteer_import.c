@@ -6,7 +6,7 @@
 static const char ABOUT[] =
     "Turns a list of another tool into a gazetteer (TSV), as a stream of any\n"
     "size, in the order of the input. INPUT is a file, a folder or - (stdin,\n"
-    "also without one); gzip, bzip2 and zstd are recognised. gazetteers/README.md\n"
+    "also without one); gzip, bzip2 and zstd are recognised. gazetteers/IMPORT.md\n"
     "says what becomes what.";
 
 enum { IMPORT_OPTIONS = 10 };

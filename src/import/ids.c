@@ -85,18 +85,23 @@ static bool grow_slots(gg_ids *ids)
     return true;
 }
 
+/* memcpy() must not be given NULL, not even for no bytes. */
+static uint64_t hash_of(const gg_ids *ids, gg_str text)
+{
+    return gg_token_hash(text.len != 0 ? text.ptr : "", text.len, ids->seed);
+}
+
 uint32_t gg_ids_find(const gg_ids *ids, gg_str text)
 {
     if (ids->n == 0) {
         return GG_NO_ID;
     }
-    return ids->slots[find_slot(
-        ids, text, gg_token_hash(text.ptr, text.len, ids->seed))];
+    return ids->slots[find_slot(ids, text, hash_of(ids, text))];
 }
 
 bool gg_ids_put(gg_ids *ids, gg_str text, uint32_t *number, bool *is_new)
 {
-    uint64_t hash = gg_token_hash(text.ptr, text.len, ids->seed);
+    uint64_t hash = hash_of(ids, text);
     size_t slot;
 
     if ((ids->n * 2 >= ids->n_slots && !grow_slots(ids)) ||
