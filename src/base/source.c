@@ -974,6 +974,37 @@ void gg_source_set_stop(gg_source *source, const volatile int *stop)
     source->stop = stop;
 }
 
+/* In capitals too; `suffix` is in small letters. */
+static bool has_suffix(gg_str name, gg_str suffix)
+{
+    if (name.len <= suffix.len) {
+        return false;
+    }
+    for (size_t i = 0; i < suffix.len; i++) {
+        char c = name.ptr[name.len - suffix.len + i];
+        if (c != suffix.ptr[i] && (c < 'A' || c > 'Z' ||
+                                   c - 'A' + 'a' != suffix.ptr[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+gg_str gg_name_uncompressed(const char *name)
+{
+    static const char *const SUFFIXES[] = {".gz", ".bz2", ".zst"};
+    gg_str s = gg_str_from(name);
+
+    for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
+        gg_str suffix = gg_str_from(SUFFIXES[i]);
+        if (has_suffix(s, suffix)) {
+            s.len -= suffix.len;
+            break;
+        }
+    }
+    return s;
+}
+
 const char *gg_source_name(const gg_source *source)
 {
     return source->name;
