@@ -3,23 +3,19 @@
 #ifndef GG_IMPORT_LINES_H
 #define GG_IMPORT_LINES_H
 
-#include "base/buf.h"
 #include "base/source.h"
 #include "base/str.h"
 #include "gazgraph.h"
+#include "import/pending.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 enum { GG_MAX_LINE_BYTES = 64 << 20 };
 
 typedef struct gg_lines {
-    gg_source *source;
-    gg_buf raw;       /* read and not yet given, from `at` on */
-    size_t at;
-    bool at_end;
-    uint64_t line;    /* number of the last one given, from 1 */
+    gg_pending in;
+    uint64_t line; /* number of the last one given, from 1 */
 } gg_lines;
 
 void gg_lines_init(gg_lines *lines, gg_source *source);

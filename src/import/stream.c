@@ -2,10 +2,7 @@
 
 #include "base/error.h"
 
-#include <string.h>
-
 enum {
-    READ_BYTES = 256 << 10,
     MAX_ELEMENT_BYTES = 64 << 20,
     MAX_KEY_BYTES = 1 << 16
 };
@@ -23,62 +20,40 @@ enum {
 
 void gg_stream_init(gg_stream *stream, gg_source *source)
 {
-    memset(stream, 0, sizeof *stream);
-    stream->source = source;
+    gg_pending_init(&stream->in, source);
     stream->line = 1;
     stream->column = 1;
-    gg_buf_init(&stream->raw);
+    stream->state = STATE_START;
     gg_buf_init(&stream->key);
 }
 
 void gg_stream_clear(gg_stream *stream)
 {
-    gg_buf_clear(&stream->raw);
+    gg_pending_clear(&stream->in);
     gg_buf_clear(&stream->key);
 }
 
 /* ---- bytes ---------------------------------------------------------------- */
-
-static gg_status fill(gg_stream *s, gg_error *error)
-{
-    gg_buf *raw = &s->raw;
-    gg_status status;
-    size_t n = 0;
-
-    if (s->at != 0) {
-        memmove(raw->ptr, raw->ptr + s->at, raw->len - s->at);
-        raw->len -= s->at;
-        s->at = 0;
-    }
-    if (!gg_buf_reserve(raw, READ_BYTES)) {
-        return gg_fail_memory(error);
-    }
-    status = gg_source_read(s->source, raw->ptr + raw->len, READ_BYTES, &n,
-                            error);
-    raw->len += n;
-    s->at_end = status == GG_OK && n == 0;
-    return status;
-}
 
 /* Passes over n bytes that are there, counting lines. */
 static void pass(gg_stream *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         s->column++;
-        if (s->raw.ptr[s->at + i] == '\n') {
+        if (s->in.raw.ptr[s->in.at + i] == '\n') {
             s->line++;
             s->column = 1;
         }
     }
-    s->at += n;
+    s->in.at += n;
 }
 
 static gg_status fail_here(const gg_stream *s, const char *what,
                            gg_error *error)
 {
     gg_status status =
-        gg_fail(error, GG_ERROR_DATA, gg_source_name(s->source),
-                "%s: %s", s->at_end && s->at == s->raw.len
+        gg_fail(error, GG_ERROR_DATA, gg_source_name(s->in.source),
+                "%s: %s", s->in.at_end && s->in.at == s->in.raw.len
                               ? "cut short" : "not valid JSON", what);
 
     gg_error_at_line(error, s->line, s->column);
@@ -98,18 +73,18 @@ static gg_status peek(gg_stream *s, char *c, gg_error *error)
     *c = '\0';
     while (status == GG_OK) {
         size_t n = 0;
-        while (s->at + n < s->raw.len && is_blank(s->raw.ptr[s->at + n])) {
+        while (s->in.at + n < s->in.raw.len && is_blank(s->in.raw.ptr[s->in.at + n])) {
             n++;
         }
         pass(s, n);
-        if (s->at < s->raw.len) {
-            *c = s->raw.ptr[s->at];
+        if (s->in.at < s->in.raw.len) {
+            *c = s->in.raw.ptr[s->in.at];
             return GG_OK;
         }
-        if (s->at_end) {
+        if (s->in.at_end) {
             return GG_OK;
         }
-        status = fill(s, error);
+        status = gg_pending_fill(&s->in, error);
     }
     return status;
 }
@@ -160,18 +135,18 @@ static size_t seek_end(seeker *k, const char *p, size_t len)
 static gg_status take_value(gg_stream *s, size_t most, size_t *len,
                             bool *is_too_long, gg_error *error)
 {
-    char first = s->raw.ptr[s->at];
+    char first = s->in.raw.ptr[s->in.at];
     seeker k = {.is_scalar = first != '"' && first != '{' && first != '['};
     gg_status status = GG_OK;
     size_t n = 0; /* bytes of the value from `at` on that were looked at */
 
     *is_too_long = false;
     for (;;) {
-        n += seek_end(&k, s->raw.ptr + s->at + n, s->raw.len - s->at - n);
-        if (k.is_done || (s->at_end && k.is_scalar)) {
+        n += seek_end(&k, s->in.raw.ptr + s->in.at + n, s->in.raw.len - s->in.at - n);
+        if (k.is_done || (s->in.at_end && k.is_scalar)) {
             break;
         }
-        if (s->at_end) {
+        if (s->in.at_end) {
             pass(s, n);
             return fail_here(s, "a value does not end", error);
         }
@@ -180,7 +155,7 @@ static gg_status take_value(gg_stream *s, size_t most, size_t *len,
             pass(s, n);
             n = 0;
         }
-        status = fill(s, error);
+        status = gg_pending_fill(&s->in, error);
         if (status != GG_OK) {
             return status;
         }
@@ -205,7 +180,7 @@ static gg_status take_key(gg_stream *s, gg_error *error)
     }
     gg_buf_reset(&s->key);
     if (!is_too_long && len >= 2) {
-        gg_buf_put(&s->key, s->raw.ptr + s->at - len + 1, len - 2);
+        gg_buf_put(&s->key, s->in.raw.ptr + s->in.at - len + 1, len - 2);
     }
     if (s->key.failed) {
         return gg_fail_memory(error);
@@ -234,7 +209,7 @@ static gg_status give(gg_stream *s, gg_element *element, bool is_item,
     element->is_item = is_item;
     element->text = element->is_too_long || status != GG_OK
                         ? GG_STR_NONE
-                        : (gg_str){s->raw.ptr + s->at - len, len};
+                        : (gg_str){s->in.raw.ptr + s->in.at - len, len};
     return status;
 }
 
@@ -308,8 +283,8 @@ static gg_status pass_joint(gg_stream *s, char c, gg_error *error)
 
 static gg_status begin_object(gg_stream *s, char c, gg_error *error)
 {
-    if (s->at_end && s->at == s->raw.len) {
-        return gg_fail(error, GG_ERROR_DATA, gg_source_name(s->source),
+    if (s->in.at_end && s->in.at == s->in.raw.len) {
+        return gg_fail(error, GG_ERROR_DATA, gg_source_name(s->in.source),
                        "empty: no JSON object");
     }
     if (c != '{') {
@@ -320,26 +295,13 @@ static gg_status begin_object(gg_stream *s, char c, gg_error *error)
     return GG_OK;
 }
 
-static gg_status drop_mark(gg_stream *s, gg_error *error)
-{
-    gg_status status = GG_OK;
-
-    while (status == GG_OK && s->raw.len < 3 && !s->at_end) {
-        status = fill(s, error);
-    }
-    if (s->raw.len >= 3 && memcmp(s->raw.ptr, "\xEF\xBB\xBF", 3) == 0) {
-        s->at = 3;
-    }
-    return status;
-}
-
 gg_status gg_stream_next(gg_stream *s, gg_element *element, gg_error *error)
 {
     gg_status status = GG_OK;
     bool given = false;
 
-    if (s->state == STATE_START && s->raw.len == 0) {
-        status = drop_mark(s, error);
+    if (s->state == STATE_START && s->in.raw.len == 0) {
+        status = gg_pending_drop_mark(&s->in, error);
     }
     while (status == GG_OK && !given) {
         char c;
@@ -364,7 +326,7 @@ gg_status gg_stream_next(gg_stream *s, gg_element *element, gg_error *error)
             status = pass_joint(s, c, error);
             break;
         default:
-            return s->at == s->raw.len
+            return s->in.at == s->in.raw.len
                        ? GG_END
                        : fail_here(s, "more text behind the object", error);
         }

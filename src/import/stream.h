@@ -13,16 +13,14 @@
 #include "base/source.h"
 #include "base/str.h"
 #include "gazgraph.h"
+#include "import/pending.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 typedef struct gg_stream {
-    gg_source *source;
-    gg_buf raw;
-    size_t at;
-    bool at_end;
-    uint64_t line; /* of raw.ptr[at] */
+    gg_pending in;
+    uint64_t line; /* of the next byte */
     uint64_t column;
     int state;
     gg_buf key;    /* of the member that is being read, as it stands */

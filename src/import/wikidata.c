@@ -267,13 +267,20 @@ static gg_str term_text(gg_import *import, const gg_json_value *term)
                : GG_STR_NONE;
 }
 
-static gg_str label_in(gg_import *import, const entity *e, gg_str language)
+/* Kind null where there is none. */
+static gg_json_value label_in(const entity *e, gg_str language)
 {
-    gg_json_value term;
+    gg_json_value term = {.kind = GG_JSON_NULL};
 
-    return gg_json_find(&e->keys[KEY_LABELS], language, &term)
-               ? term_text(import, &term)
-               : GG_STR_NONE;
+    (void)gg_json_find(&e->keys[KEY_LABELS], language, &term);
+    return term;
+}
+
+static bool has_label(gg_import *import, const entity *e, gg_str language)
+{
+    gg_json_value term = label_in(e, language);
+
+    return term_text(import, &term).len != 0;
 }
 
 /* Statements whose value is {"text":"Russian","language":"en"}. */
@@ -335,13 +342,12 @@ static void put_aliases(gg_import *import, const entity *e, gg_str language)
 }
 
 /* The names in one language. */
-static gg_status put_language(gg_import *import, const entity *e,
-                              gg_str language, bool *is_written,
-                              gg_error *error)
+static gg_status put_names(gg_import *import, const entity *e,
+                           gg_str language, const gg_json_value *label,
+                           bool *is_written, gg_error *error)
 {
     gg_row_next(import);
-    put_name(import, e, GG_CELL_LABEL, label_in(import, e, language),
-             language);
+    put_name(import, e, GG_CELL_LABEL, term_text(import, label), language);
     put_aliases(import, e, language);
     if (!e->is_person) {
         put_texts(import, GG_CELL_NAMES, &e->properties[P_OFFICIAL_NAME],
@@ -358,6 +364,15 @@ static gg_status put_language(gg_import *import, const entity *e,
     return gg_row_end(import, is_written, error);
 }
 
+static gg_status put_language(gg_import *import, const entity *e,
+                              gg_str language, bool *is_written,
+                              gg_error *error)
+{
+    gg_json_value label = label_in(e, language);
+
+    return put_names(import, e, language, &label, is_written, error);
+}
+
 /* The language of the label: the first asked for that has one, else `mul`; of
    all languages `en`, `mul`, or the first there. */
 static gg_str main_language(gg_import *import, const entity *e)
@@ -368,15 +383,15 @@ static gg_str main_language(gg_import *import, const entity *e)
 
     for (uint32_t i = 0; i < import->languages.n; i++) {
         gg_str language = gg_ids_text(&import->languages, i);
-        if (label_in(import, e, language).len != 0) {
+        if (has_label(import, e, language)) {
             return language;
         }
     }
     if (import->languages.n == 0 &&
-        label_in(import, e, GG_STR_LITERAL("en")).len != 0) {
+        has_label(import, e, GG_STR_LITERAL("en"))) {
         return GG_STR_LITERAL("en");
     }
-    if (label_in(import, e, GG_STR_LITERAL("mul")).len != 0) {
+    if (has_label(import, e, GG_STR_LITERAL("mul"))) {
         return GG_STR_LITERAL("mul");
     }
     if (import->languages.n == 0 &&
@@ -399,18 +414,16 @@ static gg_status put_all_languages(gg_import *import, const entity *e,
     for (int i = 0; i < 2; i++) {
         gg_json_walk walk = gg_json_enter(&e->keys[LISTS[i]]);
         gg_json_value value;
-        gg_json_value label;
         gg_str language;
         if (e->keys[LISTS[i]].kind != GG_JSON_OBJECT) {
             continue;
         }
         while (status == GG_OK && n++ < MAX_LANGUAGES &&
                gg_json_next_member(&walk, &language, &value)) {
-            if (!gg_str_equal(language, first) &&
-                (i == 0 ||
-                 !gg_json_find(&e->keys[KEY_LABELS], language, &label))) {
-                status = put_language(import, e, language, &is_written,
-                                      error);
+            bool has_row = i == 1 && label_in(e, language).span.ptr != NULL;
+            if (!gg_str_equal(language, first) && !has_row) {
+                status = put_names(import, e, language, &value, &is_written,
+                                   error);
             }
         }
     }
@@ -434,7 +447,8 @@ static gg_status put_languages(gg_import *import, const entity *e,
     }
     if (status == GG_OK && !is_for_all(first) &&
         gg_ids_find(&import->languages, GG_STR_LITERAL("mul")) == GG_NO_ID) {
-        status = put_language(import, e, GG_STR_LITERAL("mul"), &is_written, error);
+        status = put_language(import, e, GG_STR_LITERAL("mul"), &is_written,
+                              error);
     }
     return status;
 }

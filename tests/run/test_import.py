@@ -11,11 +11,11 @@ import bz2
 import gzip
 import json
 import os
+import resource
 import shlex
 import signal
 import subprocess
 import sys
-import time
 
 from running import BINARY, SOURCE, Case, environment, main, zstd_frame
 
@@ -225,6 +225,9 @@ class Import(Case):
         self.assertEqual([n for r in rows for n in r.split("\t")[3].split("|")],
                          names)
 
+    def child_seconds(self):
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+
     def test_hostile_shapes_take_no_time(self):
         """Work in proportion to the input."""
         shapes = {
@@ -243,11 +246,11 @@ class Import(Case):
                 "datavalue": {"value": {"id": "Q5"}}}}]
             if key == "labels":
                 entity["labels"]["en"] = {"language": "en", "value": "A B"}
-            begin = time.process_time()
+            begin = self.child_seconds()
             got = self.imported("wikidata", "--languages", "all",
                                 "--offices", stdin=json.dumps(entity).encode())
             self.assertCode(got, 0)
-            self.assertLess(time.process_time() - begin, 20, key)
+            self.assertLess(self.child_seconds() - begin, 30, key)
 
     def test_an_interrupted_import_leaves_nothing(self):
         os.mkfifo(self.path("pipe"))
