@@ -181,6 +181,7 @@ typedef struct gg_import_options {
     const char *classes;   /* "Q5=person,Q43229=": adds to what the format knows
                               as a type (empty: none); "none,..." instead of
                               it */
+    bool subclasses;       /* ... and their subclasses; reads twice */
     uint64_t min_sitelinks;
     bool offices;          /* from and to are those of the offices held */
     bool prefer_wikidata;  /* the Wikidata QID as id where the record has one */

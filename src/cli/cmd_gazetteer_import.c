@@ -9,7 +9,7 @@ static const char ABOUT[] =
     "also without one); gzip, bzip2 and zstd are recognised. gazetteers/IMPORT.md\n"
     "says what becomes what.";
 
-enum { IMPORT_OPTIONS = 10 };
+enum { IMPORT_OPTIONS = 11 };
 
 typedef struct import_command {
     text_list rest;
@@ -33,6 +33,8 @@ static void import_options(import_command *c, option *rows)
          "CLASS=TYPE,... more classes or labels of the source\n"
          "and their types (Q5=person); an empty TYPE takes one\n"
          "out, none at the beginning all that are known"},
+        {"subclasses", 0, OPTION_FLAG, &o->subclasses, NULL,
+         "the classes below them too; reads the input twice"},
         {"min-sitelinks", 0, OPTION_U64, &o->min_sitelinks, "N",
          "only entities with pages in at least N wikis"},
         {"offices", 0, OPTION_FLAG, &o->offices, NULL,

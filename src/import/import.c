@@ -146,6 +146,7 @@ static gg_status check_taken(const gg_import *import, gg_error *error)
         {"classes", GG_TAKES_CLASSES, o->classes != NULL},
         {"min-sitelinks", GG_TAKES_MIN_SITELINKS, o->min_sitelinks != 0},
         {"offices", GG_TAKES_OFFICES, o->offices},
+        {"subclasses", GG_TAKES_SUBCLASSES, o->subclasses},
         {"prefer-wikidata", GG_TAKES_PREFER_WIKIDATA, o->prefer_wikidata},
     };
 
@@ -321,17 +322,28 @@ uint32_t gg_import_language(const gg_import *import, gg_str language)
                : gg_ids_find(&import->languages, language);
 }
 
+bool gg_import_class_get(const gg_import *import, uint32_t index, gg_str *name,
+                         gg_str *type)
+{
+    uint32_t number;
+
+    if (index >= import->classes.n) {
+        return false;
+    }
+    memcpy(&number, import->class_types.ptr + index * sizeof number,
+           sizeof number);
+    *name = gg_ids_text(&import->classes, index);
+    *type = gg_ids_text(&import->type_names, number);
+    return true;
+}
+
 gg_str gg_import_class_type(const gg_import *import, gg_str name)
 {
-    uint32_t number = gg_ids_find(&import->classes, name);
-    uint32_t type;
-    gg_str text;
+    gg_str type;
 
-    if (number == GG_NO_ID) {
-        return GG_STR_NONE;
-    }
-    memcpy(&type, import->class_types.ptr + number * sizeof type,
-           sizeof type);
-    text = gg_ids_text(&import->type_names, type);
-    return text.len != 0 ? text : GG_STR_NONE;
+    return gg_import_class_get(import, gg_ids_find(&import->classes, name),
+                               &name, &type) &&
+                   type.len != 0
+               ? type
+               : GG_STR_NONE;
 }

@@ -56,7 +56,8 @@ enum {
     GG_TAKES_CLASSES = 2,
     GG_TAKES_MIN_SITELINKS = 4,
     GG_TAKES_OFFICES = 8,
-    GG_TAKES_PREFER_WIKIDATA = 16
+    GG_TAKES_PREFER_WIKIDATA = 16,
+    GG_TAKES_SUBCLASSES = 32
 };
 
 typedef struct gg_import gg_import;
@@ -146,6 +147,10 @@ uint32_t gg_import_language(const gg_import *import, gg_str language);
 /* The type that --classes and the format's defaults give a class; .ptr is NULL
    where they give none. */
 gg_str gg_import_class_type(const gg_import *import, gg_str name);
+/* The index-th of these classes, with a type of no bytes where they give it
+   none; false behind the last. */
+bool gg_import_class_get(const gg_import *import, uint32_t index, gg_str *name,
+                         gg_str *type);
 
 /* A record could not be used: counts and tells it. `line` 0: none. */
 void gg_import_skip(gg_import *import, uint64_t line, uint64_t column,

@@ -10,6 +10,7 @@
 #include "import/period.h"
 #include "import/person.h"
 #include "import/record.h"
+#include "import/subclasses.h"
 #include "import/wikidata_classes.h"
 
 #include <string.h>
@@ -23,11 +24,11 @@ static const char *const KEYS[N_KEYS] = {"type",    "id",
                                          "sitelinks"};
 
 /* Statements that are looked at; each is a list. */
-enum { P_INSTANCE, P_OFFICE, P_INCEPTION, P_DISSOLVED, P_OFFICIAL_NAME,
+enum { P_INSTANCE, P_SUBCLASS, P_OFFICE, P_INCEPTION, P_DISSOLVED, P_OFFICIAL_NAME,
        P_SHORT_NAME, P_DEMONYM, N_PROPERTIES };
 
 static const char *const PROPERTIES[N_PROPERTIES] = {
-    "P31", "P39", "P571", "P576", "P1448", "P1813", "P1549"};
+    "P31", "P279", "P39", "P571", "P576", "P1448", "P1813", "P1549"};
 
 typedef struct entity {
     gg_json_value keys[N_KEYS];
@@ -43,6 +44,9 @@ enum { MAX_LANGUAGES = 1000 };
 typedef struct wikidata {
     gg_buf text; /* an unescaped value */
     gg_buf turned;
+    gg_subclasses subclasses; /* with --subclasses; a type is the number of a
+                                 class that was given, and has it */
+    bool is_closed;
 } wikidata;
 
 /* ---- statements --------------------------------------------------------- */
@@ -128,6 +132,36 @@ static gg_str item_id(const gg_json_value *value, char room[32])
     return (gg_str){room, id.span.len + 1};
 }
 
+/* The number of a QID; 0 for what is none, or larger than they are. */
+static uint32_t qid_number(gg_str id)
+{
+    uint64_t number = 0;
+
+    if (!gg_is_qid(id)) {
+        return 0;
+    }
+    for (size_t i = 1; i < id.len; i++) {
+        number = number * 10 + (uint64_t)(id.ptr[i] - '0');
+    }
+    return number < UINT32_MAX ? (uint32_t)number : 0;
+}
+
+/* The type of a class, its own or that of one above it. */
+static gg_str class_type(const gg_import *import, gg_str id)
+{
+    const wikidata *w = import->state;
+    gg_str type = gg_import_class_type(import, id);
+    uint32_t given;
+    gg_str name;
+
+    if (type.ptr != NULL || !w->is_closed) {
+        return type;
+    }
+    given = gg_subclasses_type(&w->subclasses, qid_number(id));
+    return gg_import_class_get(import, given, &name, &type) ? type
+                                                            : GG_STR_NONE;
+}
+
 /* The type of the first class that has one, preferred statements first. */
 static gg_str type_of(const gg_import *import, const entity *e)
 {
@@ -139,8 +173,7 @@ static gg_str type_of(const gg_import *import, const entity *e)
 
     while (next_value(&walk, &statement, &how, &value)) {
         char room[32];
-        gg_str type =
-            gg_import_class_type(import, item_id(&value, room));
+        gg_str type = class_type(import, item_id(&value, room));
         if (type.ptr != NULL && how == RANK_PREFERRED) {
             return type;
         }
@@ -525,6 +558,60 @@ static gg_str entity_text(gg_str line)
     return line;
 }
 
+/* The first of two passes: what is a subclass of what. */
+static gg_status take_class(gg_import *import, gg_str line, uint64_t number,
+                            gg_error *error)
+{
+    wikidata *w = import->state;
+    entity e;
+    gg_json_walk walk;
+    gg_json_value statement;
+    gg_json_value value;
+    uint32_t below;
+    rank how;
+
+    (void)number;
+    line = entity_text(line);
+    if (line.len == 0 ||
+        !gg_record_scan(import, line, KEYS, N_KEYS, e.keys) ||
+        e.keys[KEY_ID].kind != GG_JSON_STRING) {
+        return GG_OK; /* the second pass tells it */
+    }
+    find_properties(&e);
+    below = qid_number(e.keys[KEY_ID].span);
+    walk = gg_json_enter(&e.properties[P_SUBCLASS]);
+    while (below != 0 && next_value(&walk, &statement, &how, &value)) {
+        char room[32];
+        uint32_t above = qid_number(item_id(&value, room));
+        if (above != 0 && !gg_subclasses_add(&w->subclasses, below, above)) {
+            return gg_fail_memory(error);
+        }
+    }
+    return GG_OK;
+}
+
+static gg_status close_classes(gg_import *import, gg_error *error)
+{
+    wikidata *w = import->state;
+    size_t n = import->classes.n;
+    uint32_t *given = gg_alloc_array(n, sizeof *given);
+    uint32_t *types = gg_alloc_array(n, sizeof *types);
+    bool good = given != NULL && types != NULL;
+    gg_str name;
+    gg_str type;
+
+    for (uint32_t i = 0;
+         good && gg_import_class_get(import, i, &name, &type); i++) {
+        given[i] = qid_number(name);
+        types[i] = type.len != 0 && given[i] != 0 ? i : GG_NO_TYPE;
+    }
+    good = good && gg_subclasses_close(&w->subclasses, given, types, n);
+    w->is_closed = good;
+    gg_free(given);
+    gg_free(types);
+    return good ? GG_OK : gg_fail_memory(error);
+}
+
 static gg_status take_entity(gg_import *import, gg_str line, uint64_t number,
                              gg_error *error)
 {
@@ -559,10 +646,26 @@ static gg_status take_entity(gg_import *import, gg_str line, uint64_t number,
     return put_entity(import, &e, sitelinks, error);
 }
 
+static unsigned count_passes(const gg_import *import)
+{
+    return import->options->subclasses ? 2 : 1;
+}
+
 static gg_status read_wikidata(gg_import *import, gg_source *source,
                                gg_error *error)
 {
-    return gg_record_lines(import, source, take_entity, error);
+    const wikidata *w = import->state;
+    gg_status status = GG_OK;
+
+    if (import->pass + 1 < count_passes(import)) {
+        return gg_record_lines(import, source, take_class, error);
+    }
+    if (import->options->subclasses && !w->is_closed) {
+        status = close_classes(import, error);
+    }
+    return status == GG_OK
+               ? gg_record_lines(import, source, take_entity, error)
+               : status;
 }
 
 /* ---- the format --------------------------------------------------------- */
@@ -576,6 +679,7 @@ static gg_status begin_wikidata(gg_import *import, gg_error *error)
     }
     gg_buf_init(&w->text);
     gg_buf_init(&w->turned);
+    gg_subclasses_init(&w->subclasses);
     import->state = w;
     return GG_OK;
 }
@@ -587,6 +691,7 @@ static void clear_wikidata(gg_import *import)
     if (w != NULL) {
         gg_buf_clear(&w->text);
         gg_buf_clear(&w->turned);
+        gg_subclasses_clear(&w->subclasses);
         gg_free(w);
     }
 }
@@ -601,10 +706,12 @@ const gg_import_format gg_import_wikidata = {
                GG_CELL_BIT(GG_CELL_LANG) | GG_CELL_BIT(GG_CELL_SOURCE) |
                GG_CELL_BIT(GG_CELL_NOTE),
     .takes = GG_TAKES_LANGUAGES | GG_TAKES_CLASSES |
-             GG_TAKES_MIN_SITELINKS | GG_TAKES_OFFICES,
+             GG_TAKES_SUBCLASSES | GG_TAKES_MIN_SITELINKS |
+             GG_TAKES_OFFICES,
     .language = "en",
     .classes = gg_wikidata_classes,
     .begin = begin_wikidata,
     .read = read_wikidata,
     .clear = clear_wikidata,
+    .passes = count_passes,
 };

@@ -35,6 +35,7 @@ static gg_import_options choose(uint8_t byte, const char *format)
     if (strcmp(format, "wikidata") == 0) {
         options.languages = is_odd ? "all" : "en,ru";
         options.offices = (byte & 128) != 0;
+        options.subclasses = is_odd;
         options.classes = is_odd ? "Q1=thing" : NULL;
     } else if (strcmp(format, "ftm") == 0) {
         options.prefer_wikidata = is_odd;

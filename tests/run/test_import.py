@@ -178,7 +178,8 @@ class Import(Case):
                 (("ftm", sample, "--min-sitelinks", "2"), "min-sitelinks:"),
                 (("wikidata", sample, "--prefer-wikidata"), "prefer-wiki"),
                 (("spacy", sample, "--classes", "ORG"), "CLASS=TYPE"),
-                (("popolo", "-", "--offices"), "read twice")):
+                (("popolo", "-", "--offices"), "read twice"),
+                (("wikidata", "--subclasses"), "read twice")):
             got = self.imported(*args)
             self.assertCode(got, 2, text)
             self.assertEqual(got.out, b"")

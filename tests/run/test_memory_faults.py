@@ -208,6 +208,8 @@ class Memory(Faults):
         data = os.path.join(SOURCE, "tests", "data", "import")
         for args in (["wikidata", os.path.join(data, "wikidata/plain.json"),
                       "--languages", "all", "--offices"],
+                     ["wikidata", os.path.join(
+                         data, "wikidata/classes_below.json"), "--subclasses"],
                      ["ftm", os.path.join(data, "ftm/entities.ftm.json")],
                      ["popolo", os.path.join(data, "popolo/ep-popolo.json"),
                       "--offices"],
