@@ -130,9 +130,6 @@ bool find_gazetteers(char *out, size_t size);
 /* Flushes and checks stdout: a full disk behind it is an error. Returns the
    exit code to use instead of `code`. */
 int close_stdout(int code);
-/* A gg_write_fn, straight to the descriptor; `user` is an int that becomes the
-   errno of a failure. */
-bool write_stdout(void *user, const char *bytes, size_t len);
 
 enum { CONTEXT_FILES = 2 };
 

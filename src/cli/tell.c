@@ -181,22 +181,3 @@ int close_stdout(int code)
     tell_usage("stdout: cannot write: %s", strerror(errno));
     return EXIT_IO;
 }
-
-bool write_stdout(void *user, const char *bytes, size_t len)
-{
-    int *code = user;
-
-    while (len != 0) {
-        ssize_t n = write(STDOUT_FILENO, bytes, len);
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n <= 0) {
-            *code = errno;
-            return false;
-        }
-        bytes += n;
-        len -= (size_t)n;
-    }
-    return true;
-}
