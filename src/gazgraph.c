@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/sink.h"
+#include "import/import.h"
 #include "measure/measure.h"
 #include "run/explain.h"
 #include "run/gazetteer.h"
@@ -41,6 +42,13 @@ bool gg_get_choice(gg_choice_kind kind, size_t index, gg_choice *out)
         *out = (gg_choice){gg_format_name(format), gg_format_help(format),
                            index < 2};
         return true;
+    }
+    if (kind == GG_CHOICE_IMPORTS) {
+        const gg_import_format *format = gg_import_format_get(index);
+        if (format != NULL) {
+            *out = (gg_choice){format->name, format->help, true};
+        }
+        return format != NULL;
     }
     if (index >= gg_measure_count()) {
         return false;

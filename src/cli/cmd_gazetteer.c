@@ -7,6 +7,8 @@
 static const command SUBCOMMANDS[] = {
     {"suggest", "rows for the people and organisations a list lacks",
      cmd_gazetteer_suggest},
+    {"import", "a list of another tool becomes a gazetteer",
+     cmd_gazetteer_import},
     {NULL, NULL, NULL},
 };
 

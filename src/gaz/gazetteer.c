@@ -528,15 +528,10 @@ static gg_status add_file(gg_gazetteer_list *list, const char *path,
 static bool is_gazetteer_name(const char *name)
 {
     static const char *const SUFFIXES[] = {".tsv", ".csv", ".jsonl"};
-    gg_str s = gg_str_from(name);
+    gg_str s = gg_name_uncompressed(name);
 
     if (name[0] == '.') {
         return false;
-    }
-    if (gg_str_ends_with(s, GG_STR_LITERAL(".gz"))) {
-        s.len -= 3;
-    } else if (gg_str_ends_with(s, GG_STR_LITERAL(".zst"))) {
-        s.len -= 4;
     }
     for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
         if (gg_str_ends_with(s, gg_str_from(SUFFIXES[i]))) {

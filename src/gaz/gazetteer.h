@@ -132,7 +132,7 @@ typedef struct gg_gazetteer_list {
 void gg_gazetteer_list_init(gg_gazetteer_list *list);
 void gg_gazetteer_list_clear(gg_gazetteer_list *list);
 
-/* Adds one file, or every .tsv, .csv, .jsonl (.gz, .zst) file of a folder in
+/* Adds one file, or every .tsv, .csv, .jsonl (.gz, .bz2, .zst) file of a folder in
    byte order of their names. A file that cannot be read is GG_ERROR_IO, one
    without a usable header GG_ERROR_DATA. */
 gg_status gg_gazetteer_add_path(gg_gazetteer_list *list, const char *path,

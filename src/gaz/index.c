@@ -589,6 +589,13 @@ static void refuse_name(compiler *c, const gg_name *name, const char *why)
                why);
 }
 
+/* A short form that no row says, but the last word of a full name. */
+static bool is_derived(const compiler *c, const gg_name *name)
+{
+    return name->form == GG_FORM_SHORT &&
+           !c->index->list.entities[name->entity].has_short;
+}
+
 static bool compile_name(compiler *c, uint32_t number)
 {
     const gg_name *name = &c->index->list.names[number];
@@ -602,7 +609,9 @@ static bool compile_name(compiler *c, uint32_t number)
         return false;
     }
     if (c->tokens.n == 0) {
-        refuse_name(c, name, "it has no letter and no digit");
+        if (!is_derived(c, name)) {
+            refuse_name(c, name, "it has no letter and no digit");
+        }
         return true;
     }
     if (c->tokens.n > GG_NAME_MAX_TOKENS) {
@@ -616,8 +625,7 @@ static bool compile_name(compiler *c, uint32_t number)
         }
     }
     /* A surname that is an everyday word (Long, Will) is no short form. */
-    if (name->form == GG_FORM_SHORT && c->tokens.n == 1 &&
-        !c->index->list.entities[name->entity].has_short) {
+    if (is_derived(c, name) && c->tokens.n == 1) {
         char folded[GG_TOKEN_MAX_FOLDED];
         size_t len = gg_token_fold(folded, name->text.ptr,
                                    &c->tokens.items[0]);
