@@ -128,7 +128,7 @@ bool find_gazetteers(char *out, size_t size);
    exit code to use instead of `code`. */
 int close_stdout(int code);
 
-enum { CONTEXT_FILES = 2 };
+enum { CONTEXT_FILES = 3 };
 
 /* Options that build and tag share. */
 typedef struct common {

@@ -66,8 +66,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         find_with(names, bytes, size - 1,
                   &(gg_tag_options){.nested = false});
         find_with(names, bytes, size - 1,
-                  &(gg_tag_options){"name,short,demonym,metonym", true,
-                                    (data[0] & 128) != 0});
+                  &(gg_tag_options){.forms = "name,short,demonym,metonym",
+                                    .nested = true,
+                                    .ignore_case = (data[0] & 128) != 0});
     } else {
         HOLDS(error.message[0] != '\0');
     }
