@@ -95,18 +95,6 @@ unsigned gg_count_letters(gg_str folded)
 
 /* ---- tags --------------------------------------------------------------------- */
 
-static gg_str trim(gg_str s)
-{
-    while (s.len != 0 && s.ptr[0] == ' ') {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len != 0 && s.ptr[s.len - 1] == ' ') {
-        s.len--;
-    }
-    return s;
-}
-
 /* The next item of a list with `|` between; items may be empty. False behind
    the last. */
 static bool next_part(gg_str *rest, gg_str *item)
@@ -118,11 +106,11 @@ static bool next_part(gg_str *rest, gg_str *item)
     }
     bar = rest->len != 0 ? memchr(rest->ptr, '|', rest->len) : NULL;
     if (bar == NULL) {
-        *item = trim(*rest);
+        *item = gg_str_trim(*rest);
         *rest = GG_STR_NONE;
     } else {
         size_t len = (size_t)(bar - rest->ptr);
-        *item = trim((gg_str){rest->ptr, len});
+        *item = gg_str_trim((gg_str){rest->ptr, len});
         *rest = (gg_str){bar + 1, rest->len - len - 1};
     }
     return true;
@@ -258,7 +246,7 @@ static size_t split_cells(gg_str line, gg_str cells[N_COLUMNS])
             continue;
         }
         if (n < N_COLUMNS) {
-            cells[n] = trim((gg_str){line.ptr + start, i - start});
+            cells[n] = gg_str_trim((gg_str){line.ptr + start, i - start});
         }
         n++;
         start = i + 1;
@@ -483,7 +471,7 @@ static gg_status take_line(reader *r, gg_str line, gg_error *error)
     }
     if (gg_str_starts_with(line, script)) {
         r->language->script = find_script(
-            trim((gg_str){line.ptr + script.len, line.len - script.len}));
+            gg_str_trim((gg_str){line.ptr + script.len, line.len - script.len}));
         return r->language->script != NO_SCRIPT
                    ? GG_OK
                    : fail_at(r, error, "script: not a known one");

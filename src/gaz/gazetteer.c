@@ -239,18 +239,6 @@ static const char *read_values(const gg_gazetteer_list *list,
     return NULL;
 }
 
-static gg_str trim_item(gg_str s)
-{
-    while (s.len != 0 && s.ptr[0] == ' ') {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len != 0 && s.ptr[s.len - 1] == ' ') {
-        s.len--;
-    }
-    return s;
-}
-
 /* The next item of a `|` list; false at its end. Empty items are passed over:
    an empty name matches nothing. */
 static bool next_item(gg_str *rest, gg_str *item)
@@ -258,7 +246,7 @@ static bool next_item(gg_str *rest, gg_str *item)
     while (rest->len != 0) {
         const char *bar = memchr(rest->ptr, '|', rest->len);
         size_t len = bar != NULL ? (size_t)(bar - rest->ptr) : rest->len;
-        *item = trim_item((gg_str){rest->ptr, len});
+        *item = gg_str_trim((gg_str){rest->ptr, len});
         rest->ptr += len + (bar != NULL ? 1 : 0);
         rest->len -= len + (bar != NULL ? 1 : 0);
         if (item->len != 0) {
