@@ -82,7 +82,8 @@ const char *gg_version(void);
 typedef struct gg_gazetteer gg_gazetteer;
 
 /* Loads files and folders and compiles them. Bad rows are told to `message`
-   (may be NULL) and skipped. The result is read-only: any number of threads
+   (may be NULL) and skipped. A folder `endings` in a folder, or named itself,
+   holds the endings of languages (rule M8). The result is read-only: any number of threads
    may use it at once. GG_ERROR_IO, GG_ERROR_DATA, GG_ERROR_MEMORY. */
 gg_status gg_gazetteer_load(gg_gazetteer **out, const char *const *paths,
                             size_t n_paths, gg_message_fn *message, void *user,

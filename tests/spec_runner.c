@@ -16,15 +16,15 @@
 
    `names: as above` takes those of the block before. A name is written with
    id, type and label; names, short, demonyms, metonyms (lists, with commas),
-   case, from, to, prior, role may follow. Options: --forms LIST, --nested,
+   case, from, to, prior, role, lang may follow. Options: --forms LIST, --nested,
    --ignore-case, --date DATE.
 
    Expected mentions stand in the order of the text: surface = entity form
-   rule; an ambiguous one has ?Q1,Q2 for an entity; `attribution` follows where
-   it is only the source (R4). A mention is looked for
-   from the end of the one before; `Kim #2` is the second Kim from there. One
-   that is indented stands inside the one before it (--nested), and is looked
-   for from its start.
+   rule; an ambiguous one has ?Q1,Q2 for an entity; M8 follows where that rule
+   found it, `attribution` where it is only the source (R4). A mention is
+   looked for from the end of the one before; `Kim #2` is the second Kim from
+   there. One that is indented stands inside the one before it (--nested), and
+   is looked for from its start.
 
    `names: shipped` takes the lists that gazgraph brings.
 
@@ -468,7 +468,7 @@ static const char *read_body(spec_file *file, block *b, const lines *above)
 static const char *const COLUMNS[] = {"id",       "type",     "label", "names",
                                       "short",    "demonyms", "metonyms",
                                       "case",     "from",     "to",    "prior",
-                                      "role"};
+                                      "role",     "lang"};
 enum { N_COLUMNS = sizeof COLUMNS / sizeof *COLUMNS, N_FIXED = 3 };
 
 static int find_column(gg_str *cell)
@@ -522,7 +522,7 @@ static const char *put_row(gg_buf *out, gg_str line)
         return "a row of names needs id | type | label";
     }
     for (int c = 0; c < N_COLUMNS; c++) {
-        if (!put_cell(out, cells[c], c > 2 && c < 7)) {
+        if (!put_cell(out, cells[c], (c > 2 && c < 7) || c == 12)) {
             return "bad escape in a row of names";
         }
         gg_buf_putc(out, c + 1 < N_COLUMNS ? '\t' : '\n');
@@ -563,7 +563,9 @@ static const char *compile_names(runner *r, const gg_buf *tsv, gg_index **out)
 
     gg_gazetteer_list_init(&list);
     gg_log_init(&log);
-    if (gg_gazetteer_add_memory(&list, "spec.tsv", tsv->ptr, tsv->len, &log,
+    if (gg_gazetteer_add_path(&list, GAZGRAPH_ENDINGS, &log, &error) !=
+            GG_OK ||
+        gg_gazetteer_add_memory(&list, "spec.tsv", tsv->ptr, tsv->len, &log,
                                 &error) != GG_OK ||
         gg_gazetteer_seal(&list, &error) != GG_OK ||
         gg_index_new(out, &list, &log, &error) != GG_OK) {
@@ -854,6 +856,7 @@ static void show_mention(runner *r, lines *got, const gg_index *index,
     gg_buf_puts(&line, gg_form_word((gg_form)mention->form));
     gg_buf_putc(&line, ' ');
     gg_buf_puts(&line, gg_rule_word((gg_rule)mention->rule));
+    gg_buf_puts(&line, mention->is_inflected ? " M8" : "");
     gg_buf_puts(&line, mention->is_attribution ? " attribution" : "");
     add_line(got, keep(r, gg_buf_str(&line)));
     gg_buf_clear(&line);

@@ -32,8 +32,8 @@ struct gg_rows {
 
 static const char *const COLUMN_WORDS[GG_GAZ_N_COLUMNS] = {
     "id",   "type", "label", "names", "short",  "demonyms", "metonyms",
-    "case", "from", "to",    "prior", "source", "licence",  "note",
-    "role",
+    "case", "from", "to",    "prior", "lang",   "source",   "licence",
+    "note", "role",
 };
 
 const char *gg_gaz_column_word(gg_gaz_column column)

@@ -228,6 +228,18 @@ class Memory(Faults):
                                   x.startswith(".")], ["out.tsv"])
                 self.write("out.tsv", "old")
 
+    def test_tag_with_endings(self):
+        self.write("mine/endings/ru.tsv", "script: Cyrl\nending\tbecomes\tat\n"
+                   "\tа|у\n\tи+\tstart\n")
+        self.write("mine/n.tsv", "id\ttype\tlabel\tlang\n"
+                   "q1\tperson\tИван Петров\t\nq2\tcountry\tИран\tru\n")
+        self.write("c.txt", "Нет Ивана Петрова, нет Ирана. Ивану Петрову.\n")
+        args = ["tag", "c.txt", "-g", "mine", "--threads", "1"]
+        right = self.run_it(*args).out
+        self.assertEqual(right.count(b'"R1"'), 3)
+        for _, _, got in self.loop(args, 60, 1.08, (0, 5), None):
+            self.assertIn(got.out, (b"", right))
+
 
 class Files(Faults):
     ARGS = ["build", "a.txt", "b.jsonl", "-g", "names.tsv", "-o", "out", "-m",
