@@ -328,6 +328,7 @@ static uint32_t word_flags(gg_str type)
         {"context:given", GG_WORD_GIVEN},
         {"context:word", GG_WORD_COMMON},
         {"context:place", GG_WORD_PLACE},
+        {"context:state", GG_WORD_PLACE | GG_WORD_STATE},
         {"context:speech", GG_WORD_SPEECH},
         {"context:org-head", GG_WORD_ORG_HEAD},
         {"context:org-tail", GG_WORD_ORG_TAIL},

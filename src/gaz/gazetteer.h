@@ -54,6 +54,7 @@ enum {
     GG_WORD_SURNAME = 32768,  /* last words of listed people */
     GG_WORD_SOURCE = 1 << 29, /* some phrase of rule R4 begins or ends with it
                                  (rows of type `speech`) */
+    GG_WORD_STATE = 1 << 28, /* state: Ohio */
     GG_WORD_BEGINS_PHRASE = 1 << 30, /* first of a row's name of several
                                         words */
     /* small words that a name can end with: general election, party */

@@ -54,6 +54,44 @@ bool gg_is_title_case(const gg_tagger *tagger, uint32_t token)
     return n_upper >= 3;
 }
 
+/* `von der Leyen` in English is none. */
+static bool is_german_word(const gg_tagger *tagger, uint32_t token)
+{
+    const gg_token *t = &tagger->tokens.items[token];
+
+    if ((t->flags & GG_TOKEN_ANY_UPPER) != 0) {
+        return false;
+    }
+    switch (gg_find_small_word(tagger->text, tagger->text_len, t)) {
+    case GG_SMALL_UND:
+    case GG_SMALL_DAS:
+    case GG_SMALL_DEN:
+    case GG_SMALL_ZUM:
+    case GG_SMALL_ZUR:
+        return true;
+    case GG_SMALL_DER:
+        return token == 0 ||
+               gg_find_small_word(tagger->text, tagger->text_len, t - 1) ==
+                   GG_N_SMALL_WORDS;
+    default:
+        return false;
+    }
+}
+
+bool gg_has_noun_capitals(const gg_tagger *tagger, uint32_t token)
+{
+    uint32_t first;
+    uint32_t next;
+
+    window_of(tagger, token, &first, &next);
+    for (uint32_t i = first; i < next; i++) {
+        if (is_german_word(tagger, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token)
 {
     uint32_t first;

@@ -5,6 +5,9 @@
        Communist Party of Greece   Possible Peru   Japan Socialist Party
        2019 United Kingdom general election   PFLP-GC
 
+   Lebanon, Ohio; where nouns have capitals (German), only a given name or a
+   hyphen claims.
+
    What is known beside a name: another match, titles, roles, everyday words,
    acronyms, and whatever begins the sentence unless it is a given name. A
    headline in title case says nothing by its capitals. */
@@ -32,6 +35,8 @@ typedef struct guarded {
     bool left_covered;  /* by another match directly beside it */
     bool right_covered;
     bool of_covered;    /* by another match before `of` */
+    bool right_is_person; /* it is a short form of people */
+    bool has_noun_capitals; /* the sentence's language writes nouns so */
 } guarded;
 
 enum {
@@ -73,6 +78,19 @@ static kind kind_of(const gg_tagger *tagger, const gg_match *match)
         }
     }
     return strictest;
+}
+
+/* Kate, Ahmed, Gonzalez: short forms of people and nothing else. */
+static bool is_short_person(const gg_tagger *tagger, const gg_match *match)
+{
+    for (uint32_t k = 0; k < match->n_options; k++) {
+        const gg_entry *entry =
+            &tagger->index->entries[tagger->options[match->first_option + k]];
+        if (entry->kind != GG_KIND_PERSON || entry->form != GG_FORM_SHORT) {
+            return false;
+        }
+    }
+    return match->next_token - match->first_token == 1;
 }
 
 /* ---- words beside it ------------------------------------------------------------ */
@@ -276,6 +294,9 @@ static bool left_claims(const guarded *g)
     if ((flags & GG_WORD_GIVEN) != 0 && g->match->next_token == at + 1) {
         return true; /* at the start of a sentence, too */
     }
+    if (g->has_noun_capitals && gap == GG_GAP_BLANK) {
+        return false;
+    }
     return left_word_claims(g, flags) && !gg_is_title_case(g->tagger, at);
 }
 
@@ -339,6 +360,45 @@ static bool right_claims(const guarded *g)
            !gg_is_title_case(g->tagger, at);
 }
 
+/* Coach Israel Gonzalez; Norway Jones, at the start of a sentence: a country
+   before a surname is a given name. */
+static bool surname_claims(const guarded *g)
+{
+    uint32_t at = g->match->first_token;
+
+    if (g->kind != KIND_COUNTRY || g->match->next_token != at + 1 ||
+        !g->right_is_person || !follows(g, at + 1) ||
+        (g->tokens[at].flags & GG_TOKEN_POSSESSIVE) != 0 ||
+        gg_is_title_case(g->tagger, at)) {
+        return false;
+    }
+    return (g->tokens[at].flags & GG_TOKEN_SENTENCE) != 0 ||
+           (follows(g, at) &&
+            (word_flags(g, at - 1) & (GG_WORD_TITLE | GG_WORD_ROLE)) != 0);
+}
+
+/* Lebanon, Ohio, and Cuba, Missouri. Not: Russia, Georgia and Armenia. */
+static bool state_claims(const guarded *g)
+{
+    uint32_t at = g->match->next_token;
+    const gg_token *state = &g->tokens[at];
+    uint32_t gap;
+
+    if (g->kind != KIND_COUNTRY || at >= g->tagger->tokens.n ||
+        at - g->match->first_token != 1 ||
+        (state->flags & GG_TOKEN_SENTENCE) != 0) {
+        return false;
+    }
+    gap = state->start - state[-1].end;
+    if (gap != 2 || memcmp(g->tagger->text + state[-1].end, ", ", 2) != 0 ||
+        (word_flags(g, at) & GG_WORD_STATE) == 0) {
+        return false;
+    }
+    return !follows(g, at + 1) ||
+           (!is_word(g, at + 1, "and") && !is_word(g, at + 1, "or") &&
+            !is_capitalised(&g->tokens[at + 1]));
+}
+
 /* PFLP-GC: an acronym with more of it behind a hyphen. */
 static bool hyphen_claims(const guarded *g)
 {
@@ -367,6 +427,12 @@ static gg_guard_reason find_reason(const guarded *g)
         return hyphen_claims(g) || run_claims(g, 2) ? GG_GUARD_RIGHT
                                                     : GG_GUARD_NONE;
     }
+    if (surname_claims(g) || state_claims(g)) {
+        return GG_GUARD_RIGHT;
+    }
+    if (g->has_noun_capitals) {
+        return left_claims(g) ? GG_GUARD_LEFT : GG_GUARD_NONE;
+    }
     if (g->kind != KIND_PERSON && event_claims(g)) {
         return GG_GUARD_LEFT;
     }
@@ -391,6 +457,7 @@ void gg_guard_matches(gg_tagger *tagger)
 {
     size_t n = tagger->n_matches;
     uint32_t covered_to = 0; /* tokens before it are in a match */
+    bool left_is_person = false; /* and that is a short form of people */
 
     tagger->n_guarded = 0;
     for (size_t i = 0; i < n; i++) {
@@ -413,6 +480,16 @@ void gg_guard_matches(gg_tagger *tagger)
         g.right_covered =
             next < n &&
             tagger->matches[next].first_token == match->next_token;
+        g.right_is_person =
+            g.right_covered &&
+            is_short_person(tagger, &tagger->matches[next]);
+        if (g.left_covered && left_is_person && g.kind == KIND_PERSON &&
+            (word_flags(&g, match->first_token - 1) & GG_WORD_GIVEN) != 0) {
+            g.left_covered = false; /* Kate Bush */
+        }
+        g.has_noun_capitals =
+            g.kind != KIND_FREE && g.kind != KIND_ACRONYM &&
+            gg_has_noun_capitals(tagger, match->first_token);
         reason = find_reason(&g);
         if (reason != GG_GUARD_NONE) {
             match->is_dropped = true;
@@ -421,5 +498,6 @@ void gg_guard_matches(gg_tagger *tagger)
             tagger->n_guarded++;
         }
         covered_to = match->next_token;
+        left_is_person = is_short_person(tagger, match);
     }
 }

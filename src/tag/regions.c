@@ -94,7 +94,7 @@ static uint64_t describe(gg_tagger *tagger, uint32_t token)
     uint32_t word = gg_word_of(tagger, token);
     uint32_t flags = word != GG_NO_WORD ? tagger->index->words[word].flags : 0;
     uint32_t bits =
-        flags & ~(uint32_t)(GG_WORD_BEGINS_PHRASE | GG_WORD_SOURCE);
+        flags & ((UINT32_C(1) << GG_SHAPE_FIRST_BIT) - 1);
     uint64_t high;
 
     if (bits == 0) {

@@ -140,6 +140,9 @@ void gg_mark_attribution(gg_tagger *tagger);
 /* True where every word of the token's sentence that has case begins with a
    capital, small words aside: a headline says nothing by its capitals. */
 bool gg_is_title_case(const gg_tagger *tagger, uint32_t token);
+/* True where the sentence is in a language that writes nouns with capitals, as
+   German does, by its small words: der, und, das. */
+bool gg_has_noun_capitals(const gg_tagger *tagger, uint32_t token);
 /* True where the token's line has no lower-case letter and more words than
    this one. */
 bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token);
