@@ -245,7 +245,7 @@ class Sieve:
             if not os.path.exists(os.path.join(HERE, name)):
                 continue
             for row in read_rows(name):
-                into = self.given if row["type"] == "given" else self.words
+                into = self.given if row["type"] == "context:given" else self.words
                 into.update(fold(x) for x in items(row, "label", "names"))
         for row in read_rows("places.tsv"):
             self.places.update(fold(x) for x in items(row, "label", "names")

@@ -109,7 +109,7 @@ def listed_names():
         if not os.path.exists(os.path.join(HERE, name)):
             continue
         for row in read_rows(name):
-            into = given if row["type"] == "given" else words
+            into = given if row["type"] == "context:given" else words
             into.update(fold(x) for x in items(row, "label", "names"))
     for row in read_rows("countries.tsv"):
         words.update(fold(x) for x in items(row, "label", "names",
@@ -222,7 +222,7 @@ def main():
     sys.stdout.write(HEADER + "\t".join(COLUMNS) + "\n")
     for row, names in rows.items():
         if names:
-            cells = [row, "place", names[0], "|".join(names[1:])]
+            cells = [row, "context:place", names[0], "|".join(names[1:])]
             cells += [""] * (len(COLUMNS) - len(cells))
             sys.stdout.write("\t".join(cells) + "\n")
 

@@ -319,11 +319,7 @@ static uint32_t word_flags(gg_str type)
         const char *type;
         uint32_t flag;
     } TYPES[] = {
-        {"title", GG_WORD_TITLE},
-        {"given", GG_WORD_GIVEN},
-        {"word", GG_WORD_COMMON},
-        {"place", GG_WORD_PLACE},
-        {"speech", GG_WORD_SOURCE},
+        {"context:source", GG_WORD_SOURCE},
         {"context:title", GG_WORD_TITLE},
         {"context:given", GG_WORD_GIVEN},
         {"context:word", GG_WORD_COMMON},

@@ -53,7 +53,7 @@ enum {
     GG_WORD_GROUP = 16384,    /* group: Jewish, Kurds, and demonyms */
     GG_WORD_SURNAME = 32768,  /* last words of listed people */
     GG_WORD_SOURCE = 1 << 29, /* some phrase of rule R4 begins or ends with it
-                                 (rows of type `speech`) */
+                                 (type `context:source`) */
     GG_WORD_STATE = 1 << 28, /* state: Ohio */
     GG_WORD_BEGINS_PHRASE = 1 << 30, /* first of a row's name of several
                                         words */
@@ -61,7 +61,8 @@ enum {
     GG_WORD_TAILS = GG_WORD_THING_HEAD | GG_WORD_ORG_ROLE
 };
 
-/* Where a phrase of rule R4 stands: the `role` of a row of type `speech`. */
+/* Where a phrase of rule R4 stands: the `role` of a row of type
+   `context:source`. */
 typedef enum gg_speech {
     GG_SPEECH_AFTER,   /* KCNA said */
     GG_SPEECH_BEFORE,  /* according to KCNA */

@@ -3,7 +3,7 @@
        KCNA said …          according to state news agency KCNA
        …, Reuters reported  SEOUL (Reuters) -        Source: AFP
 
-   The phrases come from the list of names (type `speech`); what stands here
+   The phrases come from the list of names (type `context:source`); what stands here
    is where they have to stand, and how a dateline or a credit line looks. */
 #include "tag/scratch.h"
 

@@ -490,6 +490,23 @@ static bool is_chain_of_matches(const gg_region *region, unsigned i,
     return n > 1 || (n == 1 && region->tokens[i].match == GG_NO_MATCH);
 }
 
+/* Putin on Russia Day: behind a listed person's name small words end it. */
+static bool goes_on_behind_person(const gg_view *view, unsigned i, unsigned j)
+{
+    const gg_region_token *tokens = view->region->tokens;
+
+    for (unsigned k = i; k + 1 < j; k++) {
+        if (tokens[k].match != GG_NO_MATCH &&
+            (tokens[k + 1].bits & (GG_SHAPE_LOWER | GG_WORD_PARTICLE)) ==
+                GG_SHAPE_LOWER &&
+            tokens[k + 1].match != tokens[k].match &&
+            kind_of_match(view, tokens[k].match) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool gg_can_begin_name(const gg_view *view, unsigned i)
 {
     const gg_region *region = view->region;
@@ -525,7 +542,8 @@ bool gg_can_be_name(const gg_view *view, unsigned i, unsigned j)
     if (j - i == 1) {
         return region->tokens[i].is_capital;
     }
-    return !region->has_match || !is_chain_of_matches(region, i, j);
+    return !region->has_match || (!is_chain_of_matches(region, i, j) &&
+                                  !goes_on_behind_person(view, i, j));
 }
 
 /* Where `of`, `and`, `for`, `in`, `the`, other stand inside: what is joined. */

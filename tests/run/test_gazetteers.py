@@ -12,7 +12,8 @@ from running import SHIPPED, SOURCE, Case, environment, main
 COLUMNS = ("id type label names short demonyms metonyms case from to prior "
            "note").split()
 OPTIONAL = {"source", "licence", "lang", "role"}
-CONTEXT = {"title", "given", "word", "place", "speech"}
+CONTEXT = {"context:title", "context:given", "context:word",
+           "context:place"}
 NO_ENTITY = {"context.tsv", "words.tsv", "titles.tsv", "given_names.tsv",
              "places.tsv", "speech.tsv", "ignore.tsv"}  # nothing to find
 LEAST = {"country": 249, "organisation": 400, "person": 600}
@@ -37,8 +38,7 @@ def rows_of(name):
 
 
 def is_context(row):
-    return row.cells["type"] in CONTEXT or \
-        row.cells["type"].startswith("context:")
+    return row.cells["type"].startswith("context:")
 
 
 def all_rows():
@@ -204,14 +204,15 @@ class Gazetteers(Case):
     def test_context_words_stand_once(self):
         """A place may bear a given name too (Florence), but no title."""
         seen, faults = {}, []
-        for row in sorted(all_rows(), key=lambda r: r.cells["type"] != "place"):
+        for row in sorted(all_rows(), 
+                          key=lambda r: r.cells["type"] != "context:place"):
             kind = row.cells["type"]
-            # A verb may stand before a source and behind it.
-            if kind not in CONTEXT - {"speech"}:
+            if kind not in CONTEXT:
                 continue
             for word in [row.cells["label"]] + items(row.cells["names"]):
                 first = seen.setdefault(folded(word), row)
-                if kind == "given" and first.cells["type"] == "place":
+                if kind == "context:given" and \
+                        first.cells["type"] == "context:place":
                     seen[folded(word)] = row
                 elif first is not row:
                     faults.append(f"{self.where(row)}: {word} stands in "
