@@ -7,6 +7,8 @@
 #include "import/import.h"
 #include "measure/measure.h"
 #include "run/explain.h"
+#include "run/corpus.h"
+#include "run/findings.h"
 #include "run/gazetteer.h"
 #include "run/outputs.h"
 #include "run/report.h"
@@ -49,6 +51,9 @@ bool gg_get_choice(gg_choice_kind kind, size_t index, gg_choice *out)
             *out = (gg_choice){format->name, format->help, true};
         }
         return format != NULL;
+    }
+    if (kind == GG_CHOICE_FINDINGS) {
+        return gg_check_kind_get(index, out);
     }
     if (index >= gg_measure_count()) {
         return false;
@@ -123,51 +128,21 @@ static gg_status open_gazetteer(run *r, gg_error *error)
 
 static gg_status open_inputs(run *r, gg_error *error)
 {
-    const gg_options *options = r->settings.options;
-    gg_status status = GG_OK;
-
-    for (size_t i = 0; i < options->n_inputs && status == GG_OK; i++) {
-        status = gg_inputs_add(&r->inputs, options->inputs[i], &r->log, error);
-    }
-    flush_log(r);
-    if (status == GG_OK && r->inputs.n == 0) {
-        status = gg_fail(error, GG_ERROR_DATA, options->inputs[0],
-                         "no file to read");
-    }
-    return status;
+    return gg_corpus_open(&r->inputs, r->settings.options, &r->log, error);
 }
 
 static gg_status open_reader(run *r, gg_error *error)
 {
-    gg_reader_options options;
-
-    gg_reader_options_init(&options, &r->inputs);
-    options.from = r->settings.from;
-    options.fields = r->settings.fields;
-    options.stop = r->settings.options->stop;
-    return gg_reader_open(&r->work.reader, &options, error);
+    return gg_corpus_open_reader(&r->work.reader, &r->settings, &r->inputs,
+                                 error);
 }
 
 static gg_status read_all(run *r, gg_error *error)
 {
-    gg_status status = open_reader(r, error);
-
-    if (status == GG_OK) {
-        r->work.settings = &r->settings;
-        r->work.index = r->index;
-        r->work.log = &r->log;
-        status = gg_work_run(&r->work, error);
-    }
-    gg_reader_close(r->work.reader);
-    r->work.reader = NULL;
-    if (status == GG_OK && r->work.read.records_read == 0) {
-        status = gg_fail(error, GG_ERROR_DATA, NULL,
-                         "no document could be read");
-    }
-    if (status == GG_OK && r->work.read.bytes_used == 0) {
-        status = gg_fail(error, GG_ERROR_DATA, NULL, "the input is empty");
-    }
-    return status;
+    r->work.settings = &r->settings;
+    r->work.index = r->index;
+    r->work.log = &r->log;
+    return gg_corpus_read(&r->work, &r->inputs, error);
 }
 
 static gg_status begin_run(run *r, const gg_options *options, gg_error *error)

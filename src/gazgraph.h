@@ -183,6 +183,9 @@ typedef struct gg_import_options {
                               as a type (empty: none); "none,..." instead of
                               it */
     bool subclasses;       /* ... and their subclasses; reads twice */
+    const char *map;       /* "label=Name,names=Aliases:;": columns of a table,
+                              and what stands between the items of a cell */
+    const char *type;      /* of every row, whatever the source says */
     uint64_t min_sitelinks;
     bool offices;          /* from and to are those of the offices held */
     bool prefer_wikidata;  /* the Wikidata QID as id where the record has one */
@@ -213,6 +216,127 @@ typedef struct gg_import_counts {
    GG_ERROR_DATA when not a single record could be read. */
 gg_status gg_gazetteer_import(const gg_import_options *options,
                               gg_import_counts *counts, gg_error *error);
+
+/* ---- looking into a list ------------------------------------------------ */
+
+/* How a name of the list answers to the name asked for. */
+typedef enum gg_likeness {
+    GG_LIKE_SAME,     /* read as the same name */
+    GG_LIKE_CONTAINS, /* a longer name that holds it, word by word */
+    GG_LIKE_NEAR      /* written nearly so */
+} gg_likeness;
+
+/* "same", "contains", "near" */
+const char *gg_likeness_word(gg_likeness likeness);
+
+/* One name of one entity. Strings live as long as the gazetteer. */
+typedef struct gg_known_name {
+    gg_likeness likeness;
+    const char *entity;
+    const char *type;
+    const char *label;
+    const char *name;    /* as the list writes it */
+    const char *form;    /* name, short, demonym, metonym */
+    bool is_derived;     /* a short form made of a full name */
+    bool is_hidden;      /* type ignore: recognised, never reported */
+    const char *writing; /* "capitals only", ...: how text must write it */
+    char from[11];       /* yyyy-mm-dd, "" open */
+    char to[11];
+    double prior;
+    const char *source;
+    uint64_t line;
+} gg_known_name;
+
+/* Return false to stop. */
+typedef bool gg_known_name_fn(void *user, const gg_known_name *known);
+
+/* Everything the list knows of a name: the same name, then up to `most`
+   longer ones that hold it; where it is unknown, up to `most` that are
+   written nearly so. *n_same (may be NULL) is how many said GG_LIKE_SAME. An
+   empty name, one that is not UTF-8 or has no letter and no digit is
+   GG_ERROR_USAGE. */
+gg_status gg_search(const gg_gazetteer *gazetteer, const char *name,
+                    size_t len, size_t most, gg_known_name_fn *known,
+                    void *user, uint64_t *n_same, gg_error *error);
+/* One JSON object and a line end. */
+gg_status gg_known_name_json(const gg_known_name *known, gg_write_fn *write,
+                             void *user, gg_error *error);
+
+/* ---- checking a list ---------------------------------------------------- */
+
+/*     gg_check_options options = {.gazetteers = paths, .n_gazetteers = 1};
+       status = gg_check(&options, on_finding, user, &summary, &error);     */
+
+typedef enum gg_check_level {
+    GG_CHECK_NOTE,    /* worth knowing */
+    GG_CHECK_WARNING, /* will mislead */
+    GG_CHECK_ERROR    /* of the list, something is not used */
+} gg_check_level;
+
+/* "note", "warning", "error" */
+const char *gg_check_level_word(gg_check_level level);
+
+/* An entity that a finding is about. */
+typedef struct gg_check_holder {
+    const char *entity;
+    const char *label;
+    const char *source;
+    uint64_t line;
+} gg_check_holder;
+
+/* Strings live during the call. The kinds are those of GG_CHOICE_FINDINGS. */
+typedef struct gg_finding {
+    gg_check_level level;
+    const char *kind;
+    const char *source;
+    uint64_t line;    /* 0: the whole file */
+    const char *text; /* one sentence */
+    const char *name; /* which it is about; "" */
+    const gg_check_holder *holders; /* entities that share it, by place */
+    size_t n_holders;
+} gg_finding;
+
+/* Return false to stop. */
+typedef bool gg_finding_fn(void *user, const gg_finding *finding);
+
+/* Every string is borrowed during the call; what is not set is zero. */
+typedef struct gg_check_options {
+    const char *const *gazetteers; /* files and folders */
+    size_t n_gazetteers;
+    const char *const *context; /* read with them, not looked at: words.tsv */
+    size_t n_context;
+    const char *leave_out;      /* "never-found,repeated-name": kinds */
+    const char *const *corpus;  /* texts of the user: files, folders, "-" */
+    size_t n_corpus;
+    const char *from;           /* as in gg_options */
+    const char *map;
+    uint32_t threads;
+
+    gg_message_fn *message; /* about the corpus */
+    void *message_user;
+    gg_progress_fn *progress;
+    void *progress_user;
+    const volatile int *stop;
+} gg_check_options;
+
+typedef struct gg_check_summary {
+    uint64_t rows;
+    uint64_t rows_skipped;
+    uint64_t entities;
+    uint64_t names;
+    uint64_t documents; /* of the corpus */
+    uint64_t losses;    /* of the corpus */
+    uint64_t findings[GG_CHECK_ERROR + 1]; /* by level */
+} gg_check_summary;
+
+/* Tells what is wrong or risky in lists of names, by file and line. GG_OK also
+   when much is wrong; GG_ERROR_IO where a list cannot be read. With a corpus
+   every text is tagged once. */
+gg_status gg_check(const gg_check_options *options, gg_finding_fn *finding,
+                   void *user, gg_check_summary *summary, gg_error *error);
+/* One JSON object and a line end. */
+gg_status gg_finding_json(const gg_finding *finding, gg_write_fn *write,
+                          void *user, gg_error *error);
 
 /* ---- whole runs --------------------------------------------------------- */
 
@@ -358,7 +482,8 @@ void gg_report_free(gg_report *report);
 typedef enum gg_choice_kind {
     GG_CHOICE_FORMATS,
     GG_CHOICE_MEASURES,
-    GG_CHOICE_IMPORTS
+    GG_CHOICE_IMPORTS,
+    GG_CHOICE_FINDINGS
 } gg_choice_kind;
 
 typedef struct gg_choice {

@@ -52,6 +52,7 @@ bool gg_reason_is_loss(gg_reason reason)
 void gg_log_init(gg_log *log)
 {
     memset(log, 0, sizeof *log);
+    log->most_told = GG_LOG_TOLD_PER_SOURCE;
     gg_buf_init(&log->events);
     gg_buf_init(&log->source);
 }
@@ -94,11 +95,11 @@ void gg_log_close_source(gg_log *log)
     for (int r = 0; r < GG_N_REASONS; r++) {
         uint64_t told = log->source_counts[r];
         log->source_counts[r] = 0;
-        if (told <= GG_LOG_TOLD_PER_SOURCE) {
+        if (told <= log->most_told) {
             continue;
         }
         keep(log,
-             &(event_header){.n_events = told - GG_LOG_TOLD_PER_SOURCE,
+             &(event_header){.n_events = told - log->most_told,
                              .byte = GG_NO_BYTE,
                              .source_len = (uint32_t)log->source.len,
                              .reason = (gg_reason)r},
@@ -116,7 +117,7 @@ void gg_log_add(gg_log *log, gg_reason reason, const char *source,
 
     log->counts[reason]++;
     change_source(log, source);
-    if (log->source_counts[reason]++ >= GG_LOG_TOLD_PER_SOURCE) {
+    if (log->source_counts[reason]++ >= log->most_told) {
         return;
     }
     va_start(args, format);
@@ -172,13 +173,13 @@ static void append_one(void *user, const event_header *header,
     if (header->n_events > 1 || header->text_len == 0) {
         /* Past the limit in its batch, so past the limit here. */
         uint64_t *told = &into->source_counts[header->reason];
-        if (*told < GG_LOG_TOLD_PER_SOURCE) {
-            *told = GG_LOG_TOLD_PER_SOURCE;
+        if (*told < into->most_told) {
+            *told = into->most_told;
         }
         *told += header->n_events;
         return;
     }
-    if (into->source_counts[header->reason]++ < GG_LOG_TOLD_PER_SOURCE) {
+    if (into->source_counts[header->reason]++ < into->most_told) {
         keep(into, header, source, text);
     }
 }

@@ -37,9 +37,11 @@ bool gg_reason_is_loss(gg_reason reason);
 
 /* Messages kept per source and reason; beyond, only the number is told. */
 enum { GG_LOG_TOLD_PER_SOURCE = 5 };
+#define GG_LOG_TELL_ALL UINT64_MAX
 
 typedef struct gg_log {
     uint64_t counts[GG_N_REASONS];
+    uint64_t most_told; /* GG_LOG_TOLD_PER_SOURCE, or GG_LOG_TELL_ALL */
     gg_buf events;  /* packed messages, oldest first */
     gg_buf source;  /* the source of the last message, with ... */
     uint64_t source_counts[GG_N_REASONS]; /* ... its events by reason */

@@ -33,6 +33,8 @@ int cmd_build(int argc, char **argv);
 int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
+int cmd_gazetteer_check(int argc, char **argv);
+int cmd_gazetteer_search(int argc, char **argv);
 int cmd_gazetteer_suggest(int argc, char **argv);
 int cmd_gazetteer_import(int argc, char **argv);
 int cmd_help(int argc, char **argv);
@@ -127,12 +129,17 @@ int signals_which(void);
    path and returns true when it is there. */
 bool find_gazetteers(char *out, size_t size);
 
+/* The path of the index-th list there of words that stand beside names; false
+   when it is missing. */
+enum { CONTEXT_FILES = 7 };
+bool find_context_file(size_t index, char *out, size_t size);
+
+/* For what the library writes: stdout, by its stream. */
+bool put_stdout(void *user, const char *bytes, size_t len);
+
 /* Flushes and checks stdout: a full disk behind it is an error. Returns the
    exit code to use instead of `code`. */
 int close_stdout(int code);
-
-/* Shipped files that serve every list; their names stand in common.c. */
-enum { CONTEXT_FILES = 7 };
 
 /* Options that build and tag share. */
 typedef struct common {

@@ -5,6 +5,8 @@
 
 /* One cmd_gazetteer_*.c each. */
 static const command SUBCOMMANDS[] = {
+    {"check", "what is wrong or risky in a list", cmd_gazetteer_check},
+    {"search", "what a list knows of a name", cmd_gazetteer_search},
     {"suggest", "rows for the people and organisations a list lacks",
      cmd_gazetteer_suggest},
     {"import", "a list of another tool becomes a gazetteer",

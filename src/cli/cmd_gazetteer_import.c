@@ -9,7 +9,7 @@ static const char ABOUT[] =
     "also without one); gzip, bzip2 and zstd are recognised. gazetteers/IMPORT.md\n"
     "says what becomes what.";
 
-enum { IMPORT_OPTIONS = 11 };
+enum { IMPORT_OPTIONS = 13 };
 
 typedef struct import_command {
     text_list rest;
@@ -35,6 +35,12 @@ static void import_options(import_command *c, option *rows)
          "out, none at the beginning all that are known"},
         {"subclasses", 0, OPTION_FLAG, &o->subclasses, NULL,
          "the classes below them too; reads the input twice"},
+        {"type", 0, OPTION_TEXT, &o->type, "TYPE",
+         "of every row (csv, skos, gate)"},
+        {"map", 0, OPTION_TEXT, &o->map, "CELL=COLUMN,...",
+         "csv: which column is which (label=Name,id=QID), by its\n"
+         "name or number (#2); names=Aliases:; says what stands\n"
+         "between the items of a cell, : alone a comma"},
         {"min-sitelinks", 0, OPTION_U64, &o->min_sitelinks, "N",
          "only entities with pages in at least N wikis"},
         {"offices", 0, OPTION_FLAG, &o->offices, NULL,

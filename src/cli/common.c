@@ -2,7 +2,6 @@
 #include "cli/cli.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -56,19 +55,9 @@ void common_options(common *c, option *rows)
    the endings of names serve every list. */
 static bool add_context(common *c)
 {
-    static const char *const FILES[CONTEXT_FILES] = {
-        "words.tsv",  "titles.tsv",  "given_names.tsv",
-        "speech.tsv", "context.tsv", "places.tsv", "endings"};
-
-    if (!find_gazetteers(c->shipped, sizeof c->shipped)) {
-        return true;
-    }
-    for (int i = 0; i < CONTEXT_FILES; i++) {
-        char *path = c->context[i];
-        int n = snprintf(path, sizeof c->context[i], "%s/%s", c->shipped,
-                         FILES[i]);
-        if (n > 0 && (size_t)n < sizeof c->context[i] &&
-            access(path, R_OK) == 0 && !text_list_add(&c->gazetteers, path)) {
+    for (size_t i = 0; i < CONTEXT_FILES; i++) {
+        if (find_context_file(i, c->context[i], sizeof c->context[i]) &&
+            !text_list_add(&c->gazetteers, c->context[i])) {
             return false;
         }
     }

@@ -188,7 +188,7 @@ void print_choices(gg_choice_kind kind)
     gg_choice choice;
 
     for (size_t i = 0; gg_get_choice(kind, i, &choice); i++) {
-        printf("  %-14s %s%s\n", choice.name, choice.help,
+        printf("  %-17s %s%s\n", choice.name, choice.help,
                choice.is_default ? "" : " (on request)");
     }
 }
@@ -212,6 +212,10 @@ void print_usage(const usage *use)
     if (find_long(use, "format", 6) != NULL) {
         printf("\nformats:\n");
         print_choices(GG_CHOICE_FORMATS);
+    }
+    if (find_long(use, "leave-out", 9) != NULL) {
+        printf("\nkinds of findings:\n");
+        print_choices(GG_CHOICE_FINDINGS);
     }
     if (find_long(use, "measures", 8) != NULL) {
         printf("\nmeasures:\n");

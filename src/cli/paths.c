@@ -54,3 +54,16 @@ bool find_gazetteers(char *out, size_t size)
     return (size_t)snprintf(out, size, "%s", GAZGRAPH_DATA_FOLDER) < size &&
            is_folder(out);
 }
+
+bool find_context_file(size_t index, char *out, size_t size)
+{
+    static const char *const FILES[CONTEXT_FILES] = {
+        "words.tsv",  "titles.tsv",  "given_names.tsv",
+        "speech.tsv", "context.tsv", "places.tsv", "endings"};
+    char folder[4096];
+
+    return find_gazetteers(folder, sizeof folder) &&
+           (size_t)snprintf(out, size, "%s/%s", folder, FILES[index]) <
+               size &&
+           access(out, R_OK) == 0;
+}

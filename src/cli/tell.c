@@ -171,6 +171,12 @@ void teller_progress(void *user, const gg_progress *progress)
     fflush(stderr);
 }
 
+bool put_stdout(void *user, const char *bytes, size_t len)
+{
+    (void)user;
+    return fwrite(bytes, 1, len, stdout) == len;
+}
+
 int close_stdout(int code)
 {
     int result = fflush(stdout);

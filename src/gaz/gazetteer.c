@@ -411,6 +411,13 @@ static bool add_row_names(gg_gazetteer_list *list, const gg_row *row,
                      GG_FORM_METONYM);
 }
 
+static bool watch_row(const gg_gazetteer_list *list, const gg_row *row,
+                      uint32_t file, gg_str type)
+{
+    return list->watcher == NULL ||
+           list->watcher->row(list->watcher->user, row, file, type);
+}
+
 /* *fault says why a row is skipped. */
 static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
                           uint16_t file, const char **fault, gg_error *error)
@@ -429,7 +436,9 @@ static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
     }
     flags = word_flags(values.type);
     if (flags != 0) {
-        return take_words(list, row, flags, fault, error);
+        return watch_row(list, row, file, values.type)
+                   ? take_words(list, row, flags, fault, error)
+                   : gg_fail_memory(error);
     }
     entity = find_entity(list, row->cells[GG_GAZ_ID]);
     if (entity != NULL && values.type.len != 0 &&
@@ -450,6 +459,9 @@ static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
     }
     entity->is_media |=
         gg_str_equal(row->cells[GG_GAZ_ROLE], GG_STR_LITERAL("media"));
+    if (!watch_row(list, row, file, values.type)) {
+        return gg_fail_memory(error);
+    }
     like = (gg_name){.entity = (uint32_t)(entity - list->entities),
                      .case_rule = (uint8_t)values.case_rule,
                      .from = values.from,
@@ -500,6 +512,11 @@ static gg_status add_source(gg_gazetteer_list *list, gg_source *source,
         }
     }
     gg_rows_close(rows);
+    if (status == GG_ERROR_DATA && list->watcher != NULL &&
+        list->watcher->bad_file(list->watcher->user,
+                                (uint32_t)list->n_files - 1, error)) {
+        return GG_OK;
+    }
     return status == GG_END ? GG_OK : status;
 }
 

@@ -114,6 +114,18 @@ typedef struct gg_gazetteer_stats {
     uint64_t rows_skipped; /* of those */
 } gg_gazetteer_stats;
 
+struct gg_row;
+
+/* Somebody who looks at the files while they are read. */
+typedef struct gg_row_watcher {
+    void *user;
+    /* Each row that is used, with its file and type; false: out of memory. */
+    bool (*row)(void *user, const struct gg_row *row, uint32_t file,
+                gg_str type);
+    /* A file that is no gazetteer; true: leave it out and go on. */
+    bool (*bad_file)(void *user, uint32_t file, const gg_error *error);
+} gg_row_watcher;
+
 typedef struct gg_gazetteer_list {
     gg_arena arena; /* every string below */
     const char **files;
@@ -135,6 +147,7 @@ typedef struct gg_gazetteer_list {
     uint32_t *id_slots; /* hash table over entity ids */
     size_t n_id_slots;
     gg_gazetteer_stats stats;
+    const gg_row_watcher *watcher; /* may be NULL */
 } gg_gazetteer_list;
 
 void gg_gazetteer_list_init(gg_gazetteer_list *list);

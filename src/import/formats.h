@@ -8,5 +8,8 @@ extern const gg_import_format gg_import_wikidata;
 extern const gg_import_format gg_import_ftm;
 extern const gg_import_format gg_import_popolo;
 extern const gg_import_format gg_import_spacy;
+extern const gg_import_format gg_import_csv;
+extern const gg_import_format gg_import_skos;
+extern const gg_import_format gg_import_gate;
 
 #endif

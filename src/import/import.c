@@ -13,6 +13,9 @@ static const gg_import_format *const FORMATS[] = {
     &gg_import_ftm,
     &gg_import_popolo,
     &gg_import_spacy,
+    &gg_import_csv,
+    &gg_import_skos,
+    &gg_import_gate,
     NULL,
 };
 
@@ -148,6 +151,8 @@ static gg_status check_taken(const gg_import *import, gg_error *error)
         {"offices", GG_TAKES_OFFICES, o->offices},
         {"subclasses", GG_TAKES_SUBCLASSES, o->subclasses},
         {"prefer-wikidata", GG_TAKES_PREFER_WIKIDATA, o->prefer_wikidata},
+        {"map", GG_TAKES_MAP, o->map != NULL},
+        {"type", GG_TAKES_TYPE, o->type != NULL},
     };
 
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {

@@ -57,7 +57,9 @@ enum {
     GG_TAKES_MIN_SITELINKS = 4,
     GG_TAKES_OFFICES = 8,
     GG_TAKES_PREFER_WIKIDATA = 16,
-    GG_TAKES_SUBCLASSES = 32
+    GG_TAKES_SUBCLASSES = 32,
+    GG_TAKES_MAP = 64,
+    GG_TAKES_TYPE = 128
 };
 
 typedef struct gg_import gg_import;
@@ -82,6 +84,9 @@ typedef struct gg_import_format {
     void (*clear)(gg_import *import);
     /* How often the inputs are read (import->pass counts from 0); NULL: once. */
     unsigned (*passes)(const gg_import *import);
+    /* A list of files ("lists.def"): of a folder only this one is an input, and
+       `read` opens the others with import->open_beside. */
+    const char *index_file;
 } gg_import_format;
 
 /* NULL behind the last. */
@@ -107,6 +112,11 @@ struct gg_import {
     void *state; /* the format's own */
     bool failed; /* out of memory on the way; gg_row_end and gg_import_tick
                     return it */
+    /* Opens a file that the present input names, in its folder or below, and
+       closes it again. GG_ERROR_DATA for a name that leads elsewhere. NULL
+       where the input is stdin. */
+    gg_status (*open_beside)(gg_import *import, gg_str name, gg_source **out,
+                             gg_error *error);
 
     /* the options, understood */
     gg_ids types;     /* asked for; none: all */

@@ -1,3 +1,4 @@
+#define _POSIX_C_SOURCE 200809L
 /* A list of another tool becomes a gazetteer file. */
 #include "base/error.h"
 #include "base/sink.h"
@@ -7,6 +8,7 @@
 #include "input/inputs.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct import_run {
     const gg_import_options *options;
@@ -79,6 +81,94 @@ static gg_status take_failure(import_run *run, gg_status status,
     return GG_OK;
 }
 
+/* ---- files that an input names -------------------------------------------- */
+
+/* Below a folder, by plain steps only: no `..`, no empty step, no backslash
+   or control character, nothing that begins at the root. */
+static bool stays_below(gg_str name)
+{
+    size_t start = 0;
+
+    for (size_t i = 0; i <= name.len; i++) {
+        if (i < name.len && ((unsigned char)name.ptr[i] < 0x20 ||
+                             name.ptr[i] == '\\')) {
+            return false;
+        }
+        if (i == name.len || name.ptr[i] == '/') {
+            gg_str step = {name.ptr + start, i - start};
+            if (step.len == 0 || gg_str_equal(step, GG_STR_LITERAL(".")) ||
+                gg_str_equal(step, GG_STR_LITERAL(".."))) {
+                return false;
+            }
+            start = i + 1;
+        }
+    }
+    return true;
+}
+
+/* Why a path is not opened; NULL: it may be. A link, at any step below the
+   folder, may lead anywhere; a FIFO may never say a word. */
+static const char *why_not(char *path, size_t folder_len)
+{
+    struct stat about;
+
+    for (size_t i = folder_len; path[i] != '\0'; i++) {
+        bool is_link;
+        if (path[i] != '/') {
+            continue;
+        }
+        path[i] = '\0';
+        is_link = lstat(path, &about) == 0 && S_ISLNK(about.st_mode);
+        path[i] = '/';
+        if (is_link) {
+            return "behind a link; links are not followed";
+        }
+    }
+    if (lstat(path, &about) != 0) {
+        return NULL; /* opening it will tell */
+    }
+    if (S_ISLNK(about.st_mode)) {
+        return "a link; links are not followed";
+    }
+    return S_ISREG(about.st_mode) ? NULL : "not a regular file";
+}
+
+static gg_status open_beside(gg_import *import, gg_str name, gg_source **out,
+                             gg_error *error)
+{
+    const char *slash = strrchr(import->name, '/');
+    size_t folder_len =
+        slash != NULL ? (size_t)(slash + 1 - import->name) : 0;
+    const char *refusal = NULL;
+    gg_status status;
+    gg_buf path;
+
+    *out = NULL;
+    if (!stays_below(name)) {
+        return gg_fail(error, GG_ERROR_DATA, import->name,
+                       "\"%.*s\" does not lead to a file in its folder",
+                       name.len < 100 ? (int)name.len : 100, name.ptr);
+    }
+    gg_buf_init(&path);
+    gg_buf_put(&path, import->name, folder_len);
+    gg_buf_put_str(&path, name);
+    gg_buf_putc(&path, '\0');
+    if (!path.failed) {
+        refusal = why_not(path.ptr, folder_len);
+    }
+    if (path.failed) {
+        status = gg_fail_memory(error);
+    } else if (refusal != NULL) {
+        status = gg_fail(error, GG_ERROR_DATA, path.ptr, "%s", refusal);
+    } else {
+        status = gg_source_open_file(out, path.ptr, import->log, error);
+    }
+    gg_buf_clear(&path);
+    return status;
+}
+
+/* ---- one input ------------------------------------------------------------- */
+
 static gg_status open_source(gg_source **out, const gg_input *input,
                              gg_log *log, gg_error *error)
 {
@@ -98,6 +188,7 @@ static gg_status read_input(import_run *run, const gg_input *input,
 
     if (status == GG_OK) {
         gg_source_set_stop(source, run->options->stop);
+        run->import.open_beside = input->is_stdin ? NULL : open_beside;
         status = gg_import_read(&run->import, source, input->path, &why);
     }
     gg_source_close(source);
@@ -111,6 +202,33 @@ static gg_status read_input(import_run *run, const gg_input *input,
     flush_log(run);
     return status == GG_OK ? stop_if_strict(run, error) : status;
 }
+
+/* Of a folder with a list of files only that list is read. */
+static gg_status add_input(import_run *run, const char *path, gg_error *error)
+{
+    const char *index_file = run->import.format->index_file;
+    struct stat about;
+    gg_status status;
+    gg_buf full;
+
+    if (index_file == NULL || strcmp(path, "-") == 0 ||
+        stat(path, &about) != 0 || !S_ISDIR(about.st_mode)) {
+        return gg_inputs_add(&run->inputs, path, &run->log, error);
+    }
+    gg_buf_init(&full);
+    gg_buf_puts(&full, path);
+    gg_buf_puts(&full, full.len != 0 && full.ptr[full.len - 1] == '/' ? ""
+                                                                      : "/");
+    gg_buf_puts(&full, index_file);
+    gg_buf_putc(&full, '\0');
+    status = full.failed
+                 ? gg_fail_memory(error)
+                 : gg_inputs_add(&run->inputs, full.ptr, &run->log, error);
+    gg_buf_clear(&full);
+    return status;
+}
+
+/* ---- all of them ----------------------------------------------------------- */
 
 static gg_status read_inputs(import_run *run, gg_error *error)
 {
@@ -145,7 +263,7 @@ static gg_status open_all(import_run *run, gg_error *error)
     status = gg_import_init(&run->import, o, &run->log, write_rows, run,
                             error);
     for (size_t i = 0; i < o->n_inputs && status == GG_OK; i++) {
-        status = gg_inputs_add(&run->inputs, o->inputs[i], &run->log, error);
+        status = add_input(run, o->inputs[i], error);
     }
     if (status == GG_OK && run->inputs.n == 0) {
         status = gg_fail(error, GG_ERROR_DATA,

@@ -91,6 +91,9 @@ static gg_status take_document(worker *w, const gg_document *document,
         w->ambiguous += tags.mentions[i].entity == GG_NO_ENTITY;
         w->attribution += tags.mentions[i].is_attribution;
     }
+    if (work->visit != NULL) {
+        work->visit(work->visit_user, document, &tags);
+    }
     if (work->write != NULL) {
         gg_put_mention_line(&w->lines, document, &tags, work->index,
                             work->settings->count.unclear,

@@ -14,6 +14,10 @@
 #include "net/counter.h"
 #include "run/settings.h"
 
+/* Called by several threads at once, in no order. */
+typedef void gg_visit_fn(void *user, const gg_document *document,
+                         const gg_tags *tags);
+
 typedef struct gg_work {
     const gg_settings *settings;
     const gg_index *index;
@@ -22,6 +26,8 @@ typedef struct gg_work {
     bool counts;          /* gg_build: count pairs */
     gg_write_fn *write;   /* gg_tag: lines; NULL otherwise */
     void *write_user;
+    gg_visit_fn *visit;   /* sees every tagged document; NULL: nobody does */
+    void *visit_user;
 
     /* results */
     gg_counter *counter;  /* counts: of all threads; the caller frees it */

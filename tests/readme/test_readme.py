@@ -26,9 +26,10 @@ with tempfile.TemporaryDirectory() as work:
         assert name in made, made
 
 help_text = "".join(
-    subprocess.run([program, command, "--help"], check=True,
+    subprocess.run([program, *command.split(), "--help"], check=True,
                    stdout=subprocess.PIPE).stdout.decode()
-    for command in ("build", "tag", "explain"))
+    for command in ("build", "tag", "explain", "gazetteer check",
+                    "gazetteer search", "gazetteer import"))
 for option in set(re.findall(r"`(--[a-z-]+)", readme)):
     assert option in help_text or option in ("--yes", "--help", "--version"), \
         option

@@ -17,6 +17,7 @@ DOORS = {
     r"zlib\.h|bzlib\.h|zstd(_errors)?\.h": r"base/source\.c",
     r"utf8proc\.h": r"text/.*\.c",
     r"nettle/.*": r"base/sink\.c",
+    r"libxml/.*": r"import/rdf_xml\.c",
     r"sqlite3\.h": r"store/.*\.c",
 }
 # Words that print, end the program, or depend on the locale.

@@ -214,7 +214,12 @@ class Memory(Faults):
                      ["popolo", os.path.join(data, "popolo/ep-popolo.json"),
                       "--offices"],
                      ["spacy", os.path.join(data, "spacy/patterns.jsonl"),
-                      "--quiet"]):
+                      "--quiet"],
+                     ["csv", os.path.join(data, "csv/people.csv")],
+                     ["csv", os.path.join(data, "csv/utf16.txt")],
+                     ["skos", os.path.join(data, "skos/drugs.rdf")],
+                     ["skos", os.path.join(data, "skos/escapes.nt")],
+                     ["gate", os.path.join(data, "gate/lists")]):
             args = ["gazetteer", "import", *args, "-o", "out.tsv"]
             self.assertCode(self.run_it(*args), 0)
             right = self.read("out.tsv")
@@ -227,6 +232,32 @@ class Memory(Faults):
                                   if x.startswith("out.tsv") or
                                   x.startswith(".")], ["out.tsv"])
                 self.write("out.tsv", "old")
+    def right_or_told(self, args, code):
+        """Commands that end with 1 when all is well, too."""
+        right = self.run_it(*args)
+        self.assertCode(right, code)
+        for more in ("", "+"):
+            for n in steps(40, 1.15):
+                got, was_made = self.once("failmalloc.so", args,
+                                          FAIL_MALLOC=f"{n}{more}")
+                self.check_ending(got, f"malloc {n}{more}", (code, 5))
+                if got.code != 5:
+                    self.assertEqual(got.out, right.out, f"malloc {n}{more}")
+                if not was_made:
+                    break
+            self.assertGreater(n, 40)
+
+    def test_check(self):
+        self.write("n.tsv", NAMES + "a\tperson\tWill\tWill|A\t\n"
+                   "b\tperson\tWill\t\t\n")
+        for more in ([], ["--json"], ["--corpus", "a.txt", "--threads", "1"]):
+            self.right_or_told(["gazetteer", "check", "n.tsv", *more], 1)
+
+    def test_search(self):
+        for name, code in (("Kim", 0), ("Vladmir Putin", 1)):
+            for more in ([], ["--json"]):
+                self.right_or_told(["gazetteer", "search", name, "-g",
+                                    "names.tsv", *more], code)
 
     def test_tag_with_endings(self):
         self.write("mine/endings/ru.tsv", "script: Cyrl\nending\tbecomes\tat\n"

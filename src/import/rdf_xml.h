@@ -1,0 +1,19 @@
+/* RDF/XML, as a stream (libxml2 lives behind this header and nowhere else).
+
+   Nothing is fetched: no external entity, no DTD. Entities that the document
+   declares itself may stand for plain text only (namespaces are written like
+   that), so that none can hold another and grow. */
+#ifndef GG_IMPORT_RDF_XML_H
+#define GG_IMPORT_RDF_XML_H
+
+#include "base/buf.h"
+#include "base/source.h"
+#include "import/concept.h"
+
+/* Reads the document whose first bytes are `start` to its end.
+   GG_ERROR_DATA with the line where it is no XML, or does what is not
+   allowed. */
+gg_status gg_rdf_xml_read(gg_concept *concept, gg_import *import,
+                          gg_source *source, gg_str start, gg_error *error);
+
+#endif

@@ -1,0 +1,1 @@
+bare.txt --type person

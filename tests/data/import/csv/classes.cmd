@@ -1,0 +1,1 @@
+people.csv --classes 'city=town,per=' --types town,person

@@ -1,0 +1,1 @@
+semicolons.csv --map 'label=Name,id=Nummer,names=Aliasse:/,type=Art'

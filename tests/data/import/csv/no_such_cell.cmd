@@ -1,0 +1,1 @@
+people.csv --map 'titel=Name'

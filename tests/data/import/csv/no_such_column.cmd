@@ -1,0 +1,1 @@
+semicolons.csv --map 'label=Title' --type person

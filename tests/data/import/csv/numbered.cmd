@@ -1,0 +1,1 @@
+headless.txt --map 'label=#1,names=#2:/' --type person

@@ -1,0 +1,1 @@
+drugs.rdf --languages de,en --classes drugs=drug,pain=painkiller --prefer-wikidata

@@ -1,0 +1,1 @@
+drugs.rdf --type thing --languages ru
