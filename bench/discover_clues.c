@@ -36,7 +36,8 @@ static void put_name(const gg_view *view, unsigned i, unsigned j)
 {
     gg_clues clues;
 
-    if (!gg_can_be_name(view, i, j)) {
+    if (!gg_can_begin_name(view, i) || !gg_can_end_name(view, j) ||
+        !gg_can_be_name(view, i, j)) {
         return;
     }
     printf("S %u %u", i, j);

@@ -33,8 +33,8 @@ COLUMNS = ("id type label names short demonyms metonyms case from to prior "
 # Languages with case endings have a row each. Where these end in a vowel that
 # English names share, an ending makes an English word (Finnish Italia: Italian):
 # there, names that countries.tsv has are not repeated.
-ENDING_LANGUAGES = "ru uk pl cs fi tr ko ar he de".split()
-MERGED = """af am as az ba be bg bn bs ca cv cy da el es es-419 et eu fa
+ENDING_LANGUAGES = "ru uk pl cs fi tr ko ar he de el".split()
+MERGED = """af am as az ba be bg bn bs ca cv cy da es es-419 et eu fa
 fil fo fr fr-CA ga gl gu ha hi hr hu hy id is it ja ka kk km kn kok ky lb lo
 lt lv mk ml mn mr ms mt my nb ne nl nn or pa ps pt pt-PT ro sd si sk sl so sq
 sr sr-Latn sv sw ta te tg th tk tt ug ur uz vi yue zh zh-Hans-HK zh-Hant
@@ -81,8 +81,27 @@ EXTRA = [
     ("he", "GB", "בריטניה"), ("ko", "KP", "북한"), ("ko", "KR", "한국"),
     ("ja", "KP", "北朝鮮"), ("ja", "GB", "イギリス"), ("ja", "US", "アメリカ"),
     ("ja", "CN", "中国"), ("zh", "KP", "北韩"), ("zh-Hant", "KP", "北韓"),
+    ("sk", "CN", "Číny|Čínu|Čínou"), ("sk", "CN", "Chinach|Chinom|Chinami"),
+    ("sk", "CZ", "Czechach|Czechom|Czechami"),
+    ("et", "BE", "Belgiassa|Belgiasta|Belgiaan|Belgialle"),
+    ("et", "IT", "Italiassa|Italiasta|Italiaan|Italialle"),
+    ("et", "JO", "Jordaniassa|Jordaniasta|Jordaniaan"),
     ("hu", "GB", "Nagy-Britannia"), ("hu", "US", "Egyesült Államok"),
 ]
+
+# Names that take no endings, since one of them would make another word: Finnish
+# Italian, Nigeria; Polish Chin, Czech; Czech Pakistani; German Guineas. They
+# stand among those of the other languages; what is safe of their forms is in
+# EXTRA, under a language without endings.
+UNBENT = {
+    "cs": "Argentina|Čína|Grenada|Guam|Guyana|Kyrgyzstán|Malta|Nepál|Omán|"
+          "Pákistán|Súdán|Turkmenistán|Uzbekistán",
+    "de": "Bermuda|Curaçao|Gambia|Guernsey|Guinea|Mali|Niger|Panama|Peru|Tonga|"
+          "Chile|Male",
+    "fi": "Belgia|Italia|Jordania|Niger",
+    "pl": "Chiny|Czechy|Grenada|Guam|Malta",
+    "tr": "Butan|Nepal|Pakistan|Sudan|Türkmenistan|Yemen",
+}
 
 # Names that are left out, folded, by the reason.
 STOP = {
@@ -278,8 +297,6 @@ def repeats(language, name):
     takes its endings? Not where vowel and ending make an English word."""
     if language == "fi":
         return fold(name)[-1] not in "aeiouy"
-    if language == "de":
-        return name not in ("Chile", "Male")
     return True
 
 
@@ -290,24 +307,30 @@ def add_unique(names, name):
 
 
 def language_rows(package, ids, sieve):
-    """id: language: names, for the languages with endings."""
+    """id: language: names, for the languages with endings; and (id, name) of
+    those that take none."""
     rows = collections.defaultdict(lambda: collections.OrderedDict())
+    unbent = []
     for language in ENDING_LANGUAGES:
         for row, name in names_of(package, language, ids):
             known = any(fold(name) == fold(x) for x in sieve.known[row])
             if known and not repeats(language, name):
                 continue
+            if name in UNBENT.get(language, "").split("|"):
+                unbent.append((row, name))
+                continue
             if known and (name.isupper() or " " in name):
                 continue  # such names take no endings
             if sieve.takes(row, name, language):
                 add_unique(rows[row].setdefault(language, []), name)
-    return rows
+    return rows, unbent
 
 
-def merged_rows(package, ids, sieve, by_language):
+def merged_rows(package, ids, sieve, by_language, unbent):
     merged = collections.defaultdict(list)
-    for language in MERGED:
-        for row, name in names_of(package, language, ids):
+    for language in ["", *MERGED]:
+        for row, name in names_of(package, language, ids) if language \
+                else unbent:
             taken = {fold(x) for x in sieve.known[row]}
             for names in by_language[row].values():
                 taken.update(fold(x) for x in names)
@@ -356,8 +379,8 @@ def main():
     package = sys.argv[1]
     ids = find_ids(package)
     sieve = Sieve()
-    by_language = language_rows(package, ids, sieve)
-    merged = merged_rows(package, ids, sieve, by_language)
+    by_language, unbent = language_rows(package, ids, sieve)
+    merged = merged_rows(package, ids, sieve, by_language, unbent)
     everything = {row: [merged[row], *by_language[row].values()]
                   for row in set(merged) | set(by_language)}
     shared = drop_shared(everything)

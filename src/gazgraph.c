@@ -4,12 +4,14 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/sink.h"
+#include "import/import.h"
 #include "measure/measure.h"
 #include "run/explain.h"
 #include "run/gazetteer.h"
 #include "run/outputs.h"
 #include "run/report.h"
 #include "run/settings.h"
+#include "run/suggest.h"
 #include "run/workers.h"
 
 #include <string.h>
@@ -40,6 +42,13 @@ bool gg_get_choice(gg_choice_kind kind, size_t index, gg_choice *out)
         *out = (gg_choice){gg_format_name(format), gg_format_help(format),
                            index < 2};
         return true;
+    }
+    if (kind == GG_CHOICE_IMPORTS) {
+        const gg_import_format *format = gg_import_format_get(index);
+        if (format != NULL) {
+            *out = (gg_choice){format->name, format->help, true};
+        }
+        return format != NULL;
     }
     if (index >= gg_measure_count()) {
         return false;
@@ -222,6 +231,8 @@ static gg_status choose_types(run *r, gg_error *error)
     if (r->counted == NULL) {
         return gg_fail_memory(error);
     }
+    r->settings.count.no_new_people = true;
+    r->settings.count.no_new_organisations = true;
     while (*rest != '\0') {
         size_t len = strcspn(rest, ",");
         gg_str type = {rest, len};
@@ -231,6 +242,13 @@ static gg_status choose_types(run *r, gg_error *error)
                 r->counted[i] = true;
                 found++;
             }
+        }
+        if (gg_str_equal(type, GG_STR_LITERAL("person"))) {
+            r->settings.count.no_new_people = false;
+            found += r->settings.options->discover;
+        } else if (gg_str_equal(type, GG_STR_LITERAL("organisation"))) {
+            r->settings.count.no_new_organisations = false;
+            found += r->settings.options->discover;
         }
         if (found == 0) {
             return gg_fail(error, GG_ERROR_USAGE, NULL,
@@ -375,6 +393,47 @@ gg_status gg_tag(const gg_options *options, gg_write_fn *write, void *user,
     }
     if (status == GG_OK) {
         status = fill_report(&r, "tag", error);
+    }
+    if (status == GG_OK) {
+        *report = &r.report->shown;
+        r.report = NULL;
+    }
+    end_run(&r);
+    return status;
+}
+
+/* ---- suggest --------------------------------------------------------------------- */
+
+gg_status gg_suggest(const gg_options *options,
+                     const gg_suggest_options *suggest, gg_write_fn *write,
+                     void *user, gg_report **report, gg_error *error)
+{
+    gg_options discovering = *options;
+    run r;
+    gg_status status;
+    uint64_t told = 0;
+
+    discovering.discover = true;
+    discovering.evidence = 2;
+    *report = NULL;
+    status = begin_run(&r, &discovering, error);
+    if (status == GG_OK) {
+        status = open_gazetteer(&r, error);
+    }
+    if (status == GG_OK) {
+        status = open_inputs(&r, error);
+    }
+    if (status == GG_OK) {
+        r.work.counts = true;
+        r.settings.count.suggest = true;
+        status = read_all(&r, error);
+    }
+    if (status == GG_OK) {
+        status = gg_write_suggestions(gg_counter_newcomers(r.work.counter),
+                                      suggest, write, user, &told, error);
+    }
+    if (status == GG_OK) {
+        status = fill_report(&r, "suggest", error);
     }
     if (status == GG_OK) {
         *report = &r.report->shown;

@@ -82,7 +82,8 @@ const char *gg_version(void);
 typedef struct gg_gazetteer gg_gazetteer;
 
 /* Loads files and folders and compiles them. Bad rows are told to `message`
-   (may be NULL) and skipped. The result is read-only: any number of threads
+   (may be NULL) and skipped. A folder `endings` in a folder, or named itself,
+   holds the endings of languages (rule M8). The result is read-only: any number of threads
    may use it at once. GG_ERROR_IO, GG_ERROR_DATA, GG_ERROR_MEMORY. */
 gg_status gg_gazetteer_load(gg_gazetteer **out, const char *const *paths,
                             size_t n_paths, gg_message_fn *message, void *user,
@@ -142,6 +143,77 @@ void gg_finder_free(gg_finder *finder);
 gg_status gg_find(gg_finder *finder, const char *text, size_t len,
                   gg_found_fn *found, void *user, gg_error *error);
 
+/* ---- lists of names from elsewhere --------------------------------------- */
+
+/*     gg_import_options options = {.format = "wikidata"};
+       gg_import_counts counts;
+       options.inputs = inputs;            options.n_inputs = 1;
+       options.output = "people.tsv";
+       status = gg_gazetteer_import(&options, &counts, &error);             */
+
+/* Receives bytes; returns false when it cannot take them. */
+typedef bool gg_write_fn(void *user, const char *bytes, size_t len);
+
+/* How far a run is. */
+typedef struct gg_progress {
+    uint64_t documents;  /* or records */
+    uint64_t bytes;      /* of the inputs as stored, read so far */
+    uint64_t size;       /* of all inputs as stored; 0 where unknown */
+    const char *stage;   /* "reading", "measuring", "writing" */
+} gg_progress;
+
+typedef void gg_progress_fn(void *user, const gg_progress *progress);
+
+/* Every string is borrowed during the call. NULL means the default. All bytes
+   zero are the defaults. An option that the format does not know is
+   GG_ERROR_USAGE. */
+typedef struct gg_import_options {
+    const char *format;        /* one of GG_CHOICE_IMPORTS */
+    const char *const *inputs; /* files, folders, "-" for stdin */
+    size_t n_inputs;
+    const char *output;        /* the file, replaced when complete; NULL: the
+                                  rows go to `write` */
+    gg_write_fn *write;
+    void *write_user;
+
+    const char *types;     /* "person,country": others are passed over; all */
+    const char *languages; /* "en,ru" or "all": names in these, and the label
+                              in the first that has one */
+    const char *classes;   /* "Q5=person,Q43229=": adds to what the format knows
+                              as a type (empty: none); "none,..." instead of
+                              it */
+    bool subclasses;       /* ... and their subclasses; reads twice */
+    uint64_t min_sitelinks;
+    bool offices;          /* from and to are those of the offices held */
+    bool prefer_wikidata;  /* the Wikidata QID as id where the record has one */
+    bool strict;           /* the first loss ends the run */
+
+    gg_message_fn *message;
+    void *message_user;
+    gg_progress_fn *progress;
+    void *progress_user;
+    const volatile int *stop; /* not 0: end soon, GG_ERROR_INTERRUPTED */
+} gg_import_options;
+
+/* records = used + passed_over + skipped. */
+typedef struct gg_import_counts {
+    uint64_t records;     /* entities, patterns …, as the source counts */
+    uint64_t used;
+    uint64_t passed_over; /* not asked for: class, type, language, sitelinks */
+    uint64_t skipped;     /* unusable; told as messages */
+    uint64_t rows;        /* written */
+    uint64_t names;       /* in them, labels included */
+    uint64_t repaired;    /* cells with `|`, control characters or bad UTF-8 */
+    uint64_t unusable;    /* names left out: no text could match them */
+    uint64_t losses;      /* skipped, and damage of the inputs */
+} gg_import_counts;
+
+/* Turns the list of another tool into gazetteer TSV, as a stream, in the order
+   of the input. GG_OK also when units were lost: see counts->losses.
+   GG_ERROR_DATA when not a single record could be read. */
+gg_status gg_gazetteer_import(const gg_import_options *options,
+                              gg_import_counts *counts, gg_error *error);
+
 /* ---- whole runs --------------------------------------------------------- */
 
 /*     gg_options options;
@@ -153,15 +225,6 @@ gg_status gg_find(gg_finder *finder, const char *text, size_t len,
        status = gg_build(&options, &report, &error);
        ...
        gg_report_free(report);                                              */
-
-typedef struct gg_progress {
-    uint64_t documents;
-    uint64_t bytes;      /* of the inputs as stored, read so far */
-    uint64_t size;       /* of all inputs as stored; 0 where unknown */
-    const char *stage;   /* "reading", "measuring", "writing" */
-} gg_progress;
-
-typedef void gg_progress_fn(void *user, const gg_progress *progress);
 
 /* Every string is borrowed during the call. NULL means the default. */
 typedef struct gg_options {
@@ -252,9 +315,6 @@ typedef struct gg_report {
 gg_status gg_build(const gg_options *options, gg_report **report,
                    gg_error *error);
 
-/* Receives bytes; returns false when it cannot take them. */
-typedef bool gg_write_fn(void *user, const char *bytes, size_t len);
-
 /* Text to mentions, one JSON line a document, in the order of the input. */
 gg_status gg_tag(const gg_options *options, gg_write_fn *write, void *user,
                  gg_report **report, gg_error *error);
@@ -277,12 +337,29 @@ gg_status gg_explain(const gg_options *options, const gg_question *question,
                      gg_write_fn *write, void *user, gg_report **report,
                      gg_error *error);
 
+/* What gg_suggest is to tell. */
+typedef struct gg_suggest_options {
+    uint64_t min_mentions; /* 2 or more leave out what is named but once */
+    uint64_t top;          /* so many at most; 0: all */
+    bool json;             /* JSON lines; else rows of a gazetteer (TSV) */
+} gg_suggest_options;
+
+/* The people and organisations of the inputs that no list has, the surest and
+   most frequent first: rows to paste into a list, with two sentences of
+   evidence each. Reads with options->discover set, and options->confidence. */
+gg_status gg_suggest(const gg_options *options,
+                     const gg_suggest_options *suggest, gg_write_fn *write,
+                     void *user, gg_report **report, gg_error *error);
+
 /* NULL is fine. */
 void gg_report_free(gg_report *report);
 
 /* The lists that help texts show. */
-typedef enum gg_choice_kind { GG_CHOICE_FORMATS, GG_CHOICE_MEASURES }
-    gg_choice_kind;
+typedef enum gg_choice_kind {
+    GG_CHOICE_FORMATS,
+    GG_CHOICE_MEASURES,
+    GG_CHOICE_IMPORTS
+} gg_choice_kind;
 
 typedef struct gg_choice {
     const char *name;

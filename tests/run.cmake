@@ -1,5 +1,7 @@
 # Whole-program tests: the real binary, plain Python, nothing to install.
-set(RUN_TESTS cli explain golden same_bytes memory_faults gazetteers floors)
+set(RUN_TESTS cli explain golden import same_bytes memory_faults gazetteers
+  endings
+  floors)
 foreach(name ${RUN_TESTS})
   if(NOT Python3_FOUND)
     break()

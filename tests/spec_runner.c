@@ -16,15 +16,27 @@
 
    `names: as above` takes those of the block before. A name is written with
    id, type and label; names, short, demonyms, metonyms (lists, with commas),
-   case, from, to, prior, role may follow. Options: --forms LIST, --nested,
+   case, from, to, prior, role, lang may follow. Options: --forms LIST, --nested,
    --ignore-case, --date DATE.
 
    Expected mentions stand in the order of the text: surface = entity form
-   rule; an ambiguous one has ?Q1,Q2 for an entity; `attribution` follows where
-   it is only the source (R4). A mention is looked for
-   from the end of the one before; `Kim #2` is the second Kim from there. One
-   that is indented stands inside the one before it (--nested), and is looked
-   for from its start.
+   rule; an ambiguous one has ?Q1,Q2 for an entity; M8 follows where that rule
+   found it, `attribution` where it is only the source (R4). A mention is
+   looked for from the end of the one before; `Kim #2` is the second Kim from
+   there. One that is indented stands inside the one before it (--nested), and
+   is looked for from its start.
+
+   `names: shipped` takes the lists that gazgraph brings.
+
+   `=== TRAPS: …` has one text a line up to a line `.`, to be tagged with the
+   shipped lists: nothing is to be found. Behind ` => ` stand the entities that
+   are found all the same. `=== CONTROLS: …` is the same, but each line says
+   what is found:
+
+       === TRAPS: countries in longer names
+       The Jordan River is low.
+       Boris Johnson never paid Johnson & Johnson. => Q180589
+       .
 
    `=== T: …` expects tokens, one a line: surface = folded. `=== S: …` expects
    sentences: `| text`, or `|| text` where it begins a paragraph.
@@ -70,7 +82,9 @@ typedef struct lines {
 typedef struct block {
     const char *file;
     size_t line;   /* of its `===` */
-    char kind;     /* T, S, N; M: mentions */
+    char kind;     /* T, S, N; M: mentions; L: one text a line */
+    bool is_control; /* each of its lines expects something */
+    bool is_shipped; /* with the shipped lists */
     gg_str title;  /* "M3: a hyphen joins like a blank" */
     lines names;
     gg_str options;
@@ -79,7 +93,8 @@ typedef struct block {
 } block;
 
 typedef struct runner {
-    gg_arena arena; /* of the present file */
+    gg_arena arena;    /* of the present file */
+    gg_index *shipped; /* loaded when first needed */
     size_t n_blocks;
     size_t n_failed;
 } runner;
@@ -373,6 +388,11 @@ static const char *read_names(spec_file *file, block *b, const lines *above)
         }
         return above->n != 0 ? NULL : "no names above";
     }
+    if (is_line(line, "names: shipped")) {
+        b->is_shipped = true;
+        file->at++;
+        return NULL;
+    }
     if (!is_line(line, "names:")) {
         return NULL;
     }
@@ -399,14 +419,24 @@ static const char *read_head(block *b, gg_str line)
     b->kind = colon == line.ptr + 1 && strchr("TSN", line.ptr[0]) != NULL
                   ? line.ptr[0]
                   : 'M';
+    b->is_control = gg_str_starts_with(line, GG_STR_LITERAL("CONTROLS:"));
+    if (b->is_control ||
+        gg_str_starts_with(line, GG_STR_LITERAL("TRAPS:"))) {
+        b->kind = 'L';
+        b->is_shipped = true;
+    }
     return NULL;
 }
 
 static const char *read_body(spec_file *file, block *b, const lines *above)
 {
-    const char *fault = read_names(file, b, above);
+    const char *fault;
     gg_str line;
 
+    if (b->kind == 'L') {
+        return read_to_stop(file, &b->text);
+    }
+    fault = read_names(file, b, above);
     if (fault != NULL) {
         return fault;
     }
@@ -427,7 +457,7 @@ static const char *read_body(spec_file *file, block *b, const lines *above)
         fault = read_to_stop(file, &b->expected);
     }
     if (fault == NULL && (b->kind == 'M' || b->kind == 'N') &&
-        b->names.n == 0) {
+        b->names.n == 0 && !b->is_shipped) {
         fault = "names: is missing";
     }
     return fault;
@@ -438,7 +468,7 @@ static const char *read_body(spec_file *file, block *b, const lines *above)
 static const char *const COLUMNS[] = {"id",       "type",     "label", "names",
                                       "short",    "demonyms", "metonyms",
                                       "case",     "from",     "to",    "prior",
-                                      "role"};
+                                      "role",     "lang"};
 enum { N_COLUMNS = sizeof COLUMNS / sizeof *COLUMNS, N_FIXED = 3 };
 
 static int find_column(gg_str *cell)
@@ -492,7 +522,7 @@ static const char *put_row(gg_buf *out, gg_str line)
         return "a row of names needs id | type | label";
     }
     for (int c = 0; c < N_COLUMNS; c++) {
-        if (!put_cell(out, cells[c], c > 2 && c < 7)) {
+        if (!put_cell(out, cells[c], (c > 2 && c < 7) || c == 12)) {
             return "bad escape in a row of names";
         }
         gg_buf_putc(out, c + 1 < N_COLUMNS ? '\t' : '\n');
@@ -533,7 +563,9 @@ static const char *compile_names(runner *r, const gg_buf *tsv, gg_index **out)
 
     gg_gazetteer_list_init(&list);
     gg_log_init(&log);
-    if (gg_gazetteer_add_memory(&list, "spec.tsv", tsv->ptr, tsv->len, &log,
+    if (gg_gazetteer_add_path(&list, GAZGRAPH_ENDINGS, &log, &error) !=
+            GG_OK ||
+        gg_gazetteer_add_memory(&list, "spec.tsv", tsv->ptr, tsv->len, &log,
                                 &error) != GG_OK ||
         gg_gazetteer_seal(&list, &error) != GG_OK ||
         gg_index_new(out, &list, &log, &error) != GG_OK) {
@@ -544,6 +576,30 @@ static const char *compile_names(runner *r, const gg_buf *tsv, gg_index **out)
         fault = form_text(r, "names: %s", told.ptr);
     }
     gg_buf_clear(&told);
+    gg_log_clear(&log);
+    gg_gazetteer_list_clear(&list);
+    return fault;
+}
+
+/* Loads r->shipped unless it is there. */
+static const char *load_shipped(runner *r)
+{
+    gg_gazetteer_list list;
+    gg_log log;
+    gg_error error;
+    const char *fault = NULL;
+
+    if (r->shipped != NULL) {
+        return NULL;
+    }
+    gg_gazetteer_list_init(&list);
+    gg_log_init(&log);
+    if (gg_gazetteer_add_path(&list, SHIPPED_GAZETTEERS, &log, &error) !=
+            GG_OK ||
+        gg_gazetteer_seal(&list, &error) != GG_OK ||
+        gg_index_new(&r->shipped, &list, &log, &error) != GG_OK) {
+        fault = form_text(r, "%s: %s", error.source, error.message);
+    }
     gg_log_clear(&log);
     gg_gazetteer_list_clear(&list);
     return fault;
@@ -800,6 +856,7 @@ static void show_mention(runner *r, lines *got, const gg_index *index,
     gg_buf_puts(&line, gg_form_word((gg_form)mention->form));
     gg_buf_putc(&line, ' ');
     gg_buf_puts(&line, gg_rule_word((gg_rule)mention->rule));
+    gg_buf_puts(&line, mention->is_inflected ? " M8" : "");
     gg_buf_puts(&line, mention->is_attribution ? " attribution" : "");
     add_line(got, keep(r, gg_buf_str(&line)));
     gg_buf_clear(&line);
@@ -976,6 +1033,107 @@ static const char *run_network(runner *r, const block *b,
     return fault;
 }
 
+/* ---- one text a line ------------------------------------------------------------- */
+
+/* Cuts ` => …` off; *has_arrow says whether it was there. */
+static gg_str cut_arrow(gg_str line, bool *has_arrow)
+{
+    static const char ARROW[] = " => ";
+    size_t width = sizeof ARROW - 1;
+
+    *has_arrow = false;
+    for (size_t i = 0; i + width <= line.len; i++) {
+        if (memcmp(line.ptr + i, ARROW, width) == 0) {
+            line.len = i;
+            *has_arrow = true;
+        }
+    }
+    return line;
+}
+
+/* The line as it should stand in the file: the text, and what is found. */
+static void show_line(runner *r, lines *got, const gg_index *index,
+                      const gg_tags *tags, gg_str text)
+{
+    gg_buf line = GG_BUF_INIT;
+
+    gg_buf_put_str(&line, text);
+    for (size_t i = 0; i < tags->n_mentions; i++) {
+        gg_buf_puts(&line, i == 0 ? " => " : " ");
+        put_entity(&line, index, tags, &tags->mentions[i]);
+    }
+    add_line(got, keep(r, gg_buf_str(&line)));
+    gg_buf_clear(&line);
+}
+
+/* Leaves in *expected and *got only the lines that differ. */
+static void keep_different(lines *expected, lines *got)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < expected->n; i++) {
+        if (!gg_str_equal(expected->items[i], got->items[i])) {
+            expected->items[n] = expected->items[i];
+            got->items[n++] = got->items[i];
+        }
+    }
+    expected->n = got->n = n;
+}
+
+static const char *run_one_line(runner *r, const block *b, gg_tagger *tagger,
+                                gg_str line, lines *got)
+{
+    gg_buf text = GG_BUF_INIT;
+    gg_tags tags;
+    gg_error error;
+    bool has_arrow;
+    gg_str bare = cut_arrow(line, &has_arrow);
+    const char *fault = NULL;
+
+    if (b->is_control && !has_arrow) {
+        return "a control says what is found";
+    }
+    if (!put_unescaped(&text, bare)) {
+        fault = "bad escape";
+    } else if (gg_tag_text(tagger, &tags, text.ptr, text.len, 0, 0,
+                           &error) != GG_OK) {
+        die_memory();
+    } else {
+        show_line(r, got, r->shipped, &tags, bare);
+    }
+    gg_buf_clear(&text);
+    return fault;
+}
+
+static const char *run_text_lines(runner *r, const block *b, lines *expected,
+                                  lines *got)
+{
+    gg_tagger *tagger = NULL;
+    gg_tag_settings settings;
+    gg_error error;
+    const char *fault = load_shipped(r);
+
+    if (fault != NULL) {
+        return fault;
+    }
+    gg_tag_settings_init(&settings);
+    if (gg_tagger_new(&tagger, r->shipped, &settings, &error) != GG_OK) {
+        die_memory();
+    }
+    for (size_t i = 0; i < b->text.n && fault == NULL; i++) {
+        gg_str line = b->text.items[i];
+        if (line.len != 0 && line.ptr[0] != '#') {
+            add_line(expected, line);
+            fault = run_one_line(r, b, tagger, line, got);
+        }
+    }
+    if (fault == NULL) {
+        keep_different(expected, got);
+    }
+    gg_tagger_free(tagger);
+    return fault;
+}
+
 /* ---- one block ------------------------------------------------------------------ */
 
 static const char *run_with_names(runner *r, const block *b, lines *got)
@@ -985,15 +1143,18 @@ static const char *run_with_names(runner *r, const block *b, lines *got)
     block_options options;
     const char *fault = parse_options(b, &options);
 
-    if (fault == NULL) {
+    if (fault == NULL && b->is_shipped) {
+        fault = load_shipped(r);
+    } else if (fault == NULL) {
         fault = put_gazetteer(&tsv, b);
+        if (fault == NULL) {
+            fault = compile_names(r, &tsv, &index);
+        }
     }
     if (fault == NULL) {
-        fault = compile_names(r, &tsv, &index);
-    }
-    if (fault == NULL) {
-        fault = b->kind == 'N' ? run_network(r, b, &options, index, got)
-                               : run_mentions(r, b, &options, index, got);
+        const gg_index *with = b->is_shipped ? r->shipped : index;
+        fault = b->kind == 'N' ? run_network(r, b, &options, with, got)
+                               : run_mentions(r, b, &options, with, got);
     }
     gg_index_free(index);
     gg_buf_clear(&tsv);
@@ -1053,7 +1214,9 @@ static void run_block(runner *r, const block *b)
     lines got = {NULL, 0, 0};
     const char *fault = unescape_expected(r, b, &expected);
 
-    if (fault == NULL) {
+    if (fault == NULL && b->kind == 'L') {
+        fault = run_text_lines(r, b, &expected, &got);
+    } else if (fault == NULL) {
         fault = b->kind == 'T' || b->kind == 'S' ? run_text(r, b, &got)
                                                  : run_with_names(r, b, &got);
     }
@@ -1155,6 +1318,7 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         run_file(&r, argv[i]);
     }
+    gg_index_free(r.shipped);
     printf("%zu blocks, %zu failed\n", r.n_blocks, r.n_failed);
     return r.n_failed == 0 ? 0 : 1;
 }

@@ -58,7 +58,7 @@ bool gg_buf_reserve(gg_buf *buf, size_t more)
     return true;
 }
 
-void gg_buf_put(gg_buf *buf, const void *bytes, size_t len)
+void gg_buf_put_growing(gg_buf *buf, const void *bytes, size_t len)
 {
     if (len == 0 || !gg_buf_reserve(buf, len)) {
         return;
@@ -66,21 +66,6 @@ void gg_buf_put(gg_buf *buf, const void *bytes, size_t len)
     memcpy(buf->ptr + buf->len, bytes, len);
     buf->len += len;
     buf->ptr[buf->len] = '\0';
-}
-
-void gg_buf_put_str(gg_buf *buf, gg_str s)
-{
-    gg_buf_put(buf, s.ptr, s.len);
-}
-
-void gg_buf_puts(gg_buf *buf, const char *z)
-{
-    gg_buf_put(buf, z, strlen(z));
-}
-
-void gg_buf_putc(gg_buf *buf, char c)
-{
-    gg_buf_put(buf, &c, 1);
 }
 
 size_t gg_format_u64(char out[GG_U64_DIGITS], uint64_t value)

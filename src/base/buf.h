@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct gg_buf {
     char *ptr; /* never NULL: an empty buffer points to a static "" */
@@ -26,10 +27,39 @@ void gg_buf_clear(gg_buf *buf);
 void gg_buf_reset(gg_buf *buf);
 /* Room for `more` bytes behind len. Returns false when out of memory. */
 bool gg_buf_reserve(gg_buf *buf, size_t more);
-void gg_buf_put(gg_buf *buf, const void *bytes, size_t len);
-void gg_buf_put_str(gg_buf *buf, gg_str s);
-void gg_buf_puts(gg_buf *buf, const char *z);
-void gg_buf_putc(gg_buf *buf, char c);
+/* gg_buf_put where there may be no room. */
+void gg_buf_put_growing(gg_buf *buf, const void *bytes, size_t len);
+
+/* Most writes are a few bytes, and there is room: no call for them. */
+static inline void gg_buf_put(gg_buf *buf, const void *bytes, size_t len)
+{
+    if (len == 0) {
+        return; /* bytes may be NULL */
+    }
+    if (buf->failed || len >= buf->capacity - buf->len) {
+        gg_buf_put_growing(buf, bytes, len);
+        return;
+    }
+    memcpy(buf->ptr + buf->len, bytes, len);
+    buf->len += len;
+    buf->ptr[buf->len] = '\0';
+}
+
+static inline void gg_buf_put_str(gg_buf *buf, gg_str s)
+{
+    gg_buf_put(buf, s.ptr, s.len);
+}
+
+static inline void gg_buf_puts(gg_buf *buf, const char *z)
+{
+    gg_buf_put(buf, z, strlen(z));
+}
+
+static inline void gg_buf_putc(gg_buf *buf, char c)
+{
+    gg_buf_put(buf, &c, 1);
+}
+
 /* Writes the decimal digits and returns how many; without the locale. */
 enum { GG_U64_DIGITS = 20 };
 size_t gg_format_u64(char out[GG_U64_DIGITS], uint64_t value);

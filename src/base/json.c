@@ -49,16 +49,16 @@ static gg_str span_from(const scanner *s, const unsigned char *begin)
 
 /* ---- strings ----------------------------------------------------------- */
 
-/* Moves to the next quote, backslash or control character, or to the end. */
-static void skip_plain(scanner *s)
+/* The next quote, backslash or control character, or the end. */
+static const unsigned char *skip_plain(const unsigned char *p,
+                                       const unsigned char *end)
 {
-    const unsigned char *p = s->at;
 #ifdef __SSE2__
     const __m128i quote = _mm_set1_epi8('"');
     const __m128i backslash = _mm_set1_epi8('\\');
     const __m128i control = _mm_set1_epi8(0x1f);
 
-    while (s->end - p >= 16) {
+    while (end - p >= 16) {
         __m128i block = _mm_loadu_si128((const __m128i *)(const void *)p);
         __m128i hit = _mm_or_si128(
             _mm_or_si128(_mm_cmpeq_epi8(block, quote),
@@ -66,16 +66,15 @@ static void skip_plain(scanner *s)
             _mm_cmpeq_epi8(_mm_min_epu8(block, control), block));
         unsigned mask = (unsigned)_mm_movemask_epi8(hit);
         if (mask != 0) {
-            s->at = p + __builtin_ctz(mask);
-            return;
+            return p + __builtin_ctz(mask);
         }
         p += 16;
     }
 #endif
-    while (p < s->end && *p != '"' && *p != '\\' && *p >= 0x20) {
+    while (p < end && *p != '"' && *p != '\\' && *p >= 0x20) {
         p++;
     }
-    s->at = p;
+    return p;
 }
 
 static bool is_hex(unsigned char c)
@@ -122,7 +121,7 @@ static bool scan_string(scanner *s, gg_json_value *out)
 
     *out = (gg_json_value){.kind = GG_JSON_STRING};
     for (;;) {
-        skip_plain(s);
+        s->at = skip_plain(s->at, s->end);
         if (s->at == s->end) {
             return fail(s, "string without end");
         }
@@ -394,6 +393,173 @@ bool gg_json_scan(const char *bytes, size_t len, gg_json_member_fn *fn,
         *kind = s.value.kind;
     }
     return true;
+}
+
+/* ---- walking ----------------------------------------------------------- */
+
+/* `p` stands behind the opening quote; returns where the closing one is, or
+   the end. */
+static const unsigned char *string_end(const unsigned char *p,
+                                       const unsigned char *end,
+                                       bool *has_escapes)
+{
+    for (;;) {
+        p = skip_plain(p, end);
+        if (p == end || *p == '"') {
+            return p;
+        }
+        if (*p == '\\') {
+            *has_escapes = true;
+            p++;
+        }
+        p += p < end;
+    }
+}
+
+/* Behind the bracket that closes the one at p, or the end. */
+static const unsigned char *container_end(const unsigned char *p,
+                                          const unsigned char *end)
+{
+    size_t depth = 0;
+    bool ignored = false;
+
+    for (; p < end; p++) {
+        if (*p == '"') {
+            p = string_end(p + 1, end, &ignored);
+            if (p == end) {
+                break;
+            }
+        } else if ((*p | 0x20) == '{') { /* { or [ */
+            depth++;
+        } else if ((*p | 0x20) == '}' && --depth == 0) {
+            return p + 1;
+        }
+    }
+    return end;
+}
+
+static const unsigned char *scalar_end(const unsigned char *p,
+                                       const unsigned char *end)
+{
+    while (p < end && *p > ' ' && *p != ',' && *p != ']' && *p != '}') {
+        p++;
+    }
+    return p;
+}
+
+/* Blanks, and the comma or colon before the next thing. */
+static void pass_joint(gg_json_walk *walk)
+{
+    while (walk->at < walk->end && (*walk->at <= ' ' || *walk->at == ',' ||
+                                    *walk->at == ':')) {
+        walk->at++;
+    }
+}
+
+static gg_str span_between(const unsigned char *begin,
+                           const unsigned char *end)
+{
+    return (gg_str){(const char *)begin, (size_t)(end - begin)};
+}
+
+static void take_string(gg_json_walk *walk, gg_json_value *value)
+{
+    const unsigned char *begin = walk->at + 1;
+    const unsigned char *end;
+
+    value->kind = GG_JSON_STRING;
+    end = string_end(begin, walk->end, &value->has_escapes);
+    value->span = span_between(begin, end);
+    walk->at = end < walk->end ? end + 1 : end;
+}
+
+static gg_json_kind kind_at(const unsigned char *p)
+{
+    switch (*p) {
+    case '{':
+        return GG_JSON_OBJECT;
+    case '[':
+        return GG_JSON_ARRAY;
+    case 't':
+        return GG_JSON_TRUE;
+    case 'f':
+        return GG_JSON_FALSE;
+    case 'n':
+        return GG_JSON_NULL;
+    default:
+        return GG_JSON_NUMBER;
+    }
+}
+
+gg_json_walk gg_json_enter(const gg_json_value *container)
+{
+    const unsigned char *p = (const unsigned char *)container->span.ptr;
+
+    if ((container->kind != GG_JSON_ARRAY &&
+         container->kind != GG_JSON_OBJECT) ||
+        container->span.len < 2) {
+        return (gg_json_walk){NULL, NULL};
+    }
+    return (gg_json_walk){p + 1, p + container->span.len - 1};
+}
+
+bool gg_json_next_item(gg_json_walk *walk, gg_json_value *value)
+{
+    const unsigned char *begin;
+
+    pass_joint(walk);
+    if (walk->at == walk->end) {
+        return false;
+    }
+    *value = (gg_json_value){.kind = GG_JSON_NULL};
+    if (*walk->at == '"') {
+        take_string(walk, value);
+        return true;
+    }
+    begin = walk->at;
+    value->kind = kind_at(begin);
+    walk->at = value->kind == GG_JSON_OBJECT || value->kind == GG_JSON_ARRAY
+                   ? container_end(begin, walk->end)
+                   : scalar_end(begin, walk->end);
+    if (walk->at == begin) { /* a bracket alone: no valid JSON */
+        walk->at = walk->end;
+        return false;
+    }
+    value->span = span_between(begin, walk->at);
+    return true;
+}
+
+bool gg_json_next_member(gg_json_walk *walk, gg_str *key,
+                         gg_json_value *value)
+{
+    gg_json_value name;
+
+    if (!gg_json_next_item(walk, &name)) {
+        return false;
+    }
+    *key = name.span;
+    return gg_json_next_item(walk, value);
+}
+
+bool gg_json_find(const gg_json_value *object, gg_str key,
+                  gg_json_value *value)
+{
+    gg_json_walk walk;
+    gg_json_value member;
+    gg_str name;
+    bool found = false;
+
+    if (object->kind != GG_JSON_OBJECT) {
+        return false;
+    }
+    walk = gg_json_enter(object);
+    while (gg_json_next_member(&walk, &name, &member)) {
+        if (gg_str_equal(name, key)) {
+            *value = member;
+            found = true;
+        }
+    }
+    return found;
 }
 
 /* ---- unescaping -------------------------------------------------------- */

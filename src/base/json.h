@@ -58,6 +58,28 @@ bool gg_json_scan(const char *bytes, size_t len, gg_json_member_fn *fn,
                   void *user, gg_buf *scratch, gg_json_kind *kind,
                   gg_json_error *error);
 
+/* A walk over the members of an object or the items of an array that
+   gg_json_scan has accepted (a value of its member function, or one of the
+   walk itself); anything else is an empty walk.
+
+       gg_json_walk walk = gg_json_enter(value);
+       while (gg_json_next_member(&walk, &key, &member)) ...
+
+   Keys are given as they stand, without their quotes. Bytes that are no valid
+   JSON end the walk somewhere, and are never read beyond their end. */
+typedef struct gg_json_walk {
+    const unsigned char *at;
+    const unsigned char *end;
+} gg_json_walk;
+
+gg_json_walk gg_json_enter(const gg_json_value *container);
+bool gg_json_next_member(gg_json_walk *walk, gg_str *key,
+                         gg_json_value *value);
+bool gg_json_next_item(gg_json_walk *walk, gg_json_value *value);
+/* The last member of that key; false where there is none. */
+bool gg_json_find(const gg_json_value *object, gg_str key,
+                  gg_json_value *value);
+
 /* Appends the text of a string span that gg_json_scan accepted. A lone
    surrogate becomes U+FFFD; returns how many did. \u0000 is a NUL byte. Out of
    memory: out->failed. */

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 
+#include <bzlib.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -26,19 +27,20 @@ enum {
     VERIFY_OUTPUT_BYTES = 64 << 10,
     SCRATCH_BYTES = 16 << 10,
     TRAILER_BYTES = 8, /* of a gzip member */
+    MAGIC_BYTES = 10,  /* of the longest header that is looked for */
     ZSTD_WINDOW_LOG = 27, /* 128 MiB */
     ZSTD_HEADER_BYTES = 3, /* of a block */
     PATH_STEP_BYTES = 2048,
     WAIT_MS = 100 /* between two looks at `stop` */
 };
 
-typedef enum codec { CODEC_GZIP, CODEC_ZSTD } codec;
+typedef enum codec { CODEC_GZIP, CODEC_ZSTD, CODEC_BZIP2 } codec;
 
 typedef enum state {
     STATE_NEW,     /* nothing read yet */
     STATE_PLAIN,
     STATE_BETWEEN, /* compressed: a header, padding or the end comes next */
-    STATE_MEMBER,  /* inside a gzip member or zstd frame */
+    STATE_MEMBER,  /* inside a gzip member, zstd frame or bzip2 stream */
     STATE_DAMAGED, /* `damage` says why; look for the next header */
     STATE_ENDED
 } state;
@@ -69,6 +71,8 @@ struct gg_source {
 
     z_stream gzip;
     bool gzip_ready;
+    bz_stream bzip2;
+    bool bzip2_ready;
     ZSTD_DStream *zstd;
     size_t zstd_wants; /* bytes up to the end of the next block's header */
     bool zstd_is_full; /* the last call filled its room: more may be ready */
@@ -278,6 +282,9 @@ void gg_source_close(gg_source *source)
     if (source->gzip_ready) {
         inflateEnd(&source->gzip);
     }
+    if (source->bzip2_ready) {
+        BZ2_bzDecompressEnd(&source->bzip2);
+    }
     ZSTD_freeDStream(source->zstd);
     if (source->owns_fd && source->fd >= 0) {
         close(source->fd);
@@ -406,6 +413,20 @@ static bool is_skippable(const unsigned char *p, size_t len)
            p[2] == 0x4d && p[3] == 0x18;
 }
 
+/* "BZh9" and the first bytes of a block, or of the end of an empty stream; as
+   much of them as there is. */
+static bool is_bzip2(const unsigned char *p, size_t len)
+{
+    static const unsigned char BLOCK[] = {0x31, 0x41, 0x59, 0x26, 0x53, 0x59};
+    static const unsigned char END[] = {0x17, 0x72, 0x45, 0x38, 0x50, 0x90};
+    size_t rest = len > 4 ? len - 4 : 0;
+
+    rest = rest < sizeof BLOCK ? rest : sizeof BLOCK;
+    return len >= 4 && p[0] == 'B' && p[1] == 'Z' && p[2] == 'h' &&
+           p[3] >= '1' && p[3] <= '9' &&
+           (memcmp(p + 4, BLOCK, rest) == 0 || memcmp(p + 4, END, rest) == 0);
+}
+
 static gg_status reset_gzip(gg_source *s, gg_error *error)
 {
     if (s->gzip_ready) {
@@ -442,10 +463,21 @@ static gg_status reset_zstd(gg_source *s, gg_error *error)
     return GG_OK;
 }
 
+static gg_status reset_bzip2(gg_source *s, gg_error *error)
+{
+    if (s->bzip2_ready) {
+        BZ2_bzDecompressEnd(&s->bzip2);
+    }
+    memset(&s->bzip2, 0, sizeof s->bzip2);
+    s->bzip2_ready = BZ2_bzDecompressInit(&s->bzip2, 0, 0) == BZ_OK;
+    return s->bzip2_ready ? GG_OK : gg_fail_memory(error);
+}
+
 static gg_status begin_member(gg_source *s, codec kind, gg_error *error)
 {
-    gg_status status = kind == CODEC_GZIP ? reset_gzip(s, error)
-                                          : reset_zstd(s, error);
+    gg_status status = kind == CODEC_GZIP   ? reset_gzip(s, error)
+                       : kind == CODEC_ZSTD ? reset_zstd(s, error)
+                                            : reset_bzip2(s, error);
 
     if (status == GG_OK) {
         s->codec = kind;
@@ -541,6 +573,37 @@ static gg_status unzstd_some(gg_source *s, unsigned char *out,
     return GG_OK;
 }
 
+/* A damaged block is noticed when it has been given. */
+static gg_status unbzip2_some(gg_source *s, unsigned char *out,
+                              size_t capacity, size_t *n, gg_error *error)
+{
+    size_t have = s->len - s->at;
+    size_t feed = have < 1 << 30 ? have : 1 << 30;
+    size_t room = capacity < 1 << 30 ? capacity : 1 << 30;
+    int code;
+
+    s->bzip2.next_in = (char *)s->window + s->at;
+    s->bzip2.avail_in = (unsigned)feed;
+    s->bzip2.next_out = (char *)out;
+    s->bzip2.avail_out = (unsigned)room;
+    code = BZ2_bzDecompress(&s->bzip2);
+    s->at += feed - s->bzip2.avail_in;
+    *n = room - s->bzip2.avail_out;
+    switch (code) {
+    case BZ_OK:
+        return GG_OK;
+    case BZ_STREAM_END:
+        s->state = STATE_BETWEEN;
+        return GG_OK;
+    case BZ_MEM_ERROR:
+        return gg_fail_memory(error);
+    default:
+        damage(s, code == BZ_DATA_ERROR ? "wrong checksum or invalid data"
+                                        : "invalid data", false);
+        return GG_OK;
+    }
+}
+
 /* One step inside a member. */
 static gg_status decode_some(gg_source *s, unsigned char *out,
                              size_t capacity, size_t *n, gg_error *error)
@@ -548,7 +611,9 @@ static gg_status decode_some(gg_source *s, unsigned char *out,
     size_t before = s->at;
     gg_status status = s->codec == CODEC_GZIP
                            ? inflate_some(s, out, capacity, n, error)
-                           : unzstd_some(s, out, capacity, n, error);
+                       : s->codec == CODEC_ZSTD
+                           ? unzstd_some(s, out, capacity, n, error)
+                           : unbzip2_some(s, out, capacity, n, error);
 
     if (status != GG_OK || *n != 0 || s->at != before ||
         s->state != STATE_MEMBER || s->at < s->len) {
@@ -570,7 +635,7 @@ static gg_status skip_padding(gg_source *s, gg_error *error)
             s->at++;
         }
         if (s->at < s->len || s->input_ended) {
-            return ensure(s, 4, error);
+            return ensure(s, MAGIC_BYTES, error);
         }
         status = refill(s, error);
         if (status != GG_OK) {
@@ -599,6 +664,9 @@ static gg_status next_member(gg_source *s, gg_error *error)
     if (is_zstd(p, have) || is_skippable(p, have)) {
         return begin_member(s, CODEC_ZSTD, error);
     }
+    if (is_bzip2(p, have)) {
+        return begin_member(s, CODEC_BZIP2, error);
+    }
     s->member_begin = offset_of(s);
     damage(s, NULL, true);
     return GG_OK;
@@ -609,7 +677,8 @@ static gg_status next_member(gg_source *s, gg_error *error)
 /* Decodes from `at` for a while; *good when that works. Leaves `at`. */
 static gg_status verify(gg_source *s, bool *good, gg_error *error)
 {
-    static const size_t WANT[] = {VERIFY_GZIP_BYTES, VERIFY_ZSTD_BYTES};
+    static const size_t WANT[] = {VERIFY_GZIP_BYTES, VERIFY_ZSTD_BYTES,
+                                  MAGIC_BYTES};
     unsigned char scratch[SCRATCH_BYTES];
     size_t n_out = 0, n;
     gg_status status = ensure(s, WANT[s->codec], error);
@@ -617,6 +686,14 @@ static gg_status verify(gg_source *s, bool *good, gg_error *error)
     size_t len = s->len;
     bool input_ended = s->input_ended;
 
+    if (status == GG_OK && s->codec == CODEC_BZIP2) {
+        /* Nothing comes before a whole block is there, but ten bytes as
+           expected are no accident. */
+        *good = s->len - s->at >= MAGIC_BYTES &&
+                is_bzip2(s->window + s->at, MAGIC_BYTES);
+        s->verified_bytes += VERIFY_GZIP_BYTES; /* a decoder is made */
+        return GG_OK;
+    }
     if (status == GG_OK) {
         status = begin_member(s, s->codec, error);
     }
@@ -641,13 +718,16 @@ static gg_status verify(gg_source *s, bool *good, gg_error *error)
 
 static size_t find_header(const gg_source *s)
 {
-    int first = s->codec == CODEC_GZIP ? 0x1f : 0x28;
+    static const int FIRST[] = {0x1f, 0x28, 'B'};
+    int first = FIRST[s->codec];
     const unsigned char *end = s->window + s->len;
     const unsigned char *p = s->window + s->at;
 
     while (p < end && (p = memchr(p, first, (size_t)(end - p))) != NULL) {
-        if (s->codec == CODEC_GZIP ? is_gzip(p, (size_t)(end - p))
-                                   : is_zstd(p, (size_t)(end - p))) {
+        size_t len = (size_t)(end - p);
+        if (s->codec == CODEC_GZIP   ? is_gzip(p, len)
+            : s->codec == CODEC_ZSTD ? is_zstd(p, len)
+                                     : is_bzip2(p, len)) {
             return (size_t)(p - s->window);
         }
         p++;
@@ -715,7 +795,9 @@ static void rewind_to_search(gg_source *s)
 
 static const char *codec_name(const gg_source *s)
 {
-    return s->codec == CODEC_GZIP ? "gzip" : "zstd";
+    static const char *const NAMES[] = {"gzip", "zstd", "bzip2"};
+
+    return NAMES[s->codec];
 }
 
 /* Tells what happened: in the log where reading goes on or only rubbish was
@@ -778,7 +860,8 @@ static gg_status recover(gg_source *s, gg_error *error)
 
 static bool looks_compressed(const unsigned char *p, size_t len)
 {
-    return is_gzip(p, len) || is_zstd(p, len) || is_skippable(p, len);
+    return is_gzip(p, len) || is_zstd(p, len) || is_skippable(p, len) ||
+           is_bzip2(p, len);
 }
 
 /* The first read goes straight to the caller, who keeps it when it is not
@@ -790,14 +873,15 @@ static gg_status recognise(gg_source *s, unsigned char *out, size_t capacity,
     size_t have = 0, got;
     gg_status status = GG_OK;
 
-    while (status == GG_OK && have < 4 && have < room && !s->input_ended) {
+    while (status == GG_OK && have < MAGIC_BYTES && have < room &&
+           !s->input_ended) {
         status = read_stored(s, out + have, room - have, &got, error);
         have += got;
     }
     if (status != GG_OK) {
         return status;
     }
-    if (!looks_compressed(out, have) && have == room && have < 4) {
+    if (!looks_compressed(out, have) && have == room && have < MAGIC_BYTES) {
         /* A caller with hardly any room: look further in the window. */
         status = make_window(s, error);
     } else if (!looks_compressed(out, have)) {
@@ -816,7 +900,7 @@ static gg_status recognise(gg_source *s, unsigned char *out, size_t capacity,
 
 static gg_status recognise_in_window(gg_source *s, gg_error *error)
 {
-    gg_status status = ensure(s, 4, error);
+    gg_status status = ensure(s, MAGIC_BYTES, error);
 
     if (status == GG_OK) {
         s->is_compressed =
@@ -888,6 +972,37 @@ void gg_source_set_log(gg_source *source, gg_log *log)
 void gg_source_set_stop(gg_source *source, const volatile int *stop)
 {
     source->stop = stop;
+}
+
+/* In capitals too; `suffix` is in small letters. */
+static bool has_suffix(gg_str name, gg_str suffix)
+{
+    if (name.len <= suffix.len) {
+        return false;
+    }
+    for (size_t i = 0; i < suffix.len; i++) {
+        char c = name.ptr[name.len - suffix.len + i];
+        if (c != suffix.ptr[i] && (c < 'A' || c > 'Z' ||
+                                   c - 'A' + 'a' != suffix.ptr[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+gg_str gg_name_uncompressed(const char *name)
+{
+    static const char *const SUFFIXES[] = {".gz", ".bz2", ".zst"};
+    gg_str s = gg_str_from(name);
+
+    for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
+        gg_str suffix = gg_str_from(SUFFIXES[i]);
+        if (has_suffix(s, suffix)) {
+            s.len -= suffix.len;
+            break;
+        }
+    }
+    return s;
 }
 
 const char *gg_source_name(const gg_source *source)

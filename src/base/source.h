@@ -1,10 +1,11 @@
-/* Where bytes come from: a file, a descriptor or memory; gzip and zstd are
-   recognised by content and decompressed on the way (zlib and libzstd live
-   behind this header and nowhere else). */
+/* Where bytes come from: a file, a descriptor or memory; gzip, bzip2
+   and zstd are recognised by content and decompressed on the way (zlib, libbz2
+   and libzstd live behind this header and nowhere else). */
 #ifndef GG_BASE_SOURCE_H
 #define GG_BASE_SOURCE_H
 
 #include "base/log.h"
+#include "base/str.h"
 #include "gazgraph.h"
 
 #include <stddef.h>
@@ -39,8 +40,9 @@ const char *gg_source_name(const gg_source *source);
 gg_status gg_source_read(gg_source *source, void *bytes, size_t capacity,
                          size_t *n, gg_error *error);
 
-/* The folder-less name without .gz/.zst would matter to a caller: true where
-   the content was compressed. Valid after the first read. */
+/* The name without .gz, .bz2 or .zst. */
+gg_str gg_name_uncompressed(const char *name);
+/* True where the content was compressed. Valid after the first read. */
 bool gg_source_is_compressed(const gg_source *source);
 /* Bytes read from the file or descriptor so far (as stored), its size where
    it is known (else 0), for progress and the closing of the counts. */

@@ -49,4 +49,17 @@ static inline bool gg_str_ends_with(gg_str s, gg_str suffix)
             memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
 }
 
+/* Without the spaces around it. */
+static inline gg_str gg_str_trim(gg_str s)
+{
+    while (s.len != 0 && s.ptr[0] == ' ') {
+        s.ptr++;
+        s.len--;
+    }
+    while (s.len != 0 && s.ptr[s.len - 1] == ' ') {
+        s.len--;
+    }
+    return s;
+}
+
 #endif

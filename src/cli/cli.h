@@ -33,6 +33,8 @@ int cmd_build(int argc, char **argv);
 int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
+int cmd_gazetteer_suggest(int argc, char **argv);
+int cmd_gazetteer_import(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
 /* ---- options.c ------------------------------------------------------------- */
@@ -81,6 +83,8 @@ typedef enum parse_result {
 parse_result parse_options(const usage *use, int argc, char **argv,
                            text_list *rest);
 void print_usage(const usage *use);
+/* A line for each, name and help. */
+void print_choices(gg_choice_kind kind);
 bool text_list_add(text_list *list, const char *text);
 void text_list_clear(text_list *list);
 
@@ -127,7 +131,8 @@ bool find_gazetteers(char *out, size_t size);
    exit code to use instead of `code`. */
 int close_stdout(int code);
 
-enum { CONTEXT_FILES = 2 };
+/* Shipped files that serve every list; their names stand in common.c. */
+enum { CONTEXT_FILES = 7 };
 
 /* Options that build and tag share. */
 typedef struct common {

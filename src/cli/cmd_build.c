@@ -7,7 +7,7 @@ static const char ABOUT[] =
     "Reads texts, finds the names of the list in them, counts who is mentioned\n"
     "with whom, computes centralities, and writes the graph with a report.\n"
     "INPUT is a file, a folder, or - for stdin: plain text (one file is one\n"
-    "document) or JSON Lines, also as .gz or .zst.";
+    "document) or JSON Lines, also as .gz, .bz2 or .zst.";
 
 enum { BUILD_OPTIONS = 11 };
 

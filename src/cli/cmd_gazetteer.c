@@ -5,6 +5,10 @@
 
 /* One cmd_gazetteer_*.c each. */
 static const command SUBCOMMANDS[] = {
+    {"suggest", "rows for the people and organisations a list lacks",
+     cmd_gazetteer_suggest},
+    {"import", "a list of another tool becomes a gazetteer",
+     cmd_gazetteer_import},
     {NULL, NULL, NULL},
 };
 

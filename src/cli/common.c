@@ -52,12 +52,13 @@ void common_options(common *c, option *rows)
     memcpy(rows, table, sizeof table);
 }
 
-/* Words that stand beside names (titles, given names, verbs of speech …) serve
-   every list. */
+/* Words that stand beside names (titles, given names, verbs of speech …) and
+   the endings of names serve every list. */
 static bool add_context(common *c)
 {
-    static const char *const FILES[CONTEXT_FILES] = {"words.tsv",
-                                                     "speech.tsv"};
+    static const char *const FILES[CONTEXT_FILES] = {
+        "words.tsv",  "titles.tsv",  "given_names.tsv",
+        "speech.tsv", "context.tsv", "places.tsv", "endings"};
 
     if (!find_gazetteers(c->shipped, sizeof c->shipped)) {
         return true;

@@ -183,7 +183,7 @@ static void print_help_lines(const char *help)
     putchar('\n');
 }
 
-static void print_choices(gg_choice_kind kind)
+void print_choices(gg_choice_kind kind)
 {
     gg_choice choice;
 

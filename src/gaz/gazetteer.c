@@ -31,6 +31,10 @@ void gg_gazetteer_list_init(gg_gazetteer_list *list)
 
 void gg_gazetteer_list_clear(gg_gazetteer_list *list)
 {
+    for (size_t i = 0; i < list->n_languages; i++) {
+        gg_language_clear(&list->languages[i]);
+    }
+    gg_free(list->languages);
     gg_free(list->files);
     gg_free(list->entities);
     gg_free(list->names);
@@ -124,6 +128,7 @@ typedef struct row_values {
     int32_t from;
     int32_t to;
     double prior;
+    uint32_t languages;
     gg_str type;
 } row_values;
 
@@ -188,7 +193,8 @@ static bool parse_prior(gg_str s, double *out)
 }
 
 /* Reads the small cells. Returns what is wrong, or NULL. */
-static const char *read_values(const gg_row *row, const char *file,
+static const char *read_values(const gg_gazetteer_list *list,
+                               const gg_row *row, const char *file,
                                row_values *values)
 {
     gg_str cell = row->cells[GG_GAZ_CASE];
@@ -216,6 +222,10 @@ static const char *read_values(const gg_row *row, const char *file,
         !parse_prior(row->cells[GG_GAZ_PRIOR], &values->prior)) {
         return "prior is no positive number";
     }
+    if (!gg_languages_of(list->languages, list->n_languages,
+                         row->cells[GG_GAZ_LANG], &values->languages)) {
+        return "lang is no language tag (ru, pt-BR)";
+    }
     values->type = row->cells[GG_GAZ_TYPE];
     if (values->type.len == 0) {
         values->type = type_of_file(file);
@@ -229,18 +239,6 @@ static const char *read_values(const gg_row *row, const char *file,
     return NULL;
 }
 
-static gg_str trim_item(gg_str s)
-{
-    while (s.len != 0 && s.ptr[0] == ' ') {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len != 0 && s.ptr[s.len - 1] == ' ') {
-        s.len--;
-    }
-    return s;
-}
-
 /* The next item of a `|` list; false at its end. Empty items are passed over:
    an empty name matches nothing. */
 static bool next_item(gg_str *rest, gg_str *item)
@@ -248,7 +246,7 @@ static bool next_item(gg_str *rest, gg_str *item)
     while (rest->len != 0) {
         const char *bar = memchr(rest->ptr, '|', rest->len);
         size_t len = bar != NULL ? (size_t)(bar - rest->ptr) : rest->len;
-        *item = trim_item((gg_str){rest->ptr, len});
+        *item = gg_str_trim((gg_str){rest->ptr, len});
         rest->ptr += len + (bar != NULL ? 1 : 0);
         rest->len -= len + (bar != NULL ? 1 : 0);
         if (item->len != 0) {
@@ -292,7 +290,7 @@ static bool add_names(gg_gazetteer_list *list, const gg_name *like,
 }
 
 static bool add_words(gg_gazetteer_list *list, gg_str items, uint32_t flags,
-                      gg_speech speech)
+                      gg_speech speech, uint32_t languages)
 {
     gg_str item;
 
@@ -306,6 +304,7 @@ static bool add_words(gg_gazetteer_list *list, gg_str items, uint32_t flags,
         word->text = gg_arena_copy(&list->arena, item);
         word->flags = flags;
         word->speech = (uint8_t)speech;
+        word->languages = languages;
         if (word->text.ptr == NULL) {
             return false;
         }
@@ -353,8 +352,13 @@ static uint32_t word_flags(gg_str type)
 static bool add_row_words(gg_gazetteer_list *list, const gg_row *row,
                           uint32_t flags, gg_speech speech)
 {
-    return add_words(list, row->cells[GG_GAZ_LABEL], flags, speech) &&
-           add_words(list, row->cells[GG_GAZ_NAMES], flags, speech);
+    uint32_t languages;
+
+    gg_languages_of(list->languages, list->n_languages,
+                    row->cells[GG_GAZ_LANG], &languages); /* checked before */
+    return add_words(list, row->cells[GG_GAZ_LABEL], flags, speech,
+                     languages) &&
+           add_words(list, row->cells[GG_GAZ_NAMES], flags, speech, languages);
 }
 
 /* A row of context words. A verb of speech without a role stands behind the
@@ -412,7 +416,7 @@ static bool add_row_names(gg_gazetteer_list *list, const gg_row *row,
 
 /* *fault says why a row is skipped. */
 static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
-                          uint32_t file, const char **fault, gg_error *error)
+                          uint16_t file, const char **fault, gg_error *error)
 {
     row_values values;
     gg_entity *entity;
@@ -421,7 +425,7 @@ static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
 
     *fault = row->fault;
     if (*fault == NULL) {
-        *fault = read_values(row, list->files[file], &values);
+        *fault = read_values(list, row, list->files[file], &values);
     }
     if (*fault != NULL) {
         return GG_OK;
@@ -454,6 +458,7 @@ static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
                      .from = values.from,
                      .to = values.to,
                      .prior = values.prior,
+                     .languages = values.languages,
                      .file = file,
                      .line = row->line < UINT32_MAX ? (uint32_t)row->line
                                                     : UINT32_MAX};
@@ -471,6 +476,10 @@ static gg_status add_source(gg_gazetteer_list *list, gg_source *source,
     gg_str copy = gg_arena_copy(&list->arena, gg_str_from(name));
     gg_status status;
 
+    if (list->n_files == UINT16_MAX) {
+        return gg_fail(error, GG_ERROR_DATA, name,
+                       "more than 65535 gazetteer files");
+    }
     if (copy.ptr == NULL ||
         gg_grow(&list->files, &list->files_capacity, list->n_files + 1,
                 sizeof *list->files) != 0) {
@@ -485,7 +494,7 @@ static gg_status add_source(gg_gazetteer_list *list, gg_source *source,
             break;
         }
         list->stats.rows++;
-        status = take_row(list, &row, (uint32_t)list->n_files - 1, &fault,
+        status = take_row(list, &row, (uint16_t)(list->n_files - 1), &fault,
                           error);
         if (fault != NULL) {
             list->stats.rows_skipped++;
@@ -528,15 +537,10 @@ static gg_status add_file(gg_gazetteer_list *list, const char *path,
 static bool is_gazetteer_name(const char *name)
 {
     static const char *const SUFFIXES[] = {".tsv", ".csv", ".jsonl"};
-    gg_str s = gg_str_from(name);
+    gg_str s = gg_name_uncompressed(name);
 
     if (name[0] == '.') {
         return false;
-    }
-    if (gg_str_ends_with(s, GG_STR_LITERAL(".gz"))) {
-        s.len -= 3;
-    } else if (gg_str_ends_with(s, GG_STR_LITERAL(".zst"))) {
-        s.len -= 4;
     }
     for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
         if (gg_str_ends_with(s, gg_str_from(SUFFIXES[i]))) {
@@ -618,16 +622,163 @@ static gg_status add_folder(gg_gazetteer_list *list, const char *path,
     return status;
 }
 
-gg_status gg_gazetteer_add_path(gg_gazetteer_list *list, const char *path,
-                                gg_log *log, gg_error *error)
+/* ---- endings ----------------------------------------------------------------- */
+
+static const gg_str ENDINGS = {"endings", 7};
+
+/* The last part of the path, without slashes. */
+static gg_str last_part(gg_str path)
 {
+    size_t start;
+
+    while (path.len != 0 && path.ptr[path.len - 1] == '/') {
+        path.len--;
+    }
+    start = path.len;
+    while (start != 0 && path.ptr[start - 1] != '/') {
+        start--;
+    }
+    return (gg_str){path.ptr + start, path.len - start};
+}
+
+/* Does the file lie in a folder of endings? */
+static bool is_endings_file(gg_str path)
+{
+    gg_str name = last_part(path);
+
+    path.len = (size_t)(name.ptr - path.ptr);
+    return gg_str_equal(last_part(path), ENDINGS);
+}
+
+static gg_status add_language(gg_gazetteer_list *list, const char *path,
+                              gg_log *log, gg_error *error)
+{
+    gg_str tag = last_part(gg_str_from(path));
+    const char *dot = memchr(tag.ptr, '.', tag.len);
+    uint32_t known;
+    gg_language *language;
+    gg_source *source = NULL;
+    gg_status status;
+
+    tag.len = dot != NULL ? (size_t)(dot - tag.ptr) : tag.len;
+    if (tag.len == 0 || !gg_languages_of(list->languages, list->n_languages,
+                                         tag, &known)) {
+        return gg_fail(error, GG_ERROR_DATA, path,
+                       "a file of endings is called by its language: ru.tsv");
+    }
+    for (size_t i = 0; i < list->n_languages; i++) {
+        if (gg_str_equal(list->languages[i].tag, tag)) {
+            return GG_OK;
+        }
+    }
+    if (list->n_languages == GG_MAX_LANGUAGES) {
+        return gg_fail(error, GG_ERROR_DATA, path,
+                       "endings of more than 31 languages");
+    }
+    if (gg_grow(&list->languages, &list->languages_capacity,
+                list->n_languages + 1, sizeof *list->languages) != 0) {
+        return gg_fail_memory(error);
+    }
+    language = &list->languages[list->n_languages];
+    memset(language, 0, sizeof *language);
+    language->tag = gg_arena_copy(&list->arena, tag);
+    if (language->tag.ptr == NULL) {
+        return gg_fail_memory(error);
+    }
+    list->n_languages++;
+    status = gg_source_open_file(&source, path, log, error);
+    if (status == GG_OK) {
+        status = gg_language_read(language, source, path, &list->arena, log,
+                                  error);
+    }
+    gg_source_close(source);
+    return status;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat about;
+
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static gg_status add_languages(gg_gazetteer_list *list, const char *folder,
+                               gg_log *log, gg_error *error)
+{
+    char **paths = NULL;
+    size_t n = 0;
+    gg_status status = list_folder(folder, &list->arena, &paths, &n, error);
+
+    for (size_t i = 0; i < n && status == GG_OK; i++) {
+        if (gg_str_ends_with(gg_str_from(paths[i]),
+                             GG_STR_LITERAL(".tsv"))) {
+            status = add_language(list, paths[i], log, error);
+        }
+    }
+    gg_free(paths);
+    return status;
+}
+
+/* The endings that a path brings with it. */
+static gg_status add_endings(gg_gazetteer_list *list, const char *path,
+                             gg_log *log, gg_error *error)
+{
+    gg_str s = gg_str_from(path);
+    char *inner;
+
+    if (!is_folder(path)) {
+        return is_endings_file(s) ? add_language(list, path, log, error)
+                                  : GG_OK;
+    }
+    if (gg_str_equal(last_part(s), ENDINGS)) {
+        return add_languages(list, path, log, error);
+    }
+    inner = gg_arena_alloc(&list->arena, s.len + sizeof "/endings", 1);
+    if (inner == NULL) {
+        return gg_fail_memory(error);
+    }
+    memcpy(inner, path, s.len);
+    memcpy(inner + s.len, "/endings", sizeof "/endings");
+    return is_folder(inner) ? add_languages(list, inner, log, error) : GG_OK;
+}
+
+/* The lists that it brings. */
+static gg_status add_lists(gg_gazetteer_list *list, const char *path,
+                           gg_log *log, gg_error *error)
+{
+    gg_str s = gg_str_from(path);
     struct stat about;
 
     if (stat(path, &about) != 0) {
         return gg_fail_errno(error, path, "open the gazetteer", errno);
     }
-    return S_ISDIR(about.st_mode) ? add_folder(list, path, log, error)
-                                  : add_file(list, path, log, error);
+    if (S_ISDIR(about.st_mode)) {
+        return gg_str_equal(last_part(s), ENDINGS)
+                   ? GG_OK
+                   : add_folder(list, path, log, error);
+    }
+    return is_endings_file(s) ? GG_OK : add_file(list, path, log, error);
+}
+
+gg_status gg_gazetteer_add_paths(gg_gazetteer_list *list,
+                                 const char *const *paths, size_t n_paths,
+                                 gg_log *log, gg_error *error)
+{
+    gg_status status = GG_OK;
+
+    for (size_t i = 0; i < n_paths && status == GG_OK; i++) {
+        status = add_endings(list, paths[i], log, error);
+    }
+    for (size_t i = 0; i < n_paths && status == GG_OK; i++) {
+        status = add_lists(list, paths[i], log, error);
+    }
+    return status;
+}
+
+gg_status gg_gazetteer_add_path(gg_gazetteer_list *list, const char *path,
+                                gg_log *log, gg_error *error)
+{
+    return gg_gazetteer_add_paths(list, &path, 1, log, error);
 }
 
 /* ---- sealing ----------------------------------------------------------------- */

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "gaz/endings.h"
 #include "gazgraph.h"
 
 #include <stdbool.h>
@@ -91,17 +92,19 @@ typedef struct gg_name {
     uint32_t entity;
     uint8_t form;      /* gg_form */
     uint8_t case_rule; /* gg_case */
+    uint16_t file;     /* into files */
     int32_t from;      /* yyyymmdd, 0: open */
     int32_t to;
     double prior;      /* > 0; 1 where the row says nothing */
-    uint32_t file;     /* into files */
     uint32_t line;
+    uint32_t languages; /* bits of list.languages, GG_LANGUAGES_SAID */
 } gg_name;
 
 typedef struct gg_context_word {
     gg_str text;
-    uint32_t flags; /* GG_WORD_… */
-    uint8_t speech; /* gg_speech */
+    uint32_t languages; /* as a name's */
+    uint32_t flags;     /* GG_WORD_… */
+    uint8_t speech;     /* gg_speech */
 } gg_context_word;
 
 typedef struct gg_gazetteer_stats {
@@ -123,6 +126,9 @@ typedef struct gg_gazetteer_list {
     gg_context_word *words;
     size_t n_words;
     size_t words_capacity;
+    gg_language *languages; /* rule M8: those that have a file of endings */
+    size_t n_languages;
+    size_t languages_capacity;
     uint64_t seed;      /* of the hash of ids, which come from outside */
     uint32_t *id_slots; /* hash table over entity ids */
     size_t n_id_slots;
@@ -132,9 +138,15 @@ typedef struct gg_gazetteer_list {
 void gg_gazetteer_list_init(gg_gazetteer_list *list);
 void gg_gazetteer_list_clear(gg_gazetteer_list *list);
 
-/* Adds one file, or every .tsv, .csv, .jsonl (.gz, .zst) file of a folder in
-   byte order of their names. A file that cannot be read is GG_ERROR_IO, one
-   without a usable header GG_ERROR_DATA. */
+/* Adds files, and of folders every .tsv, .csv, .jsonl (.gz, .bz2, .zst) file in byte
+   order of their names. A folder called `endings`, named or found in one that
+   is, holds files of endings (gaz/endings.h), which are read before all else;
+   the first file of a language counts. A file that cannot be read is
+   GG_ERROR_IO, one without a usable header GG_ERROR_DATA. */
+gg_status gg_gazetteer_add_paths(gg_gazetteer_list *list,
+                                 const char *const *paths, size_t n_paths,
+                                 gg_log *log, gg_error *error);
+/* One of them. */
 gg_status gg_gazetteer_add_path(gg_gazetteer_list *list, const char *path,
                                 gg_log *log, gg_error *error);
 /* The same from memory; `name` decides the format and the type. */

@@ -220,6 +220,16 @@ typedef struct pending_entry {
     char prefix[2];       /* first bytes of its first word */
 } pending_entry;
 
+/* Rule M8: in which languages a word stands in names, of people [0] and of
+   others [1]. */
+typedef struct word_use {
+    uint32_t inner[2]; /* its own ending may change */
+    uint32_t first[2]; /* it is the first word of a name */
+    uint32_t last[2];
+    uint8_t first_of[2]; /* letters of the longest name that it begins */
+    uint8_t last_of[2];
+} word_use;
+
 typedef struct compiler {
     gg_index *index;
     gg_log *log;
@@ -228,6 +238,9 @@ typedef struct compiler {
     pending_entry *pending;
     size_t n_pending;
     size_t pending_capacity;
+    word_use *uses; /* by word; only where a language has endings */
+    size_t n_uses;
+    size_t uses_capacity;
     variant base;
     variant other;
 } compiler;
@@ -349,8 +362,10 @@ static bool set_gaps(gg_index *index, gg_entry *entry, const variant *v)
     return true;
 }
 
-/* The node at the end of the variant's path, made where it is missing. */
-static uint32_t walk(gg_index *index, const variant *v)
+/* The node at the end of the variant's path, made where it is missing; its
+   words go to `words`. */
+static uint32_t walk(gg_index *index, const variant *v,
+                     uint32_t words[GG_NAME_MAX_TOKENS])
 {
     uint32_t node = GG_NO_NODE;
 
@@ -360,6 +375,7 @@ static uint32_t walk(gg_index *index, const variant *v)
         if (word == GG_NO_WORD) {
             return GG_NO_NODE;
         }
+        words[i] = word;
         if (i > 0) {
             node = make_step(index, node, word);
         } else {
@@ -373,6 +389,65 @@ static uint32_t walk(gg_index *index, const variant *v)
         }
     }
     return node;
+}
+
+/* The place of the word's uses, or NULL when out of memory. */
+static word_use *use_of(compiler *c, uint32_t word)
+{
+    if (word >= c->n_uses) {
+        size_t n = c->index->n_words;
+        if (gg_grow(&c->uses, &c->uses_capacity, n, sizeof *c->uses) != 0) {
+            return NULL;
+        }
+        memset(c->uses + c->n_uses, 0, (n - c->n_uses) * sizeof *c->uses);
+        c->n_uses = n;
+    }
+    return &c->uses[word];
+}
+
+/* NATO, de: such words stay as they are. */
+static bool may_change(uint32_t flags, gg_str folded)
+{
+    return (flags & GG_TOKEN_DOTTED) == 0 && (flags & GG_TOKEN_LETTER) != 0 &&
+           !((flags & GG_TOKEN_ANY_UPPER) != 0 &&
+             (flags & GG_TOKEN_ANY_LOWER) == 0) &&
+           !gg_is_particle(folded);
+}
+
+static void raise_to(uint8_t *most, unsigned n)
+{
+    *most = n > *most ? (uint8_t)n : *most;
+}
+
+static bool note_uses(compiler *c, const variant *v,
+                      const uint32_t words[GG_NAME_MAX_TOKENS],
+                      uint32_t languages, int kind)
+{
+    unsigned letters = 0;
+
+    for (size_t i = 0; i < v->n; i++) {
+        letters += gg_count_letters(
+            (gg_str){v->tokens[i].folded, v->tokens[i].len});
+    }
+    letters = letters < UINT8_MAX ? letters : UINT8_MAX;
+    for (size_t i = 0; i < v->n; i++) {
+        gg_str folded = {v->tokens[i].folded, v->tokens[i].len};
+        word_use *use = use_of(c, words[i]);
+        if (use == NULL) {
+            return false;
+        }
+        use->inner[kind] |=
+            may_change(v->tokens[i].flags, folded) ? languages : 0;
+        if (i == 0) {
+            use->first[kind] |= languages;
+            raise_to(&use->first_of[kind], letters);
+        }
+        if (i + 1 == v->n) {
+            use->last[kind] |= languages;
+            raise_to(&use->last_of[kind], letters);
+        }
+    }
+    return true;
 }
 
 static gg_kind kind_of(const gg_entity *entity)
@@ -391,10 +466,39 @@ static gg_kind kind_of(const gg_entity *entity)
                : GG_KIND_OTHER;
 }
 
+/* True where the first word of the name may stand in lower case. */
+static bool may_start_low(const gg_entry *entry)
+{
+    return (entry->upper_mask & 1) == 0 &&
+           (entry->flags & GG_ENTRY_ACRONYM) == 0;
+}
+
+/* Rule M8: what the entry's words may do. */
+static bool note_entry(compiler *c, const variant *v, const gg_entry *entry,
+                       const uint32_t words[GG_NAME_MAX_TOKENS])
+{
+    uint32_t languages =
+        c->index->list.names[entry->name].languages & ~GG_LANGUAGES_SAID;
+    gg_index_word *first = &c->index->words[words[0]];
+
+    if (c->index->list.n_languages == 0) {
+        return true;
+    }
+    first->begins |= GG_BEGINS_NAME;
+    first->begins |= may_start_low(entry) ? GG_BEGINS_LOW : 0;
+    if (languages == 0 ||
+        (entry->flags & (GG_ENTRY_EXACT | GG_ENTRY_POSSESSIVE)) != 0) {
+        return true;
+    }
+    first->begins |= v->n > 1 ? GG_BEGINS_CHANGING : 0;
+    return note_uses(c, v, words, languages, entry->kind != GG_KIND_PERSON);
+}
+
 static bool add_variant(compiler *c, const variant *v, uint32_t name)
 {
+    uint32_t words[GG_NAME_MAX_TOKENS];
     pending_entry *pending;
-    uint32_t node = walk(c->index, v);
+    uint32_t node = walk(c->index, v, words);
 
     if (node == GG_NO_NODE ||
         gg_grow(&c->pending, &c->pending_capacity, c->n_pending + 1,
@@ -421,7 +525,8 @@ static bool add_variant(compiler *c, const variant *v, uint32_t name)
         pending->entry.flags |= GG_ENTRY_POSSESSIVE;
     }
     set_case(&pending->entry, v, c->index->list.names[name].case_rule);
-    if (!set_gaps(c->index, &pending->entry, v)) {
+    if (!set_gaps(c->index, &pending->entry, v) ||
+        !note_entry(c, v, &pending->entry, words)) {
         return false;
     }
     c->n_pending++;
@@ -589,9 +694,29 @@ static void refuse_name(compiler *c, const gg_name *name, const char *why)
                why);
 }
 
+/* A short form that no row says, but the last word of a full name. */
+static bool is_derived(const compiler *c, const gg_name *name)
+{
+    return name->form == GG_FORM_SHORT &&
+           !c->index->list.entities[name->entity].has_short;
+}
+
+/* A name that does not say its languages has those that its script says. */
+static uint32_t languages_by_script(const gg_gazetteer_list *list, gg_str name)
+{
+    uint32_t languages = 0;
+
+    for (size_t i = 0; i < list->n_languages; i++) {
+        languages |= gg_language_is_certain(&list->languages[i], name)
+                         ? UINT32_C(1) << i
+                         : 0;
+    }
+    return languages;
+}
+
 static bool compile_name(compiler *c, uint32_t number)
 {
-    const gg_name *name = &c->index->list.names[number];
+    gg_name *name = &c->index->list.names[number];
 
     if (name->text.len > UINT16_MAX) {
         refuse_name(c, name, "longer than 64 KiB");
@@ -602,7 +727,9 @@ static bool compile_name(compiler *c, uint32_t number)
         return false;
     }
     if (c->tokens.n == 0) {
-        refuse_name(c, name, "it has no letter and no digit");
+        if (!is_derived(c, name)) {
+            refuse_name(c, name, "it has no letter and no digit");
+        }
         return true;
     }
     if (c->tokens.n > GG_NAME_MAX_TOKENS) {
@@ -616,14 +743,16 @@ static bool compile_name(compiler *c, uint32_t number)
         }
     }
     /* A surname that is an everyday word (Long, Will) is no short form. */
-    if (name->form == GG_FORM_SHORT && c->tokens.n == 1 &&
-        !c->index->list.entities[name->entity].has_short) {
+    if (is_derived(c, name) && c->tokens.n == 1) {
         char folded[GG_TOKEN_MAX_FOLDED];
         size_t len = gg_token_fold(folded, name->text.ptr,
                                    &c->tokens.items[0]);
         if (gg_is_ordinary_word((gg_str){folded, len})) {
             return true;
         }
+    }
+    if (name->languages == 0) {
+        name->languages = languages_by_script(&c->index->list, name->text);
     }
     return make_base(c, name->text) && add_variants(c, number);
 }
@@ -726,6 +855,13 @@ static bool compile_word(compiler *c, const gg_context_word *context)
         return false;
     }
     c->index->words[word].flags |= context->flags;
+    if ((context->languages & ~GG_LANGUAGES_SAID) != 0) {
+        word_use *use = use_of(c, word);
+        if (use == NULL) {
+            return false;
+        }
+        use->inner[1] |= context->languages & ~GG_LANGUAGES_SAID;
+    }
     return true;
 }
 
@@ -856,6 +992,116 @@ static void settle_words(gg_index *index)
     }
 }
 
+/* ---- rule M8: forms of words ------------------------------------------------- */
+
+typedef struct link_maker {
+    gg_index *index;
+    uint32_t base;
+    uint32_t language; /* its bit */
+    bool of_person;
+} link_maker;
+
+static gg_index_link *find_link(gg_index *index, uint32_t form, uint32_t base,
+                                const gg_inflection *what)
+{
+    uint32_t at = index->words[form].links;
+
+    while (at != GG_NO_LINK &&
+           (index->links[at].base != base ||
+            index->links[at].outside != what->outside ||
+            index->links[at].at_start != what->at_start)) {
+        at = index->links[at].next;
+    }
+    return at != GG_NO_LINK ? &index->links[at] : NULL;
+}
+
+static gg_index_link *add_link(gg_index *index, uint32_t form, uint32_t base,
+                               const gg_inflection *what)
+{
+    size_t n = index->n_links != 0 ? index->n_links : 1;
+
+    if (n == UINT32_MAX || gg_grow(&index->links, &index->links_capacity,
+                                   n + 1, sizeof *index->links) != 0) {
+        return NULL;
+    }
+    index->links[n] = (gg_index_link){.base = base,
+                                      .next = index->words[form].links,
+                                      .outside = (uint16_t)what->outside,
+                                      .at_start = what->at_start};
+    index->words[form].links = (uint32_t)n;
+    index->n_links = n + 1;
+    return &index->links[n];
+}
+
+static bool take_form(void *user, const gg_inflection *form)
+{
+    link_maker *maker = user;
+    gg_index *index = maker->index;
+    uint32_t word = intern_word(index, form->word, form->len);
+    gg_index_link *link;
+
+    if (word == GG_NO_WORD) {
+        return false;
+    }
+    link = find_link(index, word, maker->base, form);
+    if (link == NULL) {
+        link = add_link(index, word, maker->base, form);
+    }
+    if (link == NULL) {
+        return false;
+    }
+    if (maker->of_person) {
+        link->persons |= maker->language;
+    } else {
+        link->others |= maker->language;
+    }
+    if (form->outside == 0) {
+        index->words[word].flags |= index->words[maker->base].flags;
+    }
+    return true;
+}
+
+static bool inflect_word(compiler *c, uint32_t word, const word_use *use,
+                         int kind)
+{
+    gg_index *index = c->index;
+    uint32_t all = use->inner[kind] | use->first[kind] | use->last[kind];
+    char folded[GG_TOKEN_MAX_FOLDED];
+    size_t len = index->words[word].folded_len;
+
+    memcpy(folded, index->bytes + index->words[word].folded, len);
+    for (size_t i = 0; i < index->list.n_languages; i++) {
+        uint32_t bit = UINT32_C(1) << i;
+        gg_inflectable what = {
+            .word = {folded, len},
+            .kind = kind == 0 ? GG_ENDING_PERSON : GG_ENDING_OTHER,
+            .is_inner = (use->inner[kind] & bit) != 0,
+            .first_of = (use->first[kind] & bit) != 0 ? use->first_of[kind] : 0,
+            .last_of = (use->last[kind] & bit) != 0 ? use->last_of[kind] : 0,
+        };
+        link_maker maker = {index, word, bit, kind == 0};
+        if ((all & bit) != 0 &&
+            !gg_inflect(&index->list.languages[i], &what, take_form, &maker)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool inflect_words(compiler *c)
+{
+    for (size_t w = 1; w < c->n_uses; w++) {
+        for (int kind = 0; kind < 2; kind++) {
+            if (!inflect_word(c, (uint32_t)w, &c->uses[w], kind)) {
+                return false;
+            }
+        }
+    }
+    gg_free(c->uses);
+    c->uses = NULL;
+    return true;
+}
+
 /* ---- grouping ------------------------------------------------------------------- */
 
 static bool same_entry(const gg_index *index, const gg_entry *a,
@@ -883,6 +1129,8 @@ static void place_entry(gg_index *index, const pending_entry *pending)
             break;
         }
         if (same_entry(index, entry, &pending->entry)) {
+            index->list.names[entry->name].languages |=
+                index->list.names[pending->entry.name].languages;
             return;
         }
     }
@@ -939,11 +1187,55 @@ static void filter_add(gg_filter *filter, uint64_t hash)
     filter->bits[b >> 6] |= UINT64_C(1) << (b & 63);
 }
 
-/* True where the first word of the name may stand in lower case. */
-static bool may_start_low(const gg_entry *entry)
+/* What names a form of other words may begin (GG_BEGINS_…). */
+static unsigned form_begins(const gg_index *index, const gg_index_word *form)
 {
-    return (entry->upper_mask & 1) == 0 &&
-           (entry->flags & GG_ENTRY_ACRONYM) == 0;
+    unsigned begins = 0;
+
+    for (uint32_t at = form->links; at != GG_NO_LINK;
+         at = index->links[at].next) {
+        begins |= index->words[index->links[at].base].begins;
+    }
+    return begins;
+}
+
+static void add_low_start(gg_index *index, uint64_t hash, const char prefix[2])
+{
+    uint32_t bit = gg_low_prefix_bit(prefix[0], prefix[1]);
+
+    filter_add(&index->lower_start, hash);
+    index->low_prefix[bit >> 6] |= UINT64_C(1) << (bit & 63);
+}
+
+/* How many words come to the filters by rule M8: forms that begin a name, of
+   those the ones in lower case, and words whose successors change. */
+static void count_forms(const gg_index *index, size_t *n_any, size_t *n_low,
+                        size_t *n_changing)
+{
+    for (size_t w = 1; w < index->n_words && index->n_links != 0; w++) {
+        unsigned begins = form_begins(index, &index->words[w]);
+        *n_any += begins != 0;
+        *n_low += (begins & GG_BEGINS_LOW) != 0;
+        *n_changing += (index->words[w].begins & GG_BEGINS_CHANGING) != 0;
+    }
+}
+
+static void add_forms(gg_index *index)
+{
+    for (size_t w = 1; w < index->n_words && index->n_links != 0; w++) {
+        const gg_index_word *word = &index->words[w];
+        unsigned begins = form_begins(index, word);
+        if (begins != 0) {
+            filter_add(&index->any_start, word->hash);
+        }
+        if ((begins & GG_BEGINS_LOW) != 0) {
+            const char *p = index->bytes + word->folded; /* NUL behind it */
+            add_low_start(index, word->hash, p);
+        }
+        if (begins != 0 || (word->begins & GG_BEGINS_CHANGING) != 0) {
+            filter_add(&index->whole, word->hash);
+        }
+    }
 }
 
 static bool fill_filters(compiler *c)
@@ -951,14 +1243,18 @@ static bool fill_filters(compiler *c)
     gg_index *index = c->index;
     size_t n_low = 0;
     size_t n_whole = 0;
+    size_t n_forms = 0;
+    size_t n_low_forms = 0;
+    size_t n_changing = 0;
 
     for (size_t i = 0; i < c->n_pending; i++) {
         n_low += may_start_low(&c->pending[i].entry);
         n_whole += c->pending[i].entry.n_tokens == 1;
     }
-    if (!make_filter(&index->any_start, c->n_pending) ||
-        !make_filter(&index->lower_start, n_low) ||
-        !make_filter(&index->whole, n_whole) ||
+    count_forms(index, &n_forms, &n_low_forms, &n_changing);
+    if (!make_filter(&index->any_start, c->n_pending + n_forms) ||
+        !make_filter(&index->lower_start, n_low + n_low_forms) ||
+        !make_filter(&index->whole, n_whole + n_forms + n_changing) ||
         !make_filter(&index->pairs, c->n_pending - n_whole)) {
         return false;
     }
@@ -966,9 +1262,7 @@ static bool fill_filters(compiler *c)
         const pending_entry *p = &c->pending[i];
         filter_add(&index->any_start, p->first_hash);
         if (may_start_low(&p->entry)) {
-            uint32_t bit = gg_low_prefix_bit(p->prefix[0], p->prefix[1]);
-            filter_add(&index->lower_start, p->first_hash);
-            index->low_prefix[bit >> 6] |= UINT64_C(1) << (bit & 63);
+            add_low_start(index, p->first_hash, p->prefix);
         }
         if (p->entry.n_tokens == 1) {
             filter_add(&index->whole, p->first_hash);
@@ -977,6 +1271,7 @@ static bool fill_filters(compiler *c)
                        gg_pair_hash(p->first_hash, p->second_hash));
         }
     }
+    add_forms(index);
     return true;
 }
 
@@ -1027,7 +1322,7 @@ static bool compile_all(compiler *c)
             return false;
         }
     }
-    if (!learn_given_names(c)) {
+    if (!learn_given_names(c) || !inflect_words(c)) {
         return false;
     }
     settle_words(index);
@@ -1056,6 +1351,7 @@ gg_status gg_index_new(gg_index **out, gg_gazetteer_list *list, gg_log *log,
         gg_tokens_clear(&c->tokens);
         gg_buf_clear(&c->scratch);
         gg_free(c->pending);
+        gg_free(c->uses);
     }
     gg_free(c);
     if (!ok) {
@@ -1081,6 +1377,7 @@ void gg_index_free(gg_index *index)
     gg_free(index->gaps);
     gg_free(index->phrases);
     gg_free(index->speeches);
+    gg_free(index->links);
     gg_free(index->any_start.bits);
     gg_free(index->lower_start.bits);
     gg_free(index->whole.bits);

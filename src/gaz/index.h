@@ -11,7 +11,11 @@
    steps are one probe of a flat table (node, word) → node. Before any of it,
    two small bit filters say whether a token can begin a name: one for tokens
    with a capital (or of a script without case), one for lower-case tokens, of
-   which few names begin. */
+   which few names begin.
+
+   Rule M8: a word that is a form of others (Путина: of Путин) has links to
+   them. The path of a name is made of its own words only; who walks may pass
+   from a form to its word. */
 #ifndef GG_GAZ_INDEX_H
 #define GG_GAZ_INDEX_H
 
@@ -66,10 +70,30 @@ typedef struct gg_entry {
 typedef struct gg_index_word {
     uint32_t folded;     /* offset into `bytes` */
     uint16_t folded_len;
+    uint8_t begins;      /* GG_BEGINS_…: what names it is the first word of */
     uint32_t flags;      /* GG_WORD_… */
     uint32_t root;       /* node of the one-word path, GG_NO_NODE: none */
+    uint32_t links;      /* the first of its links, GG_NO_LINK: none */
     uint64_t hash;
 } gg_index_word;
+
+enum {
+    GG_BEGINS_NAME = 1,
+    GG_BEGINS_LOW = 2,      /* one that may begin in lower case */
+    GG_BEGINS_CHANGING = 4, /* one of several words, which take endings */
+    GG_NO_LINK = 0
+};
+
+/* A word is a form of `base`, in names of some languages. */
+typedef struct gg_index_link {
+    uint32_t base;    /* word */
+    uint32_t next;    /* of the same form; GG_NO_LINK: none */
+    uint32_t persons; /* languages in which a person's name so changes */
+    uint32_t others;  /* … any other */
+    uint16_t outside; /* bytes of the folded form that are not the name's */
+    bool at_start;    /* … at its start: the word must be the name's first;
+                         else its last */
+} gg_index_link;
 
 typedef struct gg_index_node {
     uint32_t first_entry;
@@ -130,6 +154,9 @@ typedef struct gg_index {
     uint32_t *gaps;
     size_t n_gaps;
     size_t gaps_capacity;
+    gg_index_link *links;  /* from 1 */
+    size_t n_links;        /* 0: there are none */
+    size_t links_capacity;
 
     bool has_media;        /* some entity may be a mere source */
     gg_speech_phrase *speeches; /* by first word */

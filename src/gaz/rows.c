@@ -32,8 +32,8 @@ struct gg_rows {
 
 static const char *const COLUMN_WORDS[GG_GAZ_N_COLUMNS] = {
     "id",   "type", "label", "names", "short",  "demonyms", "metonyms",
-    "case", "from", "to",    "prior", "source", "licence",  "note",
-    "role",
+    "case", "from", "to",    "prior", "lang",   "source",   "licence",
+    "note", "role",
 };
 
 const char *gg_gaz_column_word(gg_gaz_column column)
@@ -373,14 +373,7 @@ static const char *read_json_row(gg_rows *rows, gg_str raw, gg_row *row)
 
 static bool has_suffix(const char *name, const char *suffix)
 {
-    gg_str s = gg_str_from(name);
-
-    if (gg_str_ends_with(s, GG_STR_LITERAL(".gz"))) {
-        s.len -= 3;
-    } else if (gg_str_ends_with(s, GG_STR_LITERAL(".zst"))) {
-        s.len -= 4;
-    }
-    return gg_str_ends_with(s, gg_str_from(suffix));
+    return gg_str_ends_with(gg_name_uncompressed(name), gg_str_from(suffix));
 }
 
 static row_format guess_format(const gg_rows *rows)

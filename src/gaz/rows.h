@@ -25,6 +25,7 @@ typedef enum gg_gaz_column {
     GG_GAZ_FROM,
     GG_GAZ_TO,
     GG_GAZ_PRIOR,
+    GG_GAZ_LANG,
     GG_GAZ_SOURCE,
     GG_GAZ_LICENCE,
     GG_GAZ_NOTE,

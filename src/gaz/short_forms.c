@@ -67,6 +67,25 @@ static bool is_suffix_word(gg_str word)
     return false;
 }
 
+/* The bytes of a middle dot that ends before `at`, where Chinese and Japanese
+   part a foreign name by it (弗拉基米尔·普京, ジョー・バイデン); else 0. */
+static size_t dot_before(gg_str name, size_t at)
+{
+    static const char *const DOTS[] = {"\xC2\xB7", "\xE3\x83\xBB",
+                                       "\xE2\x80\xA7", "\xEF\xBD\xA5"};
+
+    if (at == name.len || (unsigned char)name.ptr[at] < 0xE3) {
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof DOTS / sizeof *DOTS; i++) {
+        gg_str dot = gg_str_from(DOTS[i]);
+        if (gg_str_ends_with((gg_str){name.ptr, at}, dot)) {
+            return dot.len;
+        }
+    }
+    return 0;
+}
+
 /* The last word of name[0, end), and where it starts. */
 static gg_str last_word(gg_str name, size_t end)
 {
@@ -76,7 +95,8 @@ static gg_str last_word(gg_str name, size_t end)
         end--;
     }
     start = end;
-    while (start > 0 && name.ptr[start - 1] != ' ') {
+    while (start > 0 && name.ptr[start - 1] != ' ' &&
+           dot_before(name, start) == 0) {
         start--;
     }
     return (gg_str){name.ptr + start, end - start};
@@ -98,7 +118,8 @@ static gg_str without_prefix(gg_str word)
 /* One letter, or an initial like `K.`: nobody is called that alone. */
 static bool is_too_short(gg_str word)
 {
-    return word.len < 2 || (word.len == 2 && word.ptr[1] == '.') ||
+    return word.len < 2 ||
+           (word.len <= 4 && (unsigned char)word.ptr[0] >= 0xE3) || (word.len == 2 && word.ptr[1] == '.') ||
            ((unsigned char)word.ptr[0] < 0x80 &&
             !(word.ptr[0] >= 'A' && word.ptr[0] <= 'Z') &&
             memchr(word.ptr, '-', word.len) == NULL);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/source.h"
 #include "input/part.h"
 #include "input/record_date.h"
 #include "input/sniff.h"

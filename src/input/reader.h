@@ -4,7 +4,7 @@
    (gg_batch_next_document, without it).
 
    Plain text: one file is one document, its id the name below the folder
-   given, less .gz/.zst and .txt/.text/.md. A first line that begins with
+   given, less .gz/.bz2/.zst and .txt/.text/.md. A first line that begins with
    `date YYYY-MM-DD` dates it. JSON Lines: suffix .jsonl, .ndjson or .json, or
    a first line that is a JSON object. A record without id is `NAME:LINE`; of
    a key given twice the last counts. UTF-16 with a byte order mark is read,

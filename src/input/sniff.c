@@ -1,6 +1,7 @@
 #include "input/sniff.h"
 
 #include "base/json.h"
+#include "base/source.h"
 
 #include <string.h>
 
@@ -44,18 +45,6 @@ static bool has_any_suffix(gg_str name, const char *const *suffixes)
     return false;
 }
 
-gg_str gg_name_uncompressed(const char *name)
-{
-    gg_str s = gg_str_from(name);
-
-    if (has_suffix(s, ".gz")) {
-        s.len -= 3;
-    } else if (has_suffix(s, ".zst")) {
-        s.len -= 4;
-    }
-    return s;
-}
-
 /* ---- encoding ---------------------------------------------------------- */
 
 gg_sniffed gg_sniff_encoding(gg_str head)
@@ -95,8 +84,8 @@ static const magic_row MAGIC[] = {
     {"\x7f" "ELF", 4, "a program"},
     {"\x1f\x8b", 2, "compressed twice, or in an unknown way"},
     {"\x28\xb5\x2f\xfd", 4, "compressed twice"},
-    {"BZh", 3, "compressed with bzip2; only gzip and zstd are read"},
-    {"\xfd" "7zXZ", 5, "compressed with xz; only gzip and zstd are read"},
+    {"BZh", 3, "compressed twice, or damaged bzip2"},
+    {"\xfd" "7zXZ", 5, "compressed with xz; only gzip, bzip2 and zstd are read"},
     {"7z\xbc\xaf\x27\x1c", 6, "a 7z archive; unpack it first"},
     {"SQLite format 3", 15, "an SQLite database"},
     {"PAR1", 4, "a Parquet file; convert it to JSON Lines"},

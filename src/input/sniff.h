@@ -41,7 +41,4 @@ void gg_sniff_format(const gg_sniff_request *request, gg_sniffed *out);
 /* True where the first line must be seen to its end to know the format. */
 bool gg_sniff_needs_line(gg_str head);
 
-/* The name without .gz/.zst. */
-gg_str gg_name_uncompressed(const char *name);
-
 #endif

@@ -27,6 +27,7 @@ gg_status gg_counter_new(gg_counter **out, const gg_index *index,
     counter->index = index;
     counter->settings = *settings;
     counter->unclear.seed = index->seed;
+    counter->newcomers.seed = index->seed;
     gg_buf_init(&counter->quote_bytes);
     return GG_OK;
 }
@@ -57,6 +58,8 @@ void gg_counter_free(gg_counter *counter)
     }
     clear_counts(counter);
     gg_unclear_clear(&counter->unclear);
+    gg_newcomers_clear(&counter->newcomers);
+    gg_free(counter->newcomer_of);
     gg_free(counter->unclear_places);
     gg_origin_release(counter->origin);
     gg_buf_clear(&counter->quote_bytes);
@@ -75,6 +78,11 @@ const gg_unclear *gg_counter_unclear(gg_counter *counter)
 {
     gg_unclear_sort(&counter->unclear);
     return &counter->unclear;
+}
+
+const gg_newcomers *gg_counter_newcomers(const gg_counter *counter)
+{
+    return &counter->newcomers;
 }
 
 #define NO_PLACE UINT32_MAX
@@ -613,6 +621,12 @@ static void add_share(gg_node_count *node, uint32_t share)
 
 /* Counts the entity as named, wholly or with a share. Where a place is to
    follow, *same becomes that before it, or whatever stood there (gg_place). */
+/* Numbers behind the list's are newcomers. */
+static bool is_newcomer(const gg_counter *counter, uint32_t entity)
+{
+    return entity >= counter->index->list.n_entities;
+}
+
 static bool count_mention(gg_counter *counter, uint32_t entity, uint32_t name,
                           uint32_t share, uint32_t *same)
 {
@@ -632,11 +646,20 @@ static bool count_mention(gg_counter *counter, uint32_t entity, uint32_t name,
         node->last_place = (uint32_t)counter->n_places;
     }
     add_share(node, share);
-    return count_name(counter, name, 1);
+    return is_newcomer(counter, entity) || count_name(counter, name, 1);
 }
 
-static bool is_counted(const gg_counter *counter, uint32_t entity)
+/* Newcomers are weighed by their type in the document at hand. */
+static bool is_counted(const gg_counter *counter, const gg_tags *tags,
+                       uint32_t entity)
 {
+    if (is_newcomer(counter, entity)) {
+        gg_str type =
+            tags->discovered[entity - counter->index->list.n_entities].type;
+        return gg_str_equal(type, GG_STR_LITERAL("person"))
+                   ? !counter->settings.no_new_people
+                   : !counter->settings.no_new_organisations;
+    }
     return counter->settings.counted == NULL ||
            counter->settings.counted[entity];
 }
@@ -727,7 +750,7 @@ static bool share_out(gg_counter *counter, const gg_tags *tags,
 
     for (uint32_t k = 0; k < mention->n_candidates; k++) {
         uint32_t entity = tags->candidates[mention->first_candidate + k];
-        if (!is_counted(counter, entity)) {
+        if (!is_counted(counter, tags, entity)) {
             continue;
         }
         any = true;
@@ -761,6 +784,7 @@ static bool take_mention(gg_counter *counter, const gg_tags *tags,
                          const stand *s)
 {
     const gg_mention *mention = s->mention;
+    uint32_t entity;
 
     if (mention->entity == GG_NO_ENTITY) {
         if (is_shared(counter, mention)) {
@@ -770,18 +794,23 @@ static bool take_mention(gg_counter *counter, const gg_tags *tags,
         return counter->settings.unclear != GG_UNCLEAR_LIST ||
                note_unclear(counter, s);
     }
-    if (!is_counted(counter, mention->entity)) {
+    if (!is_counted(counter, tags, mention->entity)) {
         counter->stats.other_types++;
         return true;
+    }
+    entity = mention->entity;
+    if (is_newcomer(counter, entity)) {
+        size_t n = counter->index->list.n_entities;
+        entity = (uint32_t)n + counter->newcomer_of[entity - n];
+        counter->stats.discovered++;
     }
     counter->stats.mentions++;
     counter->stats.attribution += mention->is_attribution;
     if (mention->is_attribution && counter->settings.no_attribution) {
-        return count_mention(counter, mention->entity, mention->name,
-                             GG_SHARE_ONE, NULL);
+        return count_mention(counter, entity, mention->name, GG_SHARE_ONE,
+                             NULL);
     }
-    return put_place(counter, s, mention->entity, mention->name,
-                     GG_SHARE_ONE);
+    return put_place(counter, s, entity, mention->name, GG_SHARE_ONE);
 }
 
 /* Room for a place each, and one for each candidate that gets a share. */
@@ -836,21 +865,22 @@ static bool find_places(gg_counter *counter, const gg_tags *tags)
 
 /* ---- the list of what is unclear ---------------------------------------------------- */
 
-static bool offer_unclear(gg_counter *counter, const gg_tags *tags,
-                          gg_unclear_row *row, const gg_mention *mention,
-                          uint32_t sentence)
+/* Offers the sentence of one mention; `rank`: how many of the document came
+   before. */
+static bool offer_mention(gg_counter *counter, const gg_tags *tags,
+                          gg_proofs *places, const gg_mention *mention,
+                          uint64_t rank, uint32_t sentence)
 {
     const gg_document *document = counter->document;
     uint32_t most = counter->settings.max_evidence;
-    gg_proof proof = {.origin = counter->origin,
-                      .rank = row->document_mentions - 1};
+    gg_proof proof = {.origin = counter->origin, .rank = rank};
     gg_span span;
     bool in_title;
 
     proof.start =
         gg_document_offset(document, mention->start, &proof.in_title);
     proof.end = gg_document_offset(document, mention->end, &in_title);
-    if (!gg_proofs_want(&row->places, &proof, most)) {
+    if (!gg_proofs_want(places, &proof, most)) {
         return true;
     }
     span = sentence_of(counter, tags, sentence);
@@ -859,7 +889,7 @@ static bool offer_unclear(gg_counter *counter, const gg_tags *tags,
         shorten(document->text.ptr, span,
                 (gg_span){mention->start, mention->end}),
         (gg_span){0, 0});
-    return proof.quote != NULL && gg_proofs_put(&row->places, &proof, most);
+    return proof.quote != NULL && gg_proofs_put(places, &proof, most);
 }
 
 /* A name over a line break is written as any other. */
@@ -896,7 +926,57 @@ static bool list_unclear(gg_counter *counter, const gg_tags *tags)
         }
         row->mentions++;
         row->document_mentions++;
-        if (!offer_unclear(counter, tags, row, m, place->sentence)) {
+        if (!offer_mention(counter, tags, &row->places, m,
+                           row->document_mentions - 1, place->sentence)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* How the discovered ones are written, and where. */
+static bool note_newcomers(gg_counter *counter, const gg_tags *tags)
+{
+    size_t n = counter->index->list.n_entities;
+
+    for (size_t i = 0; i < counter->n_places && counter->settings.suggest;
+         i++) {
+        const gg_place *place = &counter->places[i];
+        const gg_mention *m = &tags->mentions[place->mention];
+        gg_newcomer *newcomer;
+        if (place->entity < n) {
+            continue;
+        }
+        newcomer = &counter->newcomers.items[place->entity - n];
+        if (newcomer->last_document != counter->document_number) {
+            newcomer->last_document = counter->document_number;
+            newcomer->document_mentions = 0;
+        }
+        gg_buf_reset(&counter->quote_bytes);
+        put_line(&counter->quote_bytes, counter->document->text.ptr, m->start,
+                 m->end);
+        if (counter->quote_bytes.failed ||
+            !gg_newcomers_note(&counter->newcomers, newcomer,
+                               gg_buf_str(&counter->quote_bytes), 1) ||
+            !offer_mention(counter, tags, &newcomer->places, m,
+                           newcomer->document_mentions++, place->sentence)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The document's discovered ones get numbers of this counter. */
+static bool take_newcomers(gg_counter *counter, const gg_tags *tags)
+{
+    if (gg_grow(&counter->newcomer_of, &counter->newcomer_of_capacity,
+                tags->n_discovered, sizeof *counter->newcomer_of) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < tags->n_discovered; i++) {
+        counter->newcomer_of[i] =
+            gg_newcomers_put(&counter->newcomers, &tags->discovered[i]);
+        if (counter->newcomer_of[i] == UINT32_MAX) {
             return false;
         }
     }
@@ -922,7 +1002,9 @@ gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
                          const gg_tags *tags, gg_log *log, gg_error *error)
 {
     bool ok = begin_document(counter, document) &&
-              find_places(counter, tags) && list_unclear(counter, tags);
+              take_newcomers(counter, tags) &&
+              find_places(counter, tags) && list_unclear(counter, tags) &&
+              note_newcomers(counter, tags);
 
     if (ok) {
         ok = counter->settings.window == GG_WINDOW_TOKENS
@@ -937,9 +1019,36 @@ gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
 
 /* ---- joining --------------------------------------------------------------------- */
 
+/* What this number of `from` is here, once newcomer_of was made. */
+static uint32_t entity_here(const gg_counter *into, uint32_t entity)
+{
+    uint32_t n = (uint32_t)into->index->list.n_entities;
+
+    return entity >= n ? n + into->newcomer_of[entity - n] : entity;
+}
+
+static bool join_newcomers(gg_counter *into, gg_newcomers *from)
+{
+    if (gg_grow(&into->newcomer_of, &into->newcomer_of_capacity,
+                from->keys.n, sizeof *into->newcomer_of) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < from->keys.n; i++) {
+        into->newcomer_of[i] =
+            gg_newcomers_join(&into->newcomers, &from->items[i],
+                              into->settings.max_evidence);
+        if (into->newcomer_of[i] == UINT32_MAX) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool join_edge(gg_counter *into, gg_edge_count *from)
 {
-    gg_edge_count *edge = gg_count_edge(into, from->a, from->b);
+    uint32_t a = entity_here(into, from->a);
+    uint32_t b = entity_here(into, from->b);
+    gg_edge_count *edge = gg_count_edge(into, a < b ? a : b, a < b ? b : a);
 
     if (edge == NULL) {
         return false;
@@ -971,6 +1080,7 @@ static void join_stats(gg_count_stats *into, const gg_count_stats *from)
     into->shared += from->shared;
     into->attribution += from->attribution;
     into->other_types += from->other_types;
+    into->discovered += from->discovered;
     into->windows += from->windows;
     into->lists += from->lists;
     into->pairs += from->pairs;
@@ -978,11 +1088,12 @@ static void join_stats(gg_count_stats *into, const gg_count_stats *from)
 
 gg_status gg_counter_join(gg_counter *into, gg_counter *from, gg_error *error)
 {
-    bool ok = true;
+    bool ok = join_newcomers(into, &from->newcomers);
 
     for (size_t i = 0; i < from->node_keys.n && ok; i++) {
         const gg_node_count *other = &from->nodes[i];
-        gg_node_count *node = gg_count_node(into, other->entity);
+        gg_node_count *node =
+            gg_count_node(into, entity_here(into, other->entity));
         ok = node != NULL;
         if (ok) {
             node->mentions += other->mentions;
@@ -1001,6 +1112,7 @@ gg_status gg_counter_join(gg_counter *into, gg_counter *from, gg_error *error)
                          into->settings.max_evidence) && ok;
     join_stats(&into->stats, &from->stats);
     clear_counts(from);
+    gg_newcomers_clear(&from->newcomers);
     memset(&from->stats, 0, sizeof from->stats);
     return ok ? GG_OK : gg_fail_memory(error);
 }

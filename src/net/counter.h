@@ -46,6 +46,9 @@ typedef struct gg_count_settings {
     uint32_t max_evidence;   /* kept per edge */
     const bool *counted;     /* per entity: does its type belong in the graph;
                                 NULL: all do. Borrowed. */
+    bool suggest;       /* note how discovered ones are written, and where */
+    bool no_new_people; /* discovered ones */
+    bool no_new_organisations;
     gg_unclear_rule unclear;
     bool no_attribution;     /* a mere source (rule R4) stands in no edge */
 } gg_count_settings;
@@ -59,12 +62,14 @@ typedef struct gg_count_stats {
     uint64_t shared;        /* ambiguous, but counted in shares */
     uint64_t attribution;   /* counted, but only as a source (rule R4) */
     uint64_t other_types;   /* left out by type */
+    uint64_t discovered;    /* of those counted */
     uint64_t windows;       /* with at least two entities */
     uint64_t lists;         /* of those left out by max_entities */
     uint64_t pairs;         /* pair counts added */
 } gg_count_stats;
 
 typedef struct gg_counter gg_counter;
+typedef struct gg_newcomers gg_newcomers;
 
 /* Borrows the index. */
 gg_status gg_counter_new(gg_counter **out, const gg_index *index,
@@ -79,6 +84,8 @@ gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
 gg_status gg_counter_join(gg_counter *into, gg_counter *from,
                           gg_error *error);
 const gg_count_stats *gg_counter_stats(const gg_counter *counter);
+/* The discovered people and organisations (net/newcomers.h). */
+const gg_newcomers *gg_counter_newcomers(const gg_counter *counter);
 /* With GG_UNCLEAR_LIST: the rows, sorted now. After the last document. */
 const gg_unclear *gg_counter_unclear(gg_counter *counter);
 

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "net/counter.h"
+#include "net/newcomers.h"
 #include "net/proofs.h"
 #include "net/table.h"
 #include "text/sentences.h"
@@ -102,6 +103,9 @@ struct gg_counter {
     size_t unclear_places_capacity;
 
     gg_unclear unclear;
+    gg_newcomers newcomers;
+    uint32_t *newcomer_of; /* by number in the document, or counter, at hand */
+    size_t newcomer_of_capacity;
 
     /* what was quoted last, which the next pair may share */
     gg_buf quote_bytes;

@@ -38,6 +38,27 @@ typedef struct builder {
     size_t n_edges;
 } builder;
 
+/* Who a number is: one of the list, or a newcomer. */
+typedef struct who {
+    gg_str id;
+    gg_str label;
+    gg_str type;
+    const gg_newcomer *newcomer; /* NULL: of the list */
+} who;
+
+static who who_is(const builder *b, uint32_t entity)
+{
+    const gg_newcomer *newcomer;
+
+    if (entity < b->list->n_entities) {
+        const gg_entity *e = &b->list->entities[entity];
+        return (who){e->id, e->label, e->type, NULL};
+    }
+    newcomer = &b->counter->newcomers.items[entity - b->list->n_entities];
+    return (who){newcomer->id, newcomer->label, gg_newcomer_type(newcomer),
+                 newcomer};
+}
+
 /* ---- ids ------------------------------------------------------------------------ */
 
 static bool is_id_byte(char c)
@@ -211,7 +232,7 @@ static bool choose_nodes(builder *b)
         }
         b->nodes[b->n_nodes].count = count;
         b->nodes[b->n_nodes].id =
-            export_id(b, b->list->entities[count->entity].id);
+            export_id(b, who_is(b, count->entity).id);
         if (b->nodes[b->n_nodes++].id.ptr == NULL) {
             return false;
         }
@@ -337,7 +358,7 @@ static bool put_aliases(builder *b, const name_row *rows, uint32_t entity,
     out->items = items;
     for (; at < n && rows[at].entity == entity && out->n < MAX_ALIASES; at++) {
         bool known =
-            gg_str_equal(rows[at].text, b->list->entities[entity].label);
+            gg_str_equal(rows[at].text, who_is(b, entity).label);
         for (size_t k = 0; k < out->n; k++) {
             known |= gg_str_equal(items[k], rows[at].text);
         }
@@ -353,6 +374,38 @@ static bool put_aliases(builder *b, const name_row *rows, uint32_t entity,
 }
 
 /* ---- columns ---------------------------------------------------------------------- */
+
+/* Only where there are newcomers: which, and how sure they are. */
+static bool fill_newcomers(builder *b)
+{
+    gg_table *table = &b->network->nodes;
+    gg_column *discovered;
+    gg_column *confidence;
+
+    if (b->counter->newcomers.keys.n == 0) {
+        return true;
+    }
+    discovered = gg_table_add_column(
+        table, &b->network->arena, "discovered",
+        "found in the text, on no list", GG_COLUMN_BOOL);
+    confidence = gg_table_add_column(
+        table, &b->network->arena, "confidence",
+        "of a discovered one: how likely its surest mention is a name of this "
+        "kind, 0 to 1",
+        GG_COLUMN_DOUBLE);
+    if (discovered == NULL || confidence == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < b->n_nodes; i++) {
+        const who entity = who_is(b, b->nodes[i].count->entity);
+        discovered->values.ints[i] = entity.newcomer != NULL;
+        if (entity.newcomer != NULL) {
+            confidence->values.doubles[i] =
+                (double)entity.newcomer->confidence / 1000;
+        }
+    }
+    return true;
+}
 
 static bool fill_nodes(builder *b)
 {
@@ -400,10 +453,10 @@ static bool fill_nodes(builder *b)
          documents != NULL && first != NULL && last != NULL;
     for (size_t i = 0; i < b->n_nodes && ok; i++) {
         const gg_node_count *count = b->nodes[i].count;
-        const gg_entity *entity = &b->list->entities[count->entity];
+        const who entity = who_is(b, count->entity);
         b->network->node_ids[i] = b->nodes[i].id;
-        label->values.strings[i] = gg_arena_copy(arena, entity->label);
-        type->values.strings[i] = gg_arena_copy(arena, entity->type);
+        label->values.strings[i] = gg_arena_copy(arena, entity.label);
+        type->values.strings[i] = gg_arena_copy(arena, entity.type);
         if (is_shared) {
             mentions->values.doubles[i] = mentions_of(count);
         } else {
@@ -417,7 +470,7 @@ static bool fill_nodes(builder *b)
              put_aliases(b, rows, count->entity, &aliases->values.lists[i]);
     }
     gg_free(rows);
-    return ok;
+    return ok && fill_newcomers(b);
 }
 
 /* `000_abc 2023-06-12 [120-245]: The sentence.` */

@@ -9,13 +9,11 @@ gg_status gg_load_index(gg_index **out, const char *const *paths,
                         size_t n_paths, gg_log *log, gg_error *error)
 {
     gg_gazetteer_list list;
-    gg_status status = GG_OK;
+    gg_status status;
 
     *out = NULL;
     gg_gazetteer_list_init(&list);
-    for (size_t i = 0; i < n_paths && status == GG_OK; i++) {
-        status = gg_gazetteer_add_path(&list, paths[i], log, error);
-    }
+    status = gg_gazetteer_add_paths(&list, paths, n_paths, log, error);
     if (status == GG_OK) {
         status = gg_gazetteer_seal(&list, error);
     }

@@ -172,3 +172,30 @@ void gg_put_mention_line(gg_buf *out, const gg_document *document,
         gg_buf_puts(out, "]}\n");
     }
 }
+
+void gg_put_place(gg_buf *out, const gg_proof *place)
+{
+    char date[10];
+
+    gg_buf_putc(out, '{');
+    gg_put_text_member(out, "document", place->origin->id);
+    gg_buf_putc(out, ',');
+    gg_put_text_member(out, "file", place->origin->source);
+    if (place->origin->date != 0) {
+        gg_date_format(place->origin->date, date);
+        gg_buf_putc(out, ',');
+        gg_put_text_member(out, "date", (gg_str){date, sizeof date});
+    }
+    if (place->in_title) {
+        gg_buf_putc(out, ',');
+        gg_put_text_member(out, "field", GG_STR_LITERAL("title"));
+    }
+    gg_buf_putc(out, ',');
+    gg_put_count_member(out, "start", place->start);
+    gg_buf_putc(out, ',');
+    gg_put_count_member(out, "end", place->end);
+    gg_buf_putc(out, ',');
+    gg_put_text_member(out, "sentence",
+                       (gg_str){place->quote->bytes, place->quote->len});
+    gg_buf_putc(out, '}');
+}

@@ -25,4 +25,8 @@ void gg_put_count_member(gg_buf *out, const char *key, uint64_t value);
 /* "entity":"Q1","type":"person","label":"…" */
 void gg_put_entity_members(gg_buf *out, const gg_entity *entity);
 
+/* Where something stands: {"document", "file", "date", "start", "end",
+   "sentence"}. */
+void gg_put_place(gg_buf *out, const gg_proof *place);
+
 #endif

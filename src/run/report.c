@@ -161,6 +161,9 @@ static void add_mentions(writer *w, cJSON *root, const gg_report_parts *parts)
         add_count(w, mentions, "counted", stats->mentions);
         add_count(w, mentions, "ambiguous_shared", stats->shared);
         add_count(w, mentions, "other_types", stats->other_types);
+        if (parts->settings->tag.discover != 0) {
+            add_count(w, mentions, "discovered", stats->discovered);
+        }
     }
 }
 

@@ -1,35 +1,7 @@
 #include "run/unclear.h"
 
 #include "base/buf.h"
-#include "base/date.h"
 #include "run/lines.h"
-
-static void put_place(gg_buf *out, const gg_proof *place)
-{
-    char date[10];
-
-    gg_buf_putc(out, '{');
-    gg_put_text_member(out, "document", place->origin->id);
-    gg_buf_putc(out, ',');
-    gg_put_text_member(out, "file", place->origin->source);
-    if (place->origin->date != 0) {
-        gg_date_format(place->origin->date, date);
-        gg_buf_putc(out, ',');
-        gg_put_text_member(out, "date", (gg_str){date, sizeof date});
-    }
-    if (place->in_title) {
-        gg_buf_putc(out, ',');
-        gg_put_text_member(out, "field", GG_STR_LITERAL("title"));
-    }
-    gg_buf_putc(out, ',');
-    gg_put_count_member(out, "start", place->start);
-    gg_buf_putc(out, ',');
-    gg_put_count_member(out, "end", place->end);
-    gg_buf_putc(out, ',');
-    gg_put_text_member(out, "sentence",
-                       (gg_str){place->quote->bytes, place->quote->len});
-    gg_buf_putc(out, '}');
-}
 
 static void put_row(gg_buf *out, const gg_unclear_row *row,
                     const gg_index *index)
@@ -53,7 +25,7 @@ static void put_row(gg_buf *out, const gg_unclear_row *row,
     gg_buf_puts(out, "],\"places\":[");
     for (uint32_t k = 0; k < row->places.n; k++) {
         gg_buf_puts(out, k == 0 ? "" : ",");
-        put_place(out, &row->places.items[k]);
+        gg_put_place(out, &row->places.items[k]);
     }
     gg_buf_puts(out, "]}\n");
 }

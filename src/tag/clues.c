@@ -490,34 +490,42 @@ static bool is_chain_of_matches(const gg_region *region, unsigned i,
     return n > 1 || (n == 1 && region->tokens[i].match == GG_NO_MATCH);
 }
 
-bool gg_can_be_name(const gg_view *view, unsigned i, unsigned j)
+bool gg_can_begin_name(const gg_view *view, unsigned i)
 {
     const gg_region *region = view->region;
     const gg_region_token *first = &region->tokens[i];
-    const gg_region_token *last = &region->tokens[j - 1];
-    bool hyphenated = j - i > 1 && last->link == GG_LINK_HYPHEN;
 
     if (!first->is_capital && (first->bits & GG_SHAPE_DIGIT) == 0 &&
-        ((first->bits & GG_WORD_PARTICLE) == 0 || j - i == 1)) {
-        return false;
-    }
-    if (!last->is_capital && (last->bits & GG_SHAPE_DIGIT) == 0 &&
-        (last->bits & GG_WORD_TAILS) == 0 && !hyphenated) {
-        return false;
-    }
-    if (j - i == 1 && !first->is_capital) {
-        return false;
-    }
-    if (is_chain_of_matches(region, i, j)) {
+        (first->bits & GG_WORD_PARTICLE) == 0) {
         return false;
     }
     /* Never cut a listed name. */
-    if (i > 0 && first->match != GG_NO_MATCH &&
-        region->tokens[i - 1].match == first->match) {
+    return i == 0 || first->match == GG_NO_MATCH ||
+           region->tokens[i - 1].match != first->match;
+}
+
+bool gg_can_end_name(const gg_view *view, unsigned j)
+{
+    const gg_region *region = view->region;
+    const gg_region_token *last = &region->tokens[j - 1];
+
+    if (!last->is_capital &&
+        (last->bits & (GG_SHAPE_DIGIT | GG_WORD_TAILS)) == 0 &&
+        (last->link != GG_LINK_HYPHEN || j == 1)) {
         return false;
     }
-    return !(j < region->n && last->match != GG_NO_MATCH &&
-             region->tokens[j].match == last->match);
+    return j == region->n || last->match == GG_NO_MATCH ||
+           region->tokens[j].match != last->match;
+}
+
+bool gg_can_be_name(const gg_view *view, unsigned i, unsigned j)
+{
+    const gg_region *region = view->region;
+
+    if (j - i == 1) {
+        return region->tokens[i].is_capital;
+    }
+    return !region->has_match || !is_chain_of_matches(region, i, j);
 }
 
 /* Where `of`, `and`, `for`, `in`, `the`, other stand inside: what is joined. */

@@ -60,7 +60,10 @@ void gg_word_clues(const gg_view *view, unsigned at, gg_place_in_name place,
 /* Those of tokens [i, j) as a whole. */
 void gg_name_clues(const gg_view *view, unsigned i, unsigned j,
                    gg_clues *out);
-/* May a name be [i, j)? */
+/* May a name begin at token i, end before token j, and be [i, j), which can
+   begin and end one? */
+bool gg_can_begin_name(const gg_view *view, unsigned i);
+bool gg_can_end_name(const gg_view *view, unsigned j);
 bool gg_can_be_name(const gg_view *view, unsigned i, unsigned j);
 
 extern const unsigned GG_N_CLUES;

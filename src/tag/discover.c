@@ -143,12 +143,18 @@ static void weigh_name(const gg_view *view, lattice *l, unsigned i,
 
 static void find_names(const gg_view *view, lattice *l)
 {
+    bool can_end[MAX + 1];
+
     memset(l->begins, 0, l->n);
     memset(l->ends, 0, l->n);
+    for (unsigned j = 1; j <= l->n; j++) {
+        can_end[j] = gg_can_end_name(view, j);
+    }
     for (unsigned i = 0; i < l->n; i++) {
+        bool can_begin = gg_can_begin_name(view, i);
         for (unsigned j = i + 1; j <= l->n && j - i <= GG_NAME_MAX_SPAN;
              j++) {
-            bool can = gg_can_be_name(view, i, j);
+            bool can = can_begin && can_end[j] && gg_can_be_name(view, i, j);
             l->can[i][j - i - 1] = can;
             l->begins[i] |= can;
             l->ends[j - 1] |= can;

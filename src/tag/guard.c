@@ -208,12 +208,15 @@ static bool goes_on_of(const guarded *g)
 /* Republican Party, Labour Party: words that many names share. */
 static bool is_generic(const guarded *g)
 {
+    bool any = false; /* where there are no capitals, nothing is known */
+
     for (uint32_t t = g->match->first_token; t < g->match->next_token; t++) {
         if (is_capitalised(&g->tokens[t]) && (word_flags(g, t) & PARTS) == 0) {
             return false;
         }
+        any |= is_capitalised(&g->tokens[t]);
     }
-    return true;
+    return any;
 }
 
 static bool left_word_claims(const guarded *g, uint32_t flags)

@@ -1,11 +1,15 @@
 #define _GNU_SOURCE
-/* Rules M3 to M5: the longest name that begins at each token, written as that
+/* Rules M3 to M5 and M8: the longest name that begins at each token, written as that
    name may be written. */
 #include "tag/scratch.h"
 
 #include "base/memory.h"
 
 #include <string.h>
+
+/* Asked at every name: what the compiler would not inline, since rule M8 asks
+   the same at another place. */
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
 
 static inline uint64_t hash_of(gg_tagger *tagger, gg_token *token)
 {
@@ -67,7 +71,7 @@ static bool is_plain_joint(const gg_tagger *tagger, gg_gap gap,
         return true;
     case GG_GAP_NONE:
         return ((left->flags | right->flags) & GG_TOKEN_UNSPACED) != 0 ||
-               stop;
+               (left->flags & GG_TOKEN_SCRIPT_END) != 0 || stop;
     case GG_GAP_STOP:
         return stop || is_one_letter(tagger, left) ||
                is_abbreviated(tagger, left);
@@ -88,7 +92,8 @@ static bool gap_is(gg_tagger *tagger, const gg_token *left,
            memcmp(tagger->gap.ptr, wanted, tagger->gap.len) == 0;
 }
 
-static bool gaps_fit(gg_tagger *tagger, const gg_entry *entry, uint32_t first)
+ALWAYS_INLINE bool gaps_fit(gg_tagger *tagger, const gg_entry *entry,
+                            uint32_t first)
 {
     for (uint32_t i = 1; i < entry->n_tokens; i++) {
         const gg_token *left = &tagger->tokens.items[first + i - 1];
@@ -159,7 +164,8 @@ static bool is_hyphenated(const gg_tagger *tagger, const gg_token *left)
     return gg_gap_between(tagger->text, left, left + 1) == GG_GAP_HYPHEN;
 }
 
-static bool case_fits(gg_tagger *tagger, const gg_entry *entry, uint32_t first)
+ALWAYS_INLINE bool case_fits(gg_tagger *tagger, const gg_entry *entry,
+                             uint32_t first)
 {
     const gg_token *tokens = tagger->tokens.items + first;
 
@@ -190,10 +196,10 @@ static bool case_fits(gg_tagger *tagger, const gg_entry *entry, uint32_t first)
 /* ---- rule M5: the longest ---------------------------------------------------- */
 
 /* Nodes on the way from `first`, shortest first; returns how many have
-   entries. */
+   entries. *any_forms: rule M8 has a say. */
 static uint32_t walk(gg_tagger *tagger, uint32_t first,
                      uint32_t nodes[GG_NAME_MAX_TOKENS],
-                     uint32_t nexts[GG_NAME_MAX_TOKENS])
+                     uint32_t nexts[GG_NAME_MAX_TOKENS], bool *any_forms)
 {
     const gg_index *index = tagger->index;
     uint32_t word = gg_word_of(tagger, first);
@@ -201,6 +207,7 @@ static uint32_t walk(gg_tagger *tagger, uint32_t first,
     uint32_t n = 0;
     uint32_t next = first + 1;
 
+    *any_forms = index->words[word].links != GG_NO_LINK;
     while (node != GG_NO_NODE) {
         if (index->nodes[node].n_entries != 0) {
             nodes[n] = node;
@@ -212,6 +219,7 @@ static uint32_t walk(gg_tagger *tagger, uint32_t first,
             break;
         }
         word = gg_word_of(tagger, next);
+        *any_forms |= index->words[word].links != GG_NO_LINK;
         node = word != GG_NO_WORD ? gg_index_step(index, node, word)
                                   : GG_NO_NODE;
         next++;
@@ -230,14 +238,123 @@ static bool add_option(gg_tagger *tagger, uint32_t entry)
     return true;
 }
 
-/* Collects the names of `node` that fit the text at `first`. */
-static bool collect(gg_tagger *tagger, uint32_t node, uint32_t first)
+/* ---- rule M8: words with endings ----------------------------------------------- */
+
+/* A way through the index on which a word of the text may be a form of the
+   name's word. */
+typedef struct way {
+    uint32_t node;
+    uint32_t next;      /* token */
+    uint32_t persons;   /* languages whose endings these are */
+    uint32_t others;
+    uint16_t cut_start; /* folded bytes that are not the name's */
+    uint16_t cut_end;
+    bool has_form;
+} way;
+
+/* More are not tried at one place. */
+enum { MAX_WAYS = 64, MAX_LINKS = 64 };
+
+typedef struct ways {
+    way items[MAX_WAYS];
+    uint32_t n;
+} ways;
+
+/* One token on, by the word itself (link NULL) or by one that it is a form
+   of. */
+static void take_step(const gg_index *index, ways *all, const way *from,
+                      uint32_t word, const gg_index_link *link)
+{
+    way to = *from;
+
+    to.next++;
+    if (link != NULL) {
+        word = link->base;
+        to.has_form = true;
+        to.persons &= link->persons;
+        to.others &= link->others;
+        to.cut_start = link->at_start ? link->outside : to.cut_start;
+        to.cut_end = link->at_start ? 0 : link->outside;
+    }
+    to.node = from->node == GG_NO_NODE
+                  ? index->words[word].root
+                  : gg_index_step(index, from->node, word);
+    if (to.node != GG_NO_NODE && (to.persons | to.others) != 0 &&
+        all->n < MAX_WAYS) {
+        all->items[all->n++] = to;
+    }
+}
+
+static void take_steps(gg_tagger *tagger, ways *all, const way *from)
+{
+    const gg_index *index = tagger->index;
+    uint32_t word = gg_word_of(tagger, from->next);
+    uint32_t at = index->words[word].links;
+
+    if (word == GG_NO_WORD) {
+        return;
+    }
+    take_step(index, all, from, word, NULL);
+    for (int k = 0; k < MAX_LINKS && at != GG_NO_LINK; k++) {
+        const gg_index_link *link = &index->links[at];
+        /* what is joined on stands outside of the whole name */
+        if (link->outside == 0 || !link->at_start ||
+            from->node == GG_NO_NODE) {
+            take_step(index, all, from, word, link);
+        }
+        at = link->next;
+    }
+}
+
+static void find_ways(gg_tagger *tagger, uint32_t first, ways *all)
+{
+    way from = {.next = first, .persons = UINT32_MAX, .others = UINT32_MAX};
+    uint32_t n = 0;
+
+    take_steps(tagger, all, &from);
+    for (uint32_t i = 0; i < all->n; i++) {
+        from = all->items[i];
+        if (from.cut_end == 0 &&
+            tagger->index->nodes[from.node].has_children != 0 &&
+            from.next != tagger->tokens.n &&
+            from.next - first < GG_NAME_MAX_TOKENS &&
+            (tagger->tokens.items[from.next].flags & GG_TOKEN_PARAGRAPH) ==
+                0) {
+            take_steps(tagger, all, &from);
+        }
+    }
+    for (uint32_t i = 0; i < all->n; i++) {
+        if (all->items[i].has_form &&
+            tagger->index->nodes[all->items[i].node].n_entries != 0) {
+            all->items[n++] = all->items[i];
+        }
+    }
+    all->n = n;
+}
+
+/* Does the entry's name, in its languages, take the endings of this way? */
+static bool takes_endings(const gg_tagger *tagger, const gg_entry *entry,
+                          const way *w, bool only_short)
+{
+    uint32_t languages =
+        entry->kind == GG_KIND_PERSON ? w->persons : w->others;
+
+    return (tagger->index->list.names[entry->name].languages & languages &
+            ~GG_LANGUAGES_SAID) != 0 &&
+           (!only_short || entry->form == GG_FORM_SHORT);
+}
+
+/* Collects the names of `node` that fit the text at `first`; where a way with
+   endings led there, those that take them. Inlined: most calls have no way. */
+ALWAYS_INLINE bool collect(gg_tagger *tagger, uint32_t node, uint32_t first,
+                           const way *w, bool only_short)
 {
     const gg_index_node *n = &tagger->index->nodes[node];
 
     for (uint32_t k = 0; k < n->n_entries; k++) {
         const gg_entry *entry = &tagger->index->entries[n->first_entry + k];
-        if (case_fits(tagger, entry, first) &&
+        if ((w == NULL || takes_endings(tagger, entry, w, only_short)) &&
+            case_fits(tagger, entry, first) &&
             gaps_fit(tagger, entry, first) &&
             !add_option(tagger, n->first_entry + k)) {
             return false;
@@ -245,6 +362,85 @@ static bool collect(gg_tagger *tagger, uint32_t node, uint32_t first)
     }
     return true;
 }
+
+/* The way that ends before token `end` and has the next larger cut. */
+static const way *next_cut(const ways *all, uint32_t end, const way *last)
+{
+    const way *best = NULL;
+
+    for (uint32_t i = 0; i < all->n; i++) {
+        const way *w = &all->items[i];
+        unsigned cut = (unsigned)w->cut_start + w->cut_end;
+        if (w->next == end &&
+            (last == NULL || cut > (unsigned)last->cut_start + last->cut_end ||
+             (cut == (unsigned)last->cut_start + last->cut_end && w > last)) &&
+            (best == NULL ||
+             cut < (unsigned)best->cut_start + best->cut_end)) {
+            best = w;
+        }
+    }
+    return best;
+}
+
+static void set_cuts(const gg_tagger *tagger, gg_match *match, const way *w)
+{
+    const gg_token *first = &tagger->tokens.items[match->first_token];
+    const gg_token *last = &tagger->tokens.items[match->next_token - 1];
+    char folded[GG_TOKEN_MAX_FOLDED];
+
+    if (w->cut_start != 0) {
+        match->cut_start =
+            (uint32_t)gg_token_prefix(tagger->text, first, w->cut_start);
+    }
+    if (w->cut_end != 0) {
+        size_t len = gg_token_fold(folded, tagger->text, last);
+        size_t kept = gg_token_prefix(tagger->text, last, len - w->cut_end);
+        /* a ligature may hold both name and particle: all of it, then */
+        match->cut_end =
+            kept != 0 ? last->end - last->start - (uint32_t)kept : 0;
+    }
+}
+
+/* Names with endings count where none is written as it stands; beside short
+   forms, other short forms do (Путина: of Путин, of Путина). What is cut off
+   is as little as can be. */
+static bool add_forms(gg_tagger *tagger, const ways *all, gg_match *match,
+                      bool only_short)
+{
+    size_t before = tagger->n_options;
+    const way *last = NULL;
+    const way *w;
+
+    while ((w = next_cut(all, match->next_token, last)) != NULL) {
+        bool same_cut = last != NULL && last->cut_start == w->cut_start &&
+                        last->cut_end == w->cut_end;
+        if ((only_short && (w->cut_start | w->cut_end) != 0) ||
+            (tagger->n_options != before && !same_cut)) {
+            break;
+        }
+        if (!collect(tagger, w->node, match->first_token, w, only_short)) {
+            return false;
+        }
+        last = w;
+    }
+    if (tagger->n_options != before) {
+        set_cuts(tagger, match, last);
+    }
+    return true;
+}
+
+static bool are_short(const gg_tagger *tagger, size_t first)
+{
+    for (size_t k = first; k < tagger->n_options; k++) {
+        if (tagger->index->entries[tagger->options[k]].form !=
+            GG_FORM_SHORT) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- matches -------------------------------------------------------------------- */
 
 /* Where the options from `first` on stand: there, or where the same ones stood
    already. */
@@ -266,51 +462,152 @@ static uint32_t share_options(gg_tagger *tagger, uint32_t node, size_t first)
     return (uint32_t)first;
 }
 
-/* Tries the nodes from the longest; *next is where the match ends, or `first`
-   when nothing fits. */
+static bool push_match(gg_tagger *tagger, const gg_match *match)
+{
+    if (gg_grow(&tagger->matches, &tagger->matches_capacity,
+                tagger->n_matches + 1, sizeof *tagger->matches) != 0) {
+        return false;
+    }
+    tagger->matches[tagger->n_matches++] = *match;
+    return true;
+}
+
+/* Makes match->first_token to next_token a match if names fit there: those of
+   `node` (or GG_NO_NODE), and those that ways lead to. */
+static bool add_match(gg_tagger *tagger, gg_match match, uint32_t node,
+                      const ways *all)
+{
+    size_t first = tagger->n_options;
+
+    if (node != GG_NO_NODE &&
+        !collect(tagger, node, match.first_token, NULL, false)) {
+        return false;
+    }
+    match.n_as_written = (uint32_t)(tagger->n_options - first);
+    if (are_short(tagger, first) &&
+        !add_forms(tagger, all, &match, match.n_as_written != 0)) {
+        return false;
+    }
+    match.n_options = (uint32_t)(tagger->n_options - first);
+    if (match.n_options == 0) {
+        return true;
+    }
+    match.first_option = share_options(tagger, node, first);
+    return push_match(tagger, &match);
+}
+
+static uint32_t longest_way(const ways *all, uint32_t below)
+{
+    uint32_t longest = 0;
+
+    for (uint32_t i = 0; i < all->n; i++) {
+        uint32_t next = all->items[i].next;
+        longest = next < below && next > longest ? next : longest;
+    }
+    return longest;
+}
+
+/* The end of the path of a name from some token, shortest first. */
+typedef struct path {
+    uint32_t nodes[GG_NAME_MAX_TOKENS];
+    uint32_t nexts[GG_NAME_MAX_TOKENS];
+    uint32_t n;
+} path;
+
+/* match_at() where a word is a form of others. */
+static __attribute__((noinline)) bool match_forms(gg_tagger *tagger,
+                                                  gg_match match,
+                                                  uint32_t limit, path *p,
+                                                  uint32_t *next)
+{
+    size_t n_before = tagger->n_matches;
+    uint32_t below = UINT32_MAX;
+    ways all;
+
+    all.n = 0;
+    find_ways(tagger, match.first_token, &all);
+    for (;;) {
+        uint32_t node = GG_NO_NODE;
+        match.next_token = longest_way(&all, below);
+        if (p->n > 0 && p->nexts[p->n - 1] >= match.next_token) {
+            p->n--;
+            match.next_token = p->nexts[p->n];
+            node = p->nodes[p->n];
+        }
+        if (match.next_token == 0) {
+            return true;
+        }
+        below = match.next_token;
+        if (below > limit) {
+            continue;
+        }
+        if (!add_match(tagger, match, node, &all)) {
+            return false;
+        }
+        if (tagger->n_matches != n_before) {
+            *next = below;
+            return true;
+        }
+    }
+}
+
+/* Tries the longest first; *next is where the match ends, or `first` when
+   nothing fits. */
 static bool match_at(gg_tagger *tagger, uint32_t first, bool is_nested,
                      uint32_t limit, uint32_t *next)
 {
-    uint32_t nodes[GG_NAME_MAX_TOKENS];
-    uint32_t nexts[GG_NAME_MAX_TOKENS];
-    uint32_t n = walk(tagger, first, nodes, nexts);
+    path p;
+    bool any_forms;
 
+    p.n = walk(tagger, first, p.nodes, p.nexts, &any_forms);
     *next = first;
-    while (n > 0) {
+    if (any_forms) {
+        return match_forms(
+            tagger, (gg_match){.first_token = first, .is_nested = is_nested},
+            limit, &p, next);
+    }
+    while (p.n > 0) {
         size_t options = tagger->n_options;
-        size_t n_options;
-        n--;
-        if (nexts[n] > limit) {
+        uint32_t n_options;
+        p.n--;
+        if (p.nexts[p.n] > limit) {
             continue;
         }
-        if (!collect(tagger, nodes[n], first)) {
+        if (!collect(tagger, p.nodes[p.n], first, NULL, false)) {
             return false;
         }
-        n_options = tagger->n_options - options;
+        n_options = (uint32_t)(tagger->n_options - options);
         if (n_options == 0) {
             continue;
         }
-        if (gg_grow(&tagger->matches, &tagger->matches_capacity,
-                    tagger->n_matches + 1, sizeof *tagger->matches) != 0) {
-            return false;
-        }
-        tagger->matches[tagger->n_matches++] = (gg_match){
-            .first_token = first,
-            .next_token = nexts[n],
-            .first_option = share_options(tagger, nodes[n], options),
-            .n_options = (uint32_t)n_options,
-            .is_nested = is_nested,
-        };
-        *next = nexts[n];
-        return true;
+        *next = p.nexts[p.n];
+        return push_match(
+            tagger, &(gg_match){.first_token = first,
+                                .next_token = p.nexts[p.n],
+                                .first_option = share_options(
+                                    tagger, p.nodes[p.n], options),
+                                .n_options = n_options,
+                                .n_as_written = n_options,
+                                .is_nested = is_nested});
     }
     return true;
+}
+
+/* A name in another one shares what is cut off the same word, or is none. */
+static bool is_within(const gg_match *inner, const gg_match *outer)
+{
+    return (inner->first_token != outer->first_token ||
+            inner->cut_start == outer->cut_start) &&
+           (inner->next_token != outer->next_token ||
+            inner->cut_end == outer->cut_end);
 }
 
 /* Names strictly inside tokens [first, next), longest at each place, and
    inside those again. Depth is bounded by the length of a name. */
 static bool match_inside(gg_tagger *tagger, uint32_t first, uint32_t next)
 {
+    const gg_match outer = tagger->matches[tagger->n_matches - 1];
+
     for (uint32_t i = first; i < next; i++) {
         uint32_t limit = i == first ? next - 1 : next;
         while (limit > i) {
@@ -320,6 +617,9 @@ static bool match_inside(gg_tagger *tagger, uint32_t first, uint32_t next)
             }
             if (end == i) {
                 break;
+            }
+            if (!is_within(&tagger->matches[tagger->n_matches - 1], &outer)) {
+                tagger->n_matches--;
             }
             limit = end - 1;
         }

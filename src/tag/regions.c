@@ -102,7 +102,7 @@ static uint64_t describe(gg_tagger *tagger, uint32_t token)
     }
     bits |= shape_of(tagger, t);
     high = (uint64_t)class_of(bits) << 32 |
-           (uint64_t)gg_find_small_word(tagger->text, t) << 40;
+           (uint64_t)gg_find_small_word(tagger->text, tagger->text_len, t) << 40;
     return high | bits | DESCRIBED |
            ((flags & GG_WORD_BEGINS_PHRASE) != 0 ? PHRASE : 0);
 }
@@ -236,7 +236,7 @@ static uint32_t take_small_words(gg_tagger *tagger, gg_region *region)
         uint8_t link;
         if (!is_big && (taken == MAX_SMALL_WORDS ||
                         !gg_small_word_links(
-                            gg_find_small_word(tagger->text, token)))) {
+                            gg_find_small_word(tagger->text, tagger->text_len, token)))) {
             return 0;
         }
         if (!is_joined(tagger, out - 1, at + taken, &link)) {
@@ -370,6 +370,7 @@ static void cover(const gg_tagger *tagger, size_t *next_match,
         for (uint32_t t = match->first_token; t < match->next_token; t++) {
             if (t >= region->first && t < end) {
                 region->tokens[t - region->first].match = (uint32_t)m;
+                region->has_match = true;
             }
         }
     }
@@ -395,25 +396,13 @@ static bool next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
     }
     region->first = from;
     region->n = 1;
+    region->has_match = false;
     region->starts_sentence =
         (tagger->tokens.items[from].flags & GG_TOKEN_SENTENCE) != 0;
     gg_describe_token(tagger, from, &region->tokens[0]);
     grow(tagger, region);
     cover(tagger, next_match, region);
     return true;
-}
-
-/* Is some way of reading the match a full name? */
-static bool has_full_name(const gg_tagger *tagger, const gg_match *match)
-{
-    for (uint32_t k = 0; k < match->n_options; k++) {
-        const gg_entry *entry =
-            &tagger->index->entries[tagger->options[match->first_option + k]];
-        if (entry->form == GG_FORM_NAME) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* Capitals that say who or when, and are in no name of their own. */
@@ -424,22 +413,41 @@ static bool is_plain_word(uint32_t bits)
                     GG_WORD_PLACE_HEAD | GG_WORD_THING_HEAD)) == 0;
 }
 
-static bool is_plain(const gg_tagger *tagger, const gg_region *region)
+/* Moscow, alone: a place, and nobody's name that we know of. */
+static bool is_place(const gg_region *region)
 {
-    uint32_t known = GG_NO_MATCH;
+    uint32_t bits = region->tokens[0].bits;
 
+    return region->n == 1 && (bits & GG_WORD_PLACE) != 0 &&
+           (bits & (GG_WORD_GIVEN | GG_WORD_SURNAME | GG_WORD_ORG_HEAD)) == 0;
+}
+
+/* *next_mention: the first that ends behind the region's start; moved on. */
+static bool is_plain(const gg_tagger *tagger, const gg_region *region,
+                     size_t *next_mention)
+{
+    size_t m = *next_mention;
+
+    while (m < tagger->n_mentions &&
+           tagger->mentions[m].next_token <= region->first) {
+        m++;
+    }
+    *next_mention = m;
     for (uint32_t t = 0; t < region->n; t++) {
         const gg_region_token *token = &region->tokens[t];
-        if (token->match != GG_NO_MATCH) {
-            if (token->match != known &&
-                !has_full_name(tagger, &tagger->matches[token->match])) {
-                return false;
-            }
-            known = token->match;
-        } else if ((token->bits & GG_SHAPE_LOWER) != 0
-                       ? (token->bits & GG_WORD_TAILS) != 0
-                       : !is_plain_word(token->bits)) {
-            return false;
+        uint32_t at = region->first + t;
+        while (m < tagger->n_mentions &&
+               (tagger->mentions[m].is_nested ||
+                tagger->mentions[m].next_token <= at)) {
+            m++;
+        }
+        if (m < tagger->n_mentions && tagger->mentions[m].first_token <= at) {
+            continue;
+        }
+        if ((token->bits & GG_SHAPE_LOWER) != 0
+                ? (token->bits & GG_WORD_TAILS) != 0
+                : !is_plain_word(token->bits)) {
+            return is_place(region);
         }
     }
     return true;
@@ -451,6 +459,7 @@ bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
     uint32_t from = 0;
     size_t match = 0;
     size_t tokens = 0;
+    size_t mention = 0;
 
     regions->n = 0;
     regions->n_tokens = 0;
@@ -480,7 +489,7 @@ bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
     for (size_t r = 0; r < regions->n; r++) { /* the array may have moved */
         regions->items[r].tokens = regions->tokens + tokens;
         tokens += regions->items[r].n;
-        regions->items[r].is_plain = is_plain(tagger, &regions->items[r]);
+        regions->items[r].is_plain = is_plain(tagger, &regions->items[r], &mention);
     }
     return true;
 }

@@ -77,6 +77,7 @@ typedef struct gg_region {
     uint32_t n;
     bool starts_sentence;
     bool is_title_case; /* in a headline: capitals say little */
+    bool has_match;     /* some token is covered by one */
     bool is_plain;      /* nothing to find out: listed names, all of them, and
                            everyday words */
     gg_region_token *tokens; /* room for GG_REGION_MAX_TOKENS */

@@ -228,13 +228,14 @@ static bool make_mentions(gg_tagger *tagger)
         const gg_token *tokens = tagger->tokens.items;
         look_at_options(tagger, match);
         tagger->mentions[i] = (gg_mention){
-            .start = tokens[match->first_token].start,
-            .end = tokens[match->next_token - 1].end,
+            .start = tokens[match->first_token].start + match->cut_start,
+            .end = tokens[match->next_token - 1].end - match->cut_end,
             .first_token = match->first_token,
             .next_token = match->next_token,
             .entity = GG_NO_ENTITY,
             .rule = GG_N_RULES,
             .is_nested = match->is_nested,
+            .is_inflected = match->n_as_written == 0,
         };
     }
     return true;
@@ -256,12 +257,26 @@ static void take_possessive(const gg_tagger *tagger, const gg_match *match,
     }
 }
 
+/* Rule M8: is this entity's name, by which the match was decided, among those
+   with an ending? */
+static bool has_ending(const gg_tagger *tagger, const gg_match *match,
+                       uint32_t name)
+{
+    for (uint32_t k = 0; k < match->n_as_written; k++) {
+        if (tagger->index->entries[tagger->options[match->first_option + k]]
+                .name == name) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Moody's, not Moody: the text bears out the longer of the two. */
 static bool holds_possessive(const gg_tagger *tagger, size_t i)
 {
     const gg_mention *mention = &tagger->mentions[i];
 
-    return mention->end != tagger->tokens.items[mention->next_token - 1].end;
+    return mention->end > tagger->tokens.items[mention->next_token - 1].end;
 }
 
 static void decide(gg_tagger *tagger, size_t i, uint32_t entity, gg_rule rule,
@@ -275,8 +290,11 @@ static void decide(gg_tagger *tagger, size_t i, uint32_t entity, gg_rule rule,
     mention->rule = (uint8_t)rule;
     mention->form = name->form;
     mention->name = (uint32_t)(name - tagger->index->list.names);
-    mention->end =
-        tagger->tokens.items[mention->next_token - 1].end; /* decided anew */
+    mention->is_inflected =
+        tagger->matches[i].n_as_written != tagger->matches[i].n_options &&
+        has_ending(tagger, &tagger->matches[i], mention->name);
+    mention->end = tagger->tokens.items[mention->next_token - 1].end -
+                   tagger->matches[i].cut_end; /* decided anew */
     take_possessive(tagger, &tagger->matches[i], mention);
 }
 

@@ -125,7 +125,8 @@ typedef enum gg_small_word {
 } gg_small_word;
 
 /* GG_N_SMALL_WORDS: none of them. Capitals do not matter. */
-gg_small_word gg_find_small_word(const char *text, const gg_token *token);
+gg_small_word gg_find_small_word(const char *text, size_t text_len,
+                                 const gg_token *token);
 /* Can it stand inside a name: of, and, van? */
 bool gg_small_word_links(gg_small_word word);
 /* Is it written small even in a headline: of, with? */

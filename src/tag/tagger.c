@@ -76,10 +76,10 @@ gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
         return gg_fail_memory(error);
     }
     gg_guard_matches(tagger);
-    if (tagger->unlisted != NULL && !gg_read_regions(tagger)) {
+    if (!gg_resolve_matches(tagger, date)) {
         return gg_fail_memory(error);
     }
-    if (!gg_resolve_matches(tagger, date)) {
+    if (tagger->unlisted != NULL && !gg_read_regions(tagger)) {
         return gg_fail_memory(error);
     }
     *out = (gg_tags){

@@ -1,4 +1,4 @@
-/* Text → mentions: which entity is named where, and why (rules M3 to M7, R1
+/* Text → mentions: which entity is named where, and why (rules M3 to M8, R1
    to R4 of DESIGN.md).
 
        tokens ─▶ match.c: the longest name at each place, whoever bears it
@@ -47,6 +47,8 @@ typedef struct gg_mention {
     uint8_t rule;             /* gg_rule */
     bool is_nested;           /* inside a longer mention */
     bool is_attribution;      /* R4: named only as the source */
+    bool is_inflected;        /* rule M8: with an ending or joined words that
+                                 the gazetteer does not have */
     uint32_t first_candidate; /* ambiguous: into gg_tags.candidates */
     uint32_t n_candidates;
 } gg_mention;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    CLAIM = 500, /* confidence from which a longer name takes a match */
+    CLAIM = 700, /* confidence from which a longer name takes a match */
     MAX_NAMESAKES = 64 /* looked at for each surname */
 };
 
@@ -96,35 +96,37 @@ static bool keep_readings(gg_unlisted *u, const gg_region_reading *reading)
     return true;
 }
 
-/* Matches strictly inside a longer name belong to it. Both lists are in the
-   order of the text. */
-static void claim_matches(gg_tagger *tagger)
+/* Mentions strictly inside a longer name belong to it and go. Both lists are
+   in the order of the text. */
+static void claim_mentions(gg_tagger *tagger)
 {
     const gg_unlisted *u = tagger->unlisted;
-    size_t m = 0;
+    size_t r = 0;
+    size_t n = 0;
 
-    for (size_t r = 0; r < u->n_readings; r++) {
-        const gg_reading *reading = &u->readings[r];
-        while (m < tagger->n_matches &&
-               tagger->matches[m].first_token < reading->first_token) {
-            m++;
+    for (size_t m = 0; m < tagger->n_mentions; m++) {
+        const gg_mention *mention = &tagger->mentions[m];
+        const gg_reading *reading;
+        while (r < u->n_readings &&
+               u->readings[r].next_token <= mention->first_token) {
+            r++;
         }
-        for (size_t k = m; k < tagger->n_matches &&
-                           tagger->matches[k].first_token <
-                               reading->next_token;
-             k++) {
-            gg_match *match = &tagger->matches[k];
-            bool is_whole = match->first_token == reading->first_token &&
-                            match->next_token == reading->next_token;
-            if (is_whole) {
-                break; /* and what is nested in it */
+        reading = &u->readings[r];
+        if (r < u->n_readings && reading->confidence >= CLAIM &&
+            reading->first_token < mention->next_token &&
+            reading->next_token - reading->first_token >
+                mention->next_token - mention->first_token &&
+            !mention->is_nested) {
+            tagger->n_guarded++;
+            while (m + 1 < tagger->n_mentions &&
+                   tagger->mentions[m + 1].is_nested) {
+                m++;
             }
-            if (reading->confidence >= CLAIM) {
-                match->is_dropped = true;
-                tagger->n_guarded += !match->is_nested;
-            }
+            continue;
         }
+        tagger->mentions[n++] = *mention;
     }
+    tagger->n_mentions = n;
 }
 
 /* What the document says about its words goes to each of their places. */
@@ -178,7 +180,7 @@ bool gg_read_regions(gg_tagger *tagger)
             return false;
         }
     }
-    claim_matches(tagger);
+    claim_mentions(tagger);
     return true;
 }
 

@@ -1,8 +1,8 @@
 /* The discover step: people and organisations that no list has, as mentions.
 
-       read the regions  ─▶  listed names inside longer ones go (before rule M6)
-       resolve the listed ones  ─▶  what is left is grouped: full name, surname,
-                                    acronym in brackets  ─▶  mentions          */
+       read the regions  ─▶  listed names inside longer ones go
+                         ─▶  what no list has is grouped: full name, surname,
+                             acronym in brackets  ─▶  mentions              */
 #ifndef GG_TAG_UNLISTED_H
 #define GG_TAG_UNLISTED_H
 
@@ -13,8 +13,8 @@ void gg_unlisted_free(gg_unlisted *unlisted);
 
 /* Finds the regions of the text and takes notes; NULL when out of memory. */
 const gg_regions *gg_prepare_regions(gg_tagger *tagger);
-/* Reads every region; matches inside longer names are dropped. False when out
-   of memory, as below. */
+/* Reads every region that listed mentions do not explain; mentions inside
+   longer names go. False when out of memory, as below. */
 bool gg_read_regions(gg_tagger *tagger);
 /* Adds mentions for what no listed name covers, and tells who they are. */
 bool gg_add_unlisted(gg_tagger *tagger, gg_tags *tags);

@@ -36,6 +36,11 @@ static const range UNSPACED[] = {
     {0x1B000, 0x1B16F}, {0x20000, 0x3FFFF},
 };
 
+static const range HANGUL[] = {
+    {0x1100, 0x11FF}, {0x3131, 0x318E}, {0xA960, 0xA97C},
+    {0xAC00, 0xD7FB}, {0xFFA0, 0xFFDC},
+};
+
 static const range IGNORABLE[] = {
     {0x00AD, 0x00AD}, {0x061C, 0x061C}, {0x200B, 0x200F}, {0x202A, 0x202E},
     {0x2060, 0x2064}, {0x2066, 0x206F}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
@@ -43,7 +48,9 @@ static const range IGNORABLE[] = {
 };
 
 /* Letters that have no decomposition but are written without their stroke
-   where the keyboard has none; the Arabic stretching stroke is nothing. */
+   where the keyboard has none; the Arabic stretching stroke is nothing; letters
+   that newspapers in Arabic script use one for the other (ى and Persian ی for
+   ي, ک for ك, ة and Urdu ہ for ه, ٱ for ا). */
 static const struct {
     uint32_t from;
     const char *to;
@@ -51,6 +58,8 @@ static const struct {
     {0x00E6, "ae"}, {0x0153, "oe"}, {0x00F8, "o"}, {0x0111, "d"},
     {0x0127, "h"},  {0x0131, "i"},  {0x0142, "l"}, {0x0167, "t"},
     {0x00F0, "d"},  {0x00FE, "th"}, {0x0640, ""},
+    {0x0649, "\xD9\x8A"}, {0x06CC, "\xD9\x8A"}, {0x06A9, "\xD9\x83"},
+    {0x0629, "\xD9\x87"}, {0x06C1, "\xD9\x87"}, {0x0671, "\xD8\xA7"},
 };
 
 static int in_ranges(uint32_t cp, const range *ranges, size_t n)
@@ -112,6 +121,10 @@ static uint32_t classify(uint32_t cp)
         in_ranges(cp, UNSPACED, sizeof UNSPACED / sizeof *UNSPACED)) {
         flags |= GG_CP_UNSPACED;
     }
+    if ((flags & GG_CP_WORD) != 0 &&
+        in_ranges(cp, HANGUL, sizeof HANGUL / sizeof *HANGUL)) {
+        flags |= GG_CP_HANGUL;
+    }
     return flags;
 }
 
@@ -135,8 +148,28 @@ static size_t decompose(uint32_t cp, utf8proc_int32_t *out)
     return n < 0 || n > MAX_SEQUENCE ? 0 : (size_t)n;
 }
 
+/* The value of a decimal digit; they come in runs of ten. -1 for others. */
+static int digit_value(uint32_t cp)
+{
+    uint32_t first = cp;
+
+    if (utf8proc_category((utf8proc_int32_t)cp) != UTF8PROC_CATEGORY_ND) {
+        return -1;
+    }
+    while (first > 0 && utf8proc_category((utf8proc_int32_t)first - 1) ==
+                            UTF8PROC_CATEGORY_ND) {
+        first--;
+    }
+    return (int)((cp - first) % 10);
+}
+
 static size_t append(char *out, size_t len, uint32_t cp)
 {
+    if (digit_value(cp) >= 0) {
+        out[len] = (char)('0' + digit_value(cp));
+        return len + 1;
+    }
+
     if (in_ranges(cp, IGNORABLE, sizeof IGNORABLE / sizeof *IGNORABLE)) {
         return len;
     }

@@ -15,6 +15,7 @@ static bool is_terminal(uint32_t cp)
     case 0x037E: case 0x0589: /* Greek question mark, Armenian stop */
     case 0x061F: case 0x06D4: /* Arabic question mark, Urdu stop */
     case 0x0964: case 0x0965: /* danda */
+    case 0x0F0D: case 0x0F0E: /* Tibetan */
     case 0x104A: case 0x104B: case 0x1362: case 0x1367:
     case 0x17D4: case 0x17D5: /* Khmer */
     case 0x3002: case 0xFF01: case 0xFF0E: case 0xFF1F: case 0xFF61:
@@ -87,7 +88,7 @@ static bool is_line_end(uint32_t cp)
 
 /* ---- words that do not end a sentence ------------------------------------ */
 
-/* Sorted, folded. */
+/* Folded. */
 static const char *const NEVER_LAST[] = {
     "adm",  "approx", "bros", "brig", "capt", "cmdr", "col",  "cpl", "dr",
     "fig",  "fr",     "gen",  "gov",  "hon",  "lt",   "maj",  "messrs", "mgr",
@@ -96,12 +97,22 @@ static const char *const NEVER_LAST[] = {
     "supt", "viz",    "vs",
 };
 
-/* End a sentence only before a word that opens one. Sorted. */
+/* Likewise: Russian and Ukrainian, Hindi. */
+static const char *const NEVER_LAST_WIDE[] = {
+    "акад", "вул", "ген", "им", "ім", "пос", "проф", "св", "см", "тов", "ул",
+    "डॉ", "श्री",
+};
+
+/* End a sentence only before a word that opens one. */
 static const char *const SELDOM_LAST[] = {
     "al",  "apr",  "aug",  "ave", "blvd", "cf",  "co",  "corp", "dec", "dept",
     "est", "etc",  "feb",  "ft",  "inc",  "jan", "jr",  "jul",  "jun", "llc",
     "ltd", "mar",  "nov",  "oct", "op",  "pp",   "rd",  "sept", "sep", "sr",
     "univ", "vol",
+};
+
+static const char *const SELDOM_LAST_WIDE[] = {
+    "гг", "долл", "др", "млн", "млрд", "обл", "пр", "руб", "тыс", "грн",
 };
 
 /* Do not end a sentence before a number. */
@@ -123,7 +134,7 @@ static bool in_list(const char *const *list, size_t n, const char *text,
     char folded[GG_TOKEN_MAX_FOLDED + 1];
     size_t len;
 
-    if (token->end - token->start > 12) {
+    if (token->end - token->start > 15) {
         return false;
     }
     len = gg_token_fold(folded, text, token);
@@ -142,16 +153,21 @@ static bool in_list(const char *const *list, size_t n, const char *text,
 #define IN_LIST(list, text, token)                                            \
     in_list(list, sizeof(list) / sizeof *(list), text, token)
 
+/* W., and where there are no capitals د. and ד. too; in Cyrillic, г. and с. of
+   places and years. */
 static bool is_initial(const char *text, const gg_token *token)
 {
     size_t len;
+    uint32_t cp = gg_cp_at(text + token->start, &len);
 
-    if ((token->flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DOTTED)) !=
-        GG_TOKEN_INITIAL_UPPER) {
+    if (token->start + len != token->end ||
+        (token->flags & GG_TOKEN_DOTTED) != 0) {
         return false;
     }
-    gg_cp_at(text + token->start, &len);
-    return token->start + len == token->end;
+    return (token->flags & GG_TOKEN_INITIAL_UPPER) != 0 ||
+           (cp >= 0x0430 && cp <= 0x045F) || /* Cyrillic, small */
+           (cp >= 0x05D0 && cp <= 0x05EA) || /* Hebrew */
+           (cp >= 0x0620 && cp <= 0x064A);   /* Arabic */
 }
 
 /* ---- the gap between two tokens ------------------------------------------ */
@@ -251,6 +267,8 @@ static bool ends_lower(const char *text, const gg_token *token)
 static bool is_terminal_gap(const char *text, const gg_token *left,
                             const gg_token *right, const gap_view *view)
 {
+    bool is_ascii = (left->flags & GG_TOKEN_ASCII) != 0;
+
     if (view->terminal == 0 || !view->only_openers ||
         !can_start(right, view)) {
         return false;
@@ -267,11 +285,13 @@ static bool is_terminal_gap(const char *text, const gg_token *left,
     if (view->terminal != '.' || view->cut - (text + left->end) > 1) {
         return true;
     }
-    if (IN_LIST(NEVER_LAST, text, left)) {
+    if (is_ascii ? IN_LIST(NEVER_LAST, text, left)
+                 : IN_LIST(NEVER_LAST_WIDE, text, left)) {
         return false;
     }
     if (is_initial(text, left) || (left->flags & GG_TOKEN_DOTTED) != 0 ||
-        IN_LIST(SELDOM_LAST, text, left)) {
+        (is_ascii ? IN_LIST(SELDOM_LAST, text, left)
+                  : IN_LIST(SELDOM_LAST_WIDE, text, left))) {
         return (right->flags & GG_TOKEN_INITIAL_UPPER) != 0 &&
                (view->quoted || IN_LIST(OPENERS, text, right));
     }

@@ -147,6 +147,28 @@ size_t gg_token_fold(char out[GG_TOKEN_MAX_FOLDED], const char *text,
                      (token->flags & GG_TOKEN_DOTTED) != 0);
 }
 
+size_t gg_token_prefix(const char *text, const gg_token *token, size_t folded)
+{
+    const char *start = text + token->start;
+    const char *p = start;
+
+    while (p < text + token->end) {
+        size_t len;
+        uint32_t cp = gg_cp_at(p, &len);
+        const gg_cp_row *row = gg_cp(cp);
+        size_t n = row->fold != 0 ? row->fold & 255 : len;
+        if (cp == '.' && (token->flags & GG_TOKEN_DOTTED) != 0) {
+            n = 0;
+        }
+        if (n > folded) {
+            break;
+        }
+        folded -= n;
+        p += len;
+    }
+    return (size_t)(p - start);
+}
+
 bool gg_token_equals(const char *text, const gg_token *token,
                      const char *folded, size_t len)
 {
@@ -394,6 +416,7 @@ static void scan_wide_token(scanner *s, gg_token *token)
     const char *p = s->p;
     const char *word_end = p;
     bool is_first = true;
+    uint32_t script = 0; /* GG_CP_HANGUL where the letters are that */
 
     token->flags = 0;
     while (p < s->end) {
@@ -418,6 +441,14 @@ static void scan_wide_token(scanner *s, gg_token *token)
             is_time_or_date(p, s->end)) {
             token->flags |= GG_TOKEN_GLUED;
             break;
+        }
+        if (((row->flags ^ script) & GG_CP_HANGUL) != 0 &&
+            (row->flags & GG_CP_MARK) == 0) {
+            if (!is_first) {
+                token->flags |= GG_TOKEN_SCRIPT_END;
+                break;
+            }
+            script = GG_CP_HANGUL;
         }
         token->flags |= code_point_flags(row, is_first);
         is_first = false;
@@ -711,7 +742,8 @@ static bool is_hyphen(uint32_t cp)
 {
     return cp == '-' || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 ||
            cp == 0xFE58 || cp == 0xFE63 || cp == 0xFF0D || cp == 0xB7 ||
-           cp == 0x2027 || cp == 0x30FB || cp == 0x058A || cp == 0x05BE;
+           cp == 0x2027 || cp == 0x30FB || cp == 0x058A || cp == 0x05BE ||
+           cp == 0x2022 || cp == 0x30A0 || cp == 0xFF1D || cp == 0xFF65;
 }
 
 static bool is_apostrophe(uint32_t cp)

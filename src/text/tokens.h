@@ -30,7 +30,9 @@ enum {
     GG_TOKEN_LETTER = 2048,     /* has a letter */
     GG_TOKEN_SENTENCE = 4096,   /* begins a sentence (gg_mark_sentences) */
     GG_TOKEN_PARAGRAPH = 8192,  /* begins a paragraph, and so a sentence */
-    GG_TOKEN_PLAIN_GAP = 16384  /* one space, and nothing else, before it */
+    GG_TOKEN_PLAIN_GAP = 16384, /* one space, and nothing else, before it */
+    GG_TOKEN_SCRIPT_END = 32768 /* Hangul directly behind Latin letters or
+                                   digits, or these behind Hangul (EU와) */
 };
 
 #define GG_TOKEN_WORD_UNKNOWN UINT32_MAX
@@ -63,6 +65,9 @@ void gg_tokens_clear(gg_tokens *tokens);
    Returns its length, or SIZE_MAX when it is longer. */
 size_t gg_token_fold(char out[GG_TOKEN_MAX_FOLDED], const char *text,
                      const gg_token *token);
+/* How many bytes of the token fold to the first `folded` bytes of its folded
+   form, with the marks behind them. */
+size_t gg_token_prefix(const char *text, const gg_token *token, size_t folded);
 /* The hash of folded bytes: of no more quality than a hash table needs, seeded
    so that names from outside cannot be made to collide. */
 uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed);

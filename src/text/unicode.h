@@ -15,7 +15,8 @@ enum {
     GG_CP_MARK = 16,      /* M */
     GG_CP_UNSPACED = 32,  /* a letter of a script written without spaces */
     GG_CP_IGNORABLE = 64, /* soft hyphen, joiners, direction marks */
-    GG_CP_BLANK = 128     /* Zs, tab, line ends */
+    GG_CP_BLANK = 128,    /* Zs, tab, line ends */
+    GG_CP_HANGUL = 256    /* a letter of Hangul */
 };
 
 typedef struct gg_cp_row {

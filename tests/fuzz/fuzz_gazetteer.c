@@ -68,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         find_with(names, bytes, size - 1,
                   &(gg_tag_options){.forms = "name,short,demonym,metonym",
                                     .nested = true,
+                                    .discover = (data[0] & 64) != 0,
                                     .ignore_case = (data[0] & 128) != 0});
     } else {
         HOLDS(error.message[0] != '\0');

@@ -31,6 +31,31 @@ static void check_written(members *m)
     gg_buf_clear(&back);
 }
 
+/* A walk ends, stays inside, and meets as many members as the scanner told. */
+static size_t walk(const char *bytes, size_t len, gg_json_kind kind)
+{
+    gg_json_value whole = {kind, {bytes, len}, false};
+    gg_json_walk at = gg_json_enter(&whole);
+    gg_json_value value;
+    gg_str key = {bytes, 0};
+    size_t n = 0;
+
+    while (kind == GG_JSON_OBJECT ? gg_json_next_member(&at, &key, &value)
+                                  : gg_json_next_item(&at, &value)) {
+        HOLDS(key.ptr >= bytes && key.ptr + key.len <= bytes + len);
+        HOLDS(value.span.ptr >= bytes);
+        HOLDS(value.span.ptr + value.span.len <= bytes + len);
+        n += 1;
+        if (value.kind == GG_JSON_OBJECT || value.kind == GG_JSON_ARRAY) {
+            HOLDS(value.span.len < len);
+            if (len < 4096) {
+                walk(value.span.ptr, value.span.len, value.kind);
+            }
+        }
+    }
+    return n;
+}
+
 static bool on_member(void *user, gg_str key, const gg_json_value *value)
 {
     members *m = user;
@@ -81,11 +106,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     HOLDS(!scratch.failed);
     if (accepted) {
         HOLDS(kind == GG_JSON_OBJECT || m.n == 0);
+        if (kind == GG_JSON_OBJECT && size != 0 && bytes[0] == '{' &&
+            bytes[size - 1] == '}') {
+            HOLDS(walk(bytes, size, kind) == m.n);
+        }
     } else {
         HOLDS(error.offset <= size && error.reason != NULL);
     }
     HOLDS(gg_json_scan(bytes, size, NULL, NULL, NULL, NULL, NULL) ==
           accepted);
+    walk(bytes, size, GG_JSON_OBJECT);
+    walk(bytes, size, GG_JSON_ARRAY);
     check_padded(bytes, size, accepted);
     gg_buf_clear(&m.text);
     gg_buf_clear(&m.written);

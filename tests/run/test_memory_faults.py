@@ -203,6 +203,44 @@ class Memory(Faults):
             self.assertTrue(got.out == b"" or got.out.endswith(b"\n"))
 
 
+    def test_imports(self):
+        """Old or right, and right whenever the run says so."""
+        data = os.path.join(SOURCE, "tests", "data", "import")
+        for args in (["wikidata", os.path.join(data, "wikidata/plain.json"),
+                      "--languages", "all", "--offices"],
+                     ["wikidata", os.path.join(
+                         data, "wikidata/classes_below.json"), "--subclasses"],
+                     ["ftm", os.path.join(data, "ftm/entities.ftm.json")],
+                     ["popolo", os.path.join(data, "popolo/ep-popolo.json"),
+                      "--offices"],
+                     ["spacy", os.path.join(data, "spacy/patterns.jsonl"),
+                      "--quiet"]):
+            args = ["gazetteer", "import", *args, "-o", "out.tsv"]
+            self.assertCode(self.run_it(*args), 0)
+            right = self.read("out.tsv")
+            self.write("out.tsv", "old")
+            for n, more, got in self.loop(args, 60, 1.1, (0, 5), None):
+                self.assertIn(self.read("out.tsv"),
+                              (right,) if got.code == 0 else (right, b"old"),
+                              f"{args} malloc {n}{more}: {got!r}")
+                self.assertEqual([x for x in os.listdir(self.folder)
+                                  if x.startswith("out.tsv") or
+                                  x.startswith(".")], ["out.tsv"])
+                self.write("out.tsv", "old")
+
+    def test_tag_with_endings(self):
+        self.write("mine/endings/ru.tsv", "script: Cyrl\nending\tbecomes\tat\n"
+                   "\tа|у\n\tи+\tstart\n")
+        self.write("mine/n.tsv", "id\ttype\tlabel\tlang\n"
+                   "q1\tperson\tИван Петров\t\nq2\tcountry\tИран\tru\n")
+        self.write("c.txt", "Нет Ивана Петрова, нет Ирана. Ивану Петрову.\n")
+        args = ["tag", "c.txt", "-g", "mine", "--threads", "1"]
+        right = self.run_it(*args).out
+        self.assertEqual(right.count(b'"R1"'), 3)
+        for _, _, got in self.loop(args, 60, 1.08, (0, 5), None):
+            self.assertIn(got.out, (b"", right))
+
+
 class Files(Faults):
     ARGS = ["build", "a.txt", "b.jsonl", "-g", "names.tsv", "-o", "out", "-m",
             "none", "--threads", "1"]

@@ -1,5 +1,6 @@
 """Same input and options, same bytes: whatever the number of threads, the
 order of the files, the locale, the time zone, or what stood in memory."""
+import bz2
 import json
 import os
 import random
@@ -229,17 +230,18 @@ class SameBytes(Case):
                              self.read("other/place/out", name), name)
 
     def test_compression_says_nothing(self):
-        """The ids of plain files leave .gz and .zst out, so whole graphs are
+        """The ids of plain files leave .gz, .bz2 and .zst out, so whole graphs are
         the same; of JSON Lines the records have ids of their own."""
         data = jsonl(self.docs[:1000])
         text = "\n\n".join(d[2] for d in self.docs[:50]).encode()
         for folder, suffix, pack in (("plain", "", bytes),
                                      ("gz", ".gz", gzip_member),
+                                     ("bz2", ".bz2", bz2.compress),
                                      ("zst", ".zst", zstd_frame)):
             self.write(f"{folder}/in.jsonl{suffix}", pack(data))
             self.write(f"{folder}/a.txt{suffix}", pack(text))
         first = self.graph("plain", files=GRAPHS)
-        for folder in ("gz", "zst"):
+        for folder in ("gz", "bz2", "zst"):
             self.assertSame(first, self.graph(folder, files=GRAPHS), folder)
         members = b"".join(gzip_member(data[i:i + 5000])
                            for i in range(0, len(data), 5000))

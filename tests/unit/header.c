@@ -101,10 +101,35 @@ static bool check_runs(void)
     return good;
 }
 
+static bool check_import(void)
+{
+    const char *inputs[] = {"/nonexistent/a.jsonl"};
+    gg_import_options options;
+    gg_import_counts counts;
+    gg_error error;
+    size_t n_bytes = 0;
+    bool good;
+
+    memset(&options, 0, sizeof options);
+    options.write = on_bytes;
+    options.write_user = &n_bytes;
+    options.inputs = inputs;
+    options.n_inputs = 1;
+    good = gg_gazetteer_import(&options, &counts, &error) == GG_ERROR_USAGE;
+    options.format = "spacy";
+    return good &&
+           gg_gazetteer_import(&options, &counts, &error) == GG_ERROR_IO &&
+           counts.records == 0 && n_bytes == 0;
+}
+
 static bool check_choices(void)
 {
     gg_choice choice;
     size_t n = 0;
+
+    if (!gg_get_choice(GG_CHOICE_IMPORTS, 0, &choice)) {
+        return false;
+    }
 
     while (gg_get_choice(GG_CHOICE_MEASURES, n, &choice)) {
         n++;
@@ -115,7 +140,8 @@ static bool check_choices(void)
 
 int main(void)
 {
-    return check_texts() && check_find() && check_runs() && check_choices()
+    return check_texts() && check_find() && check_runs() && check_import() &&
+                   check_choices()
                ? 0
                : 1;
 }

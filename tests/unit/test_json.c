@@ -215,6 +215,44 @@ static void blocks_have_no_seams(void)
     }
 }
 
+/* Members and items of what was accepted, one inside the other. */
+static void walks_meet_everything(void)
+{
+    static const char TEXT[] =
+        "{\"a\" : [1, \"x\\\"]\" , {\"b\":{}} ,[],true],\"c\\\"\":null,"
+        "\"a\":{\"d\":\"}\"} }";
+    gg_json_value whole = {GG_JSON_OBJECT, {TEXT, sizeof TEXT - 1}, false};
+    gg_json_value value;
+    gg_json_value inner;
+    gg_json_walk walk = gg_json_enter(&whole);
+    gg_json_walk items;
+    gg_str key;
+
+    CHECK(accepts(TEXT, sizeof TEXT - 1, NULL));
+    CHECK(gg_json_next_member(&walk, &key, &value));
+    CHECK(gg_str_equal(key, GG_STR_LITERAL("a")));
+    CHECK(value.kind == GG_JSON_ARRAY);
+    items = gg_json_enter(&value);
+    CHECK(gg_json_next_item(&items, &inner) && inner.kind == GG_JSON_NUMBER);
+    CHECK(gg_json_next_item(&items, &inner) && inner.has_escapes);
+    CHECK(gg_str_equal(inner.span, GG_STR_LITERAL("x\\\"]")));
+    CHECK(gg_json_next_item(&items, &inner) &&
+          gg_str_equal(inner.span, GG_STR_LITERAL("{\"b\":{}}")));
+    CHECK(gg_json_next_item(&items, &inner) && inner.kind == GG_JSON_ARRAY);
+    CHECK(gg_json_next_item(&items, &inner) && inner.kind == GG_JSON_TRUE);
+    CHECK(!gg_json_next_item(&items, &inner));
+    CHECK(gg_json_next_member(&walk, &key, &value));
+    CHECK(value.kind == GG_JSON_NULL && key.len == 3);
+    CHECK(gg_json_next_member(&walk, &key, &value));
+    CHECK(!gg_json_next_member(&walk, &key, &inner));
+    CHECK(gg_json_find(&whole, GG_STR_LITERAL("a"), &inner) &&
+          inner.span.ptr == value.span.ptr);
+    CHECK(gg_json_find(&inner, GG_STR_LITERAL("d"), &value) &&
+          gg_str_equal(value.span, GG_STR_LITERAL("}")));
+    CHECK(!gg_json_find(&whole, GG_STR_LITERAL("d"), &value));
+    CHECK(!gg_json_find(&value, GG_STR_LITERAL("d"), &value));
+}
+
 static void whole_suite_agrees(const char *shared)
 {
     char path[1400];
@@ -260,6 +298,7 @@ int main(void)
     members_are_told();
     escapes_are_undone();
     blocks_have_no_seams();
+    walks_meet_everything();
     if (shared != NULL) {
         whole_suite_agrees(shared);
     }

@@ -1,0 +1,44 @@
+/* One big JSON object, element by element: what stands in its lists comes one
+   after the other, so that no list is ever held as a whole.
+
+       {"persons": [{...}, {...}], "meta": {...}}
+                    ^1     ^2              ^3
+
+   The joints between elements are checked; whether an element itself is valid
+   JSON is for who uses it (gg_json_scan): here it is only seen where it ends. */
+#ifndef GG_IMPORT_STREAM_H
+#define GG_IMPORT_STREAM_H
+
+#include "base/buf.h"
+#include "base/source.h"
+#include "base/str.h"
+#include "gazgraph.h"
+#include "import/pending.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct gg_stream {
+    gg_pending in;
+    uint64_t line; /* of the next byte */
+    uint64_t column;
+    int state;
+    gg_buf key;    /* of the member that is being read, as it stands */
+} gg_stream;
+
+typedef struct gg_element {
+    gg_str key;       /* of the member, as it stands between its quotes */
+    gg_str text;      /* borrowed until the next call */
+    uint64_t line;    /* of its first byte */
+    bool is_item;     /* in the list under that key, not the value itself */
+    bool is_too_long; /* above 64 MiB: text is empty */
+} gg_element;
+
+void gg_stream_init(gg_stream *stream, gg_source *source);
+void gg_stream_clear(gg_stream *stream);
+/* GG_END behind the object; GG_ERROR_DATA with line and column where there is
+   no such object, or it ends too early. */
+gg_status gg_stream_next(gg_stream *stream, gg_element *element,
+                         gg_error *error);
+
+#endif

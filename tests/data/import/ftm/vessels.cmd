@@ -1,0 +1,1 @@
+entities.ftm.json --classes Vessel=ship --types ship,organisation

@@ -1,0 +1,1 @@
+cut.json --offices

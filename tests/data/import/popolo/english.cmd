@@ -1,0 +1,1 @@
+ep-popolo.json --languages en --types person

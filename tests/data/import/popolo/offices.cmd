@@ -1,0 +1,1 @@
+ep-popolo.json --offices

@@ -1,0 +1,1 @@
+turned.json --offices

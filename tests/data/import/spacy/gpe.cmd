@@ -1,0 +1,1 @@
+patterns.jsonl --classes GPE=place

@@ -1,0 +1,1 @@
+plain.json --classes none,Q13442814=work,Q5=human --languages en

@@ -1,0 +1,1 @@
+plain.json --types country --min-sitelinks 4

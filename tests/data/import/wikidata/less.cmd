@@ -1,0 +1,1 @@
+plain.json --classes Q5=,Q1127126=alliance

@@ -1,0 +1,1 @@
+plain.json --offices --types person

@@ -1,0 +1,1 @@
+classes_below.json --subclasses
