@@ -364,70 +364,83 @@ static size_t keep_nearest(gg_tagger *tagger, size_t n, uint32_t at,
 
 /* ---- R3 ------------------------------------------------------------------------- */
 
-/* Does any of the entity's names here hold on the date? A name without dates
-   holds always, which tells nothing: *is_dated says whether one had any. */
-static bool holds_on(const gg_tagger *tagger, const gg_match *match,
-                     uint32_t entity, int32_t date, bool *is_dated)
+/* Where the entity stands among the first n of tagger->entities, which
+   ascend. */
+static size_t place_of(const gg_tagger *tagger, size_t n, uint32_t entity)
 {
-    bool holds = false;
+    size_t low = 0;
 
+    while (low < n) {
+        size_t middle = low + (n - low) / 2;
+        if (tagger->entities[middle] < entity) {
+            low = middle + 1;
+        } else {
+            n = middle;
+        }
+    }
+    return low;
+}
+
+/* What the names of the match say about the first n of tagger->entities, in
+   one pass: thousands may share a surname. */
+static bool gather(gg_tagger *tagger, const gg_match *match, size_t n,
+                   bool short_forms, int32_t date)
+{
+    if (gg_grow(&tagger->facts, &tagger->facts_capacity, n,
+                sizeof *tagger->facts) != 0) {
+        return false;
+    }
+    memset(tagger->facts, 0, n * sizeof *tagger->facts);
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_name *name = option_name(tagger, match, k);
-        if (name->entity != entity || !is_of_form(tagger, name, false)) {
+        size_t at = place_of(tagger, n, name->entity);
+        gg_candidate_facts *facts = &tagger->facts[at];
+        if (at == n || tagger->entities[at] != name->entity ||
+            !is_of_form(tagger, name, short_forms)) {
             continue;
         }
-        *is_dated |= name->from != 0 || name->to != 0;
-        holds |= (name->from == 0 || name->from <= date) &&
-                 (name->to == 0 || date <= name->to);
+        if (facts->name == NULL || name->form < facts->name->form) {
+            facts->name = name;
+        }
+        facts->prior = name->prior > facts->prior ? name->prior
+                                                  : facts->prior;
+        facts->is_dated |= name->from != 0 || name->to != 0;
+        facts->holds |= date != 0 && (name->from == 0 || name->from <= date) &&
+                        (name->to == 0 || date <= name->to);
     }
-    return holds;
+    return true;
 }
 
-/* Keeps, of the first n in tagger->entities, those with a name that holds on
-   the date, and returns how many; all where none does, or no date is known. */
-static size_t keep_holding(gg_tagger *tagger, const gg_match *match, size_t n,
-                           int32_t date)
+/* How many hold on the date; 0 where that says nothing: no date is known, or
+   no name has dates. The last of them goes to *one. */
+static size_t count_holding(const gg_tagger *tagger, size_t n, size_t *one)
 {
+    size_t n_holding = 0;
     bool any_dated = false;
-    size_t kept = 0;
 
-    if (date == 0) {
-        return n;
-    }
     for (size_t k = 0; k < n; k++) {
-        uint32_t entity = tagger->entities[k];
-        if (holds_on(tagger, match, entity, date, &any_dated)) {
-            tagger->entities[k] = tagger->entities[kept];
-            tagger->entities[kept++] = entity;
+        any_dated |= tagger->facts[k].is_dated;
+        if (tagger->facts[k].holds) {
+            n_holding++;
+            *one = k;
         }
     }
-    return any_dated && kept != 0 ? kept : n;
+    return any_dated ? n_holding : 0;
 }
 
-static double prior_of(const gg_tagger *tagger, const gg_match *match,
-                       uint32_t entity)
-{
-    double prior = 0;
-
-    for (uint32_t k = 0; k < match->n_options; k++) {
-        const gg_name *name = option_name(tagger, match, k);
-        if (name->entity == entity && is_of_form(tagger, name, false) &&
-            name->prior > prior) {
-            prior = name->prior;
-        }
-    }
-    return prior;
-}
-
-static uint32_t by_prior(const gg_tagger *tagger, const gg_match *match,
-                         size_t n)
+/* The one at least ten times more common than the others; with only_holding
+   among those whose date holds. */
+static uint32_t by_prior(const gg_tagger *tagger, size_t n, bool only_holding)
 {
     uint32_t best = GG_NO_ENTITY;
     double first = 0;
     double second = 0;
 
     for (size_t k = 0; k < n; k++) {
-        double prior = prior_of(tagger, match, tagger->entities[k]);
+        double prior = tagger->facts[k].prior;
+        if (only_holding && !tagger->facts[k].holds) {
+            continue;
+        }
         if (prior > first) {
             second = first;
             first = prior;
@@ -439,8 +452,8 @@ static uint32_t by_prior(const gg_tagger *tagger, const gg_match *match,
     return first >= 10 * second ? best : GG_NO_ENTITY;
 }
 
-static bool leave_ambiguous(gg_tagger *tagger, size_t i, size_t n,
-                            bool short_form)
+/* All n of tagger->entities, about which the facts are gathered. */
+static bool leave_ambiguous(gg_tagger *tagger, size_t i, size_t n)
 {
     gg_mention *mention = &tagger->mentions[i];
 
@@ -453,17 +466,13 @@ static bool leave_ambiguous(gg_tagger *tagger, size_t i, size_t n,
         return false;
     }
     mention->rule = GG_RULE_AMBIGUOUS;
-    mention->form = name_of(tagger, &tagger->matches[i], tagger->entities[0],
-                            short_form)
-                        ->form;
+    mention->form = tagger->facts[0].name->form;
     mention->first_candidate = (uint32_t)tagger->n_candidates;
     mention->n_candidates = (uint32_t)n;
     for (size_t k = 0; k < n; k++) {
-        const gg_name *name = name_of(tagger, &tagger->matches[i],
-                                      tagger->entities[k], short_form);
         tagger->candidates[tagger->n_candidates] = tagger->entities[k];
         tagger->candidate_names[tagger->n_candidates++] =
-            (uint32_t)(name - tagger->index->list.names);
+            (uint32_t)(tagger->facts[k].name - tagger->index->list.names);
     }
     return true;
 }
@@ -474,25 +483,29 @@ static bool choose(gg_tagger *tagger, size_t i, size_t n, int32_t date)
 {
     const gg_match *match = &tagger->matches[i];
     bool is_before;
-    size_t kept = keep_nearest(tagger, n, (uint32_t)i, &is_before);
+    size_t one = 0;
+    size_t n_holding;
     uint32_t entity;
 
-    if (kept == 1) {
+    /* one at most: as yet no ambiguous name is an anchor */
+    if (keep_nearest(tagger, n, (uint32_t)i, &is_before) != 0) {
         decide(tagger, i, tagger->entities[0], GG_RULE_DOCUMENT, false);
         return true;
     }
-    kept = keep_holding(tagger, match, n, date);
-    if (kept == 1) {
-        decide(tagger, i, tagger->entities[0], GG_RULE_DATE, false);
+    if (!gather(tagger, match, n, false, date)) {
+        return false;
+    }
+    n_holding = count_holding(tagger, n, &one);
+    if (n_holding == 1) {
+        decide(tagger, i, tagger->entities[one], GG_RULE_DATE, false);
         return true;
     }
-    entity = by_prior(tagger, match, kept);
+    entity = by_prior(tagger, n, n_holding != 0);
     if (entity != GG_NO_ENTITY) {
         decide(tagger, i, entity, GG_RULE_PRIOR, false);
         return true;
     }
-    n = candidates(tagger, match, false); /* in order again */
-    return n != SIZE_MAX && leave_ambiguous(tagger, i, n, false);
+    return leave_ambiguous(tagger, i, n);
 }
 
 /* *any: there was a name with several entities. */
@@ -553,7 +566,8 @@ static bool walk_short(gg_tagger *tagger)
             decide(tagger, i, tagger->entities[0], GG_RULE_NEAREST, true);
         } else if (n == 0) {
             tagger->n_unanchored++;
-        } else if (!leave_ambiguous(tagger, i, n, true)) {
+        } else if (!gather(tagger, match, n, true, 0) ||
+                   !leave_ambiguous(tagger, i, n)) {
             return false;
         }
     }

@@ -43,6 +43,14 @@ typedef struct gg_shared_list {
     uint32_t n_options;
 } gg_shared_list;
 
+/* For the resolver: what the names of a match say about one candidate. */
+typedef struct gg_candidate_facts {
+    const gg_name *name; /* by which it is the candidate */
+    double prior;
+    bool is_dated; /* a name has dates */
+    bool holds;    /* a name holds on the date of the document */
+} gg_candidate_facts;
+
 /* For the resolver: where an entity's full name stands in the document. */
 typedef struct gg_anchor {
     uint32_t entity; /* GG_NO_ENTITY: an empty slot */
@@ -89,6 +97,8 @@ struct gg_tagger {
     size_t n_anchors;
     uint32_t *entities; /* scratch: candidates of one match */
     size_t entities_capacity;
+    gg_candidate_facts *facts; /* scratch: about them */
+    size_t facts_capacity;
 
     gg_mention *mentions;
     size_t n_mentions;
