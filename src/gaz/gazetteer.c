@@ -440,6 +440,10 @@ static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
                    ? take_words(list, row, flags, fault, error)
                    : gg_fail_memory(error);
     }
+    if (values.type.len >= 8 && memcmp(values.type.ptr, "context:", 8) == 0) {
+        *fault = "there are no context words of this type";
+        return GG_OK;
+    }
     entity = find_entity(list, row->cells[GG_GAZ_ID]);
     if (entity != NULL && values.type.len != 0 &&
         !gg_str_equal(entity->type, values.type)) {

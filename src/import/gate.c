@@ -449,12 +449,12 @@ static void clear_gate(gg_import *import)
 /* The major types of the lists that come with GATE. Those that only help its
    grammars have no type here; a type that does not stand here is kept. */
 static const char *const CLASSES[] = {
-    "person_first",     "given",
+    "person_first",     "context:given",
     "person_full",      "person",
     "person",           "person",
-    "title",            "title",
-    "jobtitle",         "title",
-    "job_title",        "title",
+    "title",            "context:title",
+    "jobtitle",         "context:title",
+    "job_title",        "context:title",
     "organization",     "organisation",
     "organisation",     "organisation",
     "company",          "organisation",

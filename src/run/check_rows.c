@@ -140,8 +140,7 @@ static const char *meant_type(gg_str type)
         {"organisations", "organisation"},
         {"organizations", "organisation"},
         {"org", "organisation"},  {"ignore", "ignore"},
-        {"title", "title"},       {"given", "given"},
-        {"word", "word"},         {"per", "person"},
+        {"per", "person"},
     };
     char low[16];
 

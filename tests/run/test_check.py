@@ -55,15 +55,17 @@ class Check(Case):
                      end="2001-01-01") +
                  row("f", "person", "Ka Se", case="loud") +
                  row("g", "person", "Pri Or", prior="-1") +
-                 row("a", "country", "Other Type")).encode()
+                 row("a", "country", "Other Type") +
+                 row("j", "context:titel", "Mis Spelt")).encode()
         table += b"h\tperson\tbad \xff bytes\n" + b"i\t" * 12 + b"\n"
         self.write("a.tsv", table)
         found = self.findings("a.tsv", code=1)
         self.assertEqual([(f["line"], f["level"], f["kind"]) for f in found],
-                         [(i, "error", "skipped-row") for i in range(3, 12)])
+                         [(i, "error", "skipped-row") for i in range(3, 13)])
         for f, text in zip(found, (
                 "no id", "no label", "from is no date", "from is later",
-                "case is neither", "prior is no", "another type", "UTF-8",
+                "case is neither", "prior is no", "another type",
+                "no context words", "UTF-8",
                 "more cells")):
             self.assertIn(text, f["message"])
 
