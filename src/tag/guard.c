@@ -487,10 +487,12 @@ void gg_guard_matches(gg_tagger *tagger)
             (word_flags(&g, match->first_token - 1) & GG_WORD_GIVEN) != 0) {
             g.left_covered = false; /* Kate Bush */
         }
-        g.has_noun_capitals =
-            g.kind != KIND_FREE && g.kind != KIND_ACRONYM &&
-            gg_has_noun_capitals(tagger, match->first_token);
         reason = find_reason(&g);
+        if (reason != GG_GUARD_NONE && g.kind != KIND_ACRONYM &&
+            gg_has_noun_capitals(tagger, match->first_token)) {
+            g.has_noun_capitals = true; /* asked only where it matters */
+            reason = find_reason(&g);
+        }
         if (reason != GG_GUARD_NONE) {
             match->is_dropped = true;
             match->guard = (uint8_t)reason;
