@@ -331,6 +331,7 @@ static uint32_t word_flags(gg_str type)
         {"context:org-word", GG_WORD_ORG_WORD},
         {"context:place-head", GG_WORD_PLACE_HEAD},
         {"context:thing-head", GG_WORD_THING_HEAD},
+        {"context:day", GG_WORD_THING_HEAD | GG_WORD_DAY},
         {"context:role", GG_WORD_ROLE},
         {"context:org-role", GG_WORD_ORG_ROLE},
         {"context:place-role", GG_WORD_PLACE_ROLE},

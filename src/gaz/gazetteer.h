@@ -54,12 +54,19 @@ enum {
     GG_WORD_SURNAME = 32768,  /* last words of listed people */
     GG_WORD_SOURCE = 1 << 29, /* some phrase of rule R4 begins or ends with it
                                  (type `context:source`) */
+    GG_WORD_DAY = 1 << 27,   /* day: Day, Week, at the end of events */
     GG_WORD_STATE = 1 << 28, /* state: Ohio */
     GG_WORD_BEGINS_PHRASE = 1 << 30, /* first of a row's name of several
                                         words */
-    /* small words that a name can end with: general election, party */
     GG_WORD_TAILS = GG_WORD_THING_HEAD | GG_WORD_ORG_ROLE
 };
+
+/* Can a name end with this word in small letters: general election, party; but
+   not week? */
+static inline bool gg_is_tail(uint32_t flags)
+{
+    return (flags & GG_WORD_TAILS) != 0 && (flags & GG_WORD_DAY) == 0;
+}
 
 /* Where a phrase of rule R4 stands: the `role` of a row of type
    `context:source`. */

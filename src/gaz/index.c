@@ -984,7 +984,7 @@ static void settle_words(gg_index *index)
         if ((index->words[w].flags & (GG_WORD_TITLE | GG_WORD_COMMON)) != 0) {
             index->words[w].flags &= ~(uint32_t)GG_WORD_GIVEN;
         }
-        if ((index->words[w].flags & GG_WORD_TAILS) != 0) {
+        if (gg_is_tail(index->words[w].flags)) {
             uint32_t bit = gg_tail_bit(index->bytes + index->words[w].folded,
                                        index->words[w].folded_len);
             index->tails[bit >> 6] |= UINT64_C(1) << (bit & 63);

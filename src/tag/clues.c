@@ -483,7 +483,7 @@ static bool is_chain_of_matches(const gg_region *region, unsigned i,
         } else if (t->is_capital &&
                    (k != i || (t->bits & GG_WORD_COMMON) == 0)) {
             return false;
-        } else if ((t->bits & GG_WORD_TAILS) != 0 && k + 1 == j) {
+        } else if (gg_is_tail(t->bits) && k + 1 == j) {
             return false;
         }
     }
@@ -527,7 +527,7 @@ bool gg_can_end_name(const gg_view *view, unsigned j)
     const gg_region_token *last = &region->tokens[j - 1];
 
     if (!last->is_capital &&
-        (last->bits & (GG_SHAPE_DIGIT | GG_WORD_TAILS)) == 0 &&
+        (last->bits & GG_SHAPE_DIGIT) == 0 && !gg_is_tail(last->bits) &&
         (last->link != GG_LINK_HYPHEN || j == 1)) {
         return false;
     }

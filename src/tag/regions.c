@@ -306,7 +306,7 @@ static uint32_t take_tail(gg_tagger *tagger, gg_region *region)
             continue;
         }
         gg_describe_token(tagger, at + n, out);
-        if ((out->bits & GG_WORD_TAILS) != 0) {
+        if (gg_is_tail(out->bits)) {
             for (uint32_t k = 0; k < n; k++) {
                 gg_describe_token(tagger, at + k,
                                   &region->tokens[region->n + k]);
@@ -405,21 +405,22 @@ static bool next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
     return true;
 }
 
-/* Capitals that say who or when, and are in no name of their own. */
-static bool is_plain_word(uint32_t bits)
+/* Capitals that say who, when or where, and are in no name of their own. */
+static bool is_plain_word(uint32_t bits, uint32_t next_bits)
 {
-    return (bits & (GG_WORD_TITLE | GG_WORD_COMMON | GG_WORD_GROUP)) != 0 &&
-           (bits & (GG_WORD_ORG_HEAD | GG_WORD_ORG_TAIL | GG_WORD_ORG_WORD |
-                    GG_WORD_PLACE_HEAD | GG_WORD_THING_HEAD)) == 0;
-}
-
-/* Moscow, alone: a place, and nobody's name that we know of. */
-static bool is_place(const gg_region *region)
-{
-    uint32_t bits = region->tokens[0].bits;
-
-    return region->n == 1 && (bits & GG_WORD_PLACE) != 0 &&
-           (bits & (GG_WORD_GIVEN | GG_WORD_SURNAME | GG_WORD_ORG_HEAD)) == 0;
+    if ((bits & (GG_WORD_ORG_HEAD | GG_WORD_ORG_TAIL | GG_WORD_PLACE_HEAD |
+                 GG_WORD_THING_HEAD)) != 0) {
+        return false;
+    }
+    if ((bits & GG_WORD_ORG_WORD) != 0) {
+        return (next_bits & GG_WORD_TITLE) != 0; /* Foreign Minister */
+    }
+    if ((bits & (GG_WORD_TITLE | GG_WORD_COMMON | GG_WORD_GROUP)) != 0 ||
+        (bits & GG_SHAPE_DIGIT) != 0) {
+        return true;
+    }
+    return (bits & GG_WORD_PLACE) != 0 &&
+           (bits & (GG_WORD_GIVEN | GG_WORD_SURNAME)) == 0;
 }
 
 /* *next_mention: the first that ends behind the region's start; moved on. */
@@ -445,9 +446,10 @@ static bool is_plain(const gg_tagger *tagger, const gg_region *region,
             continue;
         }
         if ((token->bits & GG_SHAPE_LOWER) != 0
-                ? (token->bits & GG_WORD_TAILS) != 0
-                : !is_plain_word(token->bits)) {
-            return is_place(region);
+                ? gg_is_tail(token->bits)
+                : !is_plain_word(token->bits,
+                                 t + 1 < region->n ? token[1].bits : 0)) {
+            return false;
         }
     }
     return true;
