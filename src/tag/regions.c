@@ -83,10 +83,9 @@ static gg_class class_of(uint32_t bits)
                                               : GG_CLASS_UNKNOWN;
 }
 
-static const uint32_t DESCRIBED = UINT32_C(1) << 31;
 static const uint32_t PHRASE = UINT32_C(1) << 30;
 
-/* bits, PHRASE | DESCRIBED above them, class and small word in the high
+/* bits, PHRASE above them, class and small word in the high
    half. */
 static uint64_t describe(gg_tagger *tagger, uint32_t token)
 {
@@ -95,15 +94,19 @@ static uint64_t describe(gg_tagger *tagger, uint32_t token)
     uint32_t flags = word != GG_NO_WORD ? tagger->index->words[word].flags : 0;
     uint32_t bits =
         flags & ((UINT32_C(1) << GG_SHAPE_FIRST_BIT) - 1);
+    gg_small_word small = GG_N_SMALL_WORDS;
     uint64_t high;
 
     if (bits == 0) {
         bits = GG_SHAPE_UNKNOWN;
     }
     bits |= shape_of(tagger, t);
-    high = (uint64_t)class_of(bits) << 32 |
-           (uint64_t)gg_find_small_word(tagger->text, tagger->text_len, t) << 40;
-    return high | bits | DESCRIBED |
+    if ((t->flags & GG_TOKEN_INITIAL_UPPER) == 0 ||
+        t->end - t->start <= 3) { /* The, In: of capitals that is enough */
+        small = gg_find_small_word(tagger->text, tagger->text_len, t);
+    }
+    high = (uint64_t)class_of(bits) << 32 | (uint64_t)small << 40;
+    return high | bits |
            ((flags & GG_WORD_BEGINS_PHRASE) != 0 ? PHRASE : 0);
 }
 
@@ -112,9 +115,10 @@ void gg_describe_token(gg_tagger *tagger, uint32_t token,
 {
     uint64_t d = tagger->described[token];
 
-    if (d == 0) {
+    if ((tagger->tokens.items[token].flags & GG_TOKEN_DESCRIBED) == 0) {
         d = describe(tagger, token);
         tagger->described[token] = d;
+        tagger->tokens.items[token].flags |= GG_TOKEN_DESCRIBED;
     }
     *out = (gg_region_token){
         .bits = (uint32_t)d & (PHRASE - 1),
@@ -280,41 +284,45 @@ static bool may_be_tail(const gg_tagger *tagger, const gg_token *token)
     return (tagger->index->tails[bit >> 6] >> (bit & 63) & 1) != 0;
 }
 
+/* How many small words there are up to the first that may be a tail; 0: it is
+   none of the next ones. Cheap: most regions have no tail. */
+static uint32_t find_tail(const gg_tagger *tagger, uint32_t at)
+{
+    for (uint32_t n = 0; n < MAX_TAIL && at + n < tagger->tokens.n; n++) {
+        const gg_token *token = &tagger->tokens.items[at + n];
+        if ((token->flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED |
+                             GG_TOKEN_SENTENCE)) != GG_TOKEN_CASED) {
+            return 0;
+        }
+        if (may_be_tail(tagger, token)) {
+            return n + 1;
+        }
+    }
+    return 0;
+}
+
 /* United Kingdom general election, Likud party: small words, of which the last
    says what it is. */
 static uint32_t take_tail(gg_tagger *tagger, gg_region *region)
 {
     uint32_t at = region->first + region->n;
     const gg_region_token *last = &region->tokens[region->n - 1];
+    uint32_t n = find_tail(tagger, at);
 
-    if (last->class_ == GG_CLASS_COMMON || last->class_ == GG_CLASS_TITLE) {
+    if (n == 0 || region->n + n > GG_REGION_MAX_TOKENS ||
+        last->class_ == GG_CLASS_COMMON || last->class_ == GG_CLASS_TITLE) {
         return 0;
     }
-    for (uint32_t n = 0; n < MAX_TAIL && at + n < tagger->tokens.n &&
-                         region->n + n < GG_REGION_MAX_TOKENS;
-         n++) {
-        const gg_token *token = &tagger->tokens.items[at + n];
-        gg_region_token *out = &region->tokens[region->n + n];
+    for (uint32_t k = 0; k < n; k++) {
+        gg_region_token *out = &region->tokens[region->n + k];
         uint8_t link;
-        if ((token->flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED)) !=
-                GG_TOKEN_CASED ||
-            !is_joined(tagger, out - 1, at + n, &link) ||
+        if (!is_joined(tagger, out - 1, at + k, &link) ||
             link != GG_LINK_BLANK) {
             return 0;
         }
-        if (!may_be_tail(tagger, token)) {
-            continue;
-        }
-        gg_describe_token(tagger, at + n, out);
-        if (gg_is_tail(out->bits)) {
-            for (uint32_t k = 0; k < n; k++) {
-                gg_describe_token(tagger, at + k,
-                                  &region->tokens[region->n + k]);
-            }
-            return n + 1;
-        }
+        gg_describe_token(tagger, at + k, out);
     }
-    return 0;
+    return gg_is_tail(region->tokens[region->n + n - 1].bits) ? n : 0;
 }
 
 static void grow(gg_tagger *tagger, gg_region *region)
@@ -469,8 +477,6 @@ bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
                 tagger->tokens.n + 1, sizeof *tagger->described) != 0) {
         return false;
     }
-    memset(tagger->described, 0,
-           (tagger->tokens.n + 1) * sizeof *tagger->described);
     region.is_title_case = false;
     for (;;) {
         if (gg_grow(&regions->items, &regions->capacity, regions->n + 1,

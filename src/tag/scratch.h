@@ -118,7 +118,7 @@ struct gg_tagger {
     size_t abbreviated_capacity;
 
     gg_unlisted *unlisted; /* NULL: not asked for */
-    uint64_t *described;   /* per token, by gg_describe_token; 0: not yet */
+    uint64_t *described;   /* per token, by gg_describe_token */
     size_t described_capacity;
 
     gg_buf gap;

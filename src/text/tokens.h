@@ -31,6 +31,7 @@ enum {
     GG_TOKEN_SENTENCE = 4096,   /* begins a sentence (gg_mark_sentences) */
     GG_TOKEN_PARAGRAPH = 8192,  /* begins a paragraph, and so a sentence */
     GG_TOKEN_PLAIN_GAP = 16384, /* one space, and nothing else, before it */
+    GG_TOKEN_DESCRIBED = 65536, /* for the tagger: it was looked at */
     GG_TOKEN_SCRIPT_END = 32768 /* Hangul directly behind Latin letters or
                                    digits, or these behind Hangul (EU와) */
 };
