@@ -85,13 +85,29 @@ static gg_class class_of(uint32_t bits)
 
 static const uint32_t PHRASE = UINT32_C(1) << 30;
 
+/* What the lists say of the token's word. */
+static uint32_t flags_of(gg_tagger *tagger, uint32_t token)
+{
+    gg_token *t = &tagger->tokens.items[token];
+    uint64_t hash = gg_token_get_hash(t, tagger->text, tagger->text_len,
+                                      tagger->index->seed);
+    gg_known_word *known = &tagger->known[hash % GG_KNOWN_WORDS];
+
+    if (known->hash != hash) {
+        uint32_t word = gg_word_of(tagger, token);
+        known->hash = hash;
+        known->flags =
+            word != GG_NO_WORD ? tagger->index->words[word].flags : 0;
+    }
+    return known->flags;
+}
+
 /* bits, PHRASE above them, class and small word in the high
    half. */
 static uint64_t describe(gg_tagger *tagger, uint32_t token)
 {
     const gg_token *t = &tagger->tokens.items[token];
-    uint32_t word = gg_word_of(tagger, token);
-    uint32_t flags = word != GG_NO_WORD ? tagger->index->words[word].flags : 0;
+    uint32_t flags = flags_of(tagger, token);
     uint32_t bits =
         flags & ((UINT32_C(1) << GG_SHAPE_FIRST_BIT) - 1);
     gg_small_word small = GG_N_SMALL_WORDS;
@@ -476,6 +492,13 @@ bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
     if (gg_grow(&tagger->described, &tagger->described_capacity,
                 tagger->tokens.n + 1, sizeof *tagger->described) != 0) {
         return false;
+    }
+    if (tagger->known == NULL) {
+        tagger->known = gg_calloc_array(GG_KNOWN_WORDS,
+                                        sizeof *tagger->known);
+        if (tagger->known == NULL) {
+            return false;
+        }
     }
     region.is_title_case = false;
     for (;;) {

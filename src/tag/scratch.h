@@ -76,6 +76,15 @@ typedef struct gg_abbreviated {
 
 typedef struct gg_unlisted gg_unlisted;
 
+/* A word and its flags, near at hand: the same words come again and again, and
+   the index is larger than what the processor keeps near. */
+typedef struct gg_known_word {
+    uint64_t hash;
+    uint32_t flags;
+} gg_known_word;
+
+enum { GG_KNOWN_WORDS = 4096 };
+
 struct gg_tagger {
     const gg_index *index;
     gg_tag_settings settings;
@@ -118,6 +127,7 @@ struct gg_tagger {
     size_t abbreviated_capacity;
 
     gg_unlisted *unlisted; /* NULL: not asked for */
+    gg_known_word *known;  /* words described before, by their hash */
     uint64_t *described;   /* per token, by gg_describe_token */
     size_t described_capacity;
 

@@ -59,6 +59,7 @@ void gg_tagger_free(gg_tagger *tagger)
     gg_buf_clear(&tagger->gap);
     gg_unlisted_free(tagger->unlisted);
     gg_free(tagger->described);
+    gg_free(tagger->known);
     gg_free(tagger);
 }
 
