@@ -68,11 +68,17 @@ static int find_script(gg_str word)
 
 bool gg_language_is_certain(const gg_language *language, gg_str name)
 {
+    uint32_t first;
+
     if (language->script == NO_SCRIPT) {
         return false;
     }
+    first = SCRIPTS[language->script].ranges[0].first;
     for (size_t at = 0, len; at < name.len; at += len) {
         uint32_t cp = gg_cp_at(name.ptr + at, &len);
+        if (cp < 0x80 && first > 0x7F) {
+            continue; /* most names, and nothing to look up */
+        }
         if ((gg_cp(cp)->flags & (GG_CP_WORD | GG_CP_MARK)) == GG_CP_WORD &&
             script_of(cp) == language->script) {
             return true;

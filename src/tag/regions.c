@@ -85,6 +85,9 @@ static gg_class class_of(uint32_t bits)
 
 static const uint32_t PHRASE = UINT32_C(1) << 30;
 
+/* The flags of a word that are clues. */
+static const uint32_t WORD_BITS = (UINT32_C(1) << GG_SHAPE_FIRST_BIT) - 1;
+
 /* What the lists say of the token's word. */
 static uint32_t flags_of(gg_tagger *tagger, uint32_t token)
 {
@@ -108,8 +111,7 @@ static uint64_t describe(gg_tagger *tagger, uint32_t token)
 {
     const gg_token *t = &tagger->tokens.items[token];
     uint32_t flags = flags_of(tagger, token);
-    uint32_t bits =
-        flags & ((UINT32_C(1) << GG_SHAPE_FIRST_BIT) - 1);
+    uint32_t bits = flags & WORD_BITS;
     gg_small_word small = GG_N_SMALL_WORDS;
     uint64_t high;
 
@@ -400,33 +402,17 @@ static void cover(const gg_tagger *tagger, size_t *next_match,
     }
 }
 
-/* Finds the next region at or behind token `from`; false when there is none.
-   *next_match is the first match that ends behind `from`, and is moved on. */
-static bool next_region(gg_tagger *tagger, uint32_t from, size_t *next_match,
-                        gg_region *region)
-{
-    uint32_t n = (uint32_t)tagger->tokens.n;
-    uint32_t flags = 0;
+/* What gg_find_regions goes on with. */
+typedef struct cursor {
+    uint32_t token;
+    size_t match;   /* the first that ends behind the token */
+    size_t mention; /* likewise */
+} cursor;
 
-    for (; from < n && !can_start(tagger, from); from++) {
-        flags |= tagger->tokens.items[from].flags;
-    }
-    if (from >= n) {
-        return false;
-    }
-    flags |= tagger->tokens.items[from].flags;
-    if ((flags & GG_TOKEN_SENTENCE) != 0) {
-        region->is_title_case = gg_is_title_case(tagger, from);
-    }
-    region->first = from;
-    region->n = 1;
-    region->has_match = false;
-    region->starts_sentence =
-        (tagger->tokens.items[from].flags & GG_TOKEN_SENTENCE) != 0;
-    gg_describe_token(tagger, from, &region->tokens[0]);
-    grow(tagger, region);
-    cover(tagger, next_match, region);
-    return true;
+static bool is_small(const gg_token *token)
+{
+    return (token->flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DIGIT |
+                            GG_TOKEN_CASED)) == GG_TOKEN_CASED;
 }
 
 /* Capitals that say who, when or where, and are in no name of their own. */
@@ -445,6 +431,126 @@ static bool is_plain_word(uint32_t bits, uint32_t next_bits)
     }
     return (bits & GG_WORD_PLACE) != 0 &&
            (bits & (GG_WORD_GIVEN | GG_WORD_SURNAME)) == 0;
+}
+
+/* Does no region go on to the token, whatever came before? The answer may be
+   a no too many. */
+static bool is_break(const gg_tagger *tagger, uint32_t at)
+{
+    uint32_t n = (uint32_t)tagger->tokens.n;
+
+    if (at == n || (tagger->tokens.items[at].flags & GG_TOKEN_SENTENCE) != 0) {
+        return true;
+    }
+    if ((tagger->tokens.items[at].flags & GG_TOKEN_PLAIN_GAP) == 0 ||
+        !is_small(&tagger->tokens.items[at]) || find_tail(tagger, at) != 0) {
+        return false;
+    }
+    for (uint32_t k = at; k < n && is_small(&tagger->tokens.items[k]) &&
+                          k <= at + MAX_SMALL_WORDS;
+         k++) {
+        if (!gg_small_word_links(gg_find_small_word(
+                tagger->text, tagger->text_len, &tagger->tokens.items[k]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The listed name that begins at the token, or NULL. */
+static const gg_mention *mention_at(const gg_tagger *tagger, size_t *next,
+                                    uint32_t at)
+{
+    while (*next < tagger->n_mentions &&
+           (tagger->mentions[*next].is_nested ||
+            tagger->mentions[*next].next_token <= at)) {
+        ++*next;
+    }
+    return *next < tagger->n_mentions &&
+                   tagger->mentions[*next].first_token == at
+               ? &tagger->mentions[*next]
+               : NULL;
+}
+
+/* Listed names and plain words from the token on, directly one behind the
+   other, up to a break: the token behind them, else the token. Most capitals
+   of a text are such: Russian President Vladimir Putin said. */
+static uint32_t skip_plain(gg_tagger *tagger, cursor *c)
+{
+    uint32_t at = c->token;
+    size_t mention = c->mention;
+
+    do {
+        const gg_mention *m = mention_at(tagger, &mention, at);
+        if (at == c->token) {
+            c->mention = mention;
+        }
+        if (m != NULL) {
+            at = m->next_token;
+        } else {
+            uint32_t flags = flags_of(tagger, at);
+            uint32_t next = (flags & GG_WORD_ORG_WORD) != 0 &&
+                                    at + 1 < tagger->tokens.n
+                                ? flags_of(tagger, at + 1)
+                                : 0;
+            if (!is_plain_word(flags & WORD_BITS, next & WORD_BITS)) {
+                return c->token;
+            }
+            at++;
+        }
+        if (is_break(tagger, at)) {
+            return at;
+        }
+    } while ((tagger->tokens.items[at].flags &
+              (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_PLAIN_GAP)) ==
+             (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_PLAIN_GAP));
+    return c->token;
+}
+
+/* Moves to the next token where a region may start; false when there is none.
+   *flags: of all tokens on the way. */
+static bool find_start(gg_tagger *tagger, cursor *c, uint32_t *flags)
+{
+    uint32_t n = (uint32_t)tagger->tokens.n;
+
+    while (c->token < n) {
+        uint32_t next = c->token + 1;
+        if (can_start(tagger, c->token)) {
+            next = skip_plain(tagger, c);
+            if (next == c->token) {
+                *flags |= tagger->tokens.items[next].flags;
+                return true;
+            }
+        }
+        for (; c->token < next; c->token++) {
+            *flags |= tagger->tokens.items[c->token].flags;
+        }
+    }
+    return false;
+}
+
+/* The next region at or behind the cursor, which is moved behind it; false
+   when there is none. */
+static bool next_region(gg_tagger *tagger, cursor *c, gg_region *region)
+{
+    uint32_t flags = 0;
+
+    if (!find_start(tagger, c, &flags)) {
+        return false;
+    }
+    if ((flags & GG_TOKEN_SENTENCE) != 0) {
+        region->is_title_case = gg_is_title_case(tagger, c->token);
+    }
+    region->first = c->token;
+    region->n = 1;
+    region->has_match = false;
+    region->starts_sentence =
+        (tagger->tokens.items[c->token].flags & GG_TOKEN_SENTENCE) != 0;
+    gg_describe_token(tagger, c->token, &region->tokens[0]);
+    grow(tagger, region);
+    cover(tagger, &c->match, region);
+    c->token += region->n;
+    return true;
 }
 
 /* *next_mention: the first that ends behind the region's start; moved on. */
@@ -482,8 +588,7 @@ static bool is_plain(const gg_tagger *tagger, const gg_region *region,
 bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
 {
     gg_region region;
-    uint32_t from = 0;
-    size_t match = 0;
+    cursor c = {0, 0, 0};
     size_t tokens = 0;
     size_t mention = 0;
 
@@ -510,17 +615,17 @@ bool gg_find_regions(gg_tagger *tagger, gg_regions *regions)
             return false;
         }
         region.tokens = regions->tokens + regions->n_tokens;
-        if (!next_region(tagger, from, &match, &region)) {
+        if (!next_region(tagger, &c, &region)) {
             break;
         }
-        from = region.first + region.n;
         regions->items[regions->n++] = region;
         regions->n_tokens += region.n;
     }
     for (size_t r = 0; r < regions->n; r++) { /* the array may have moved */
         regions->items[r].tokens = regions->tokens + tokens;
         tokens += regions->items[r].n;
-        regions->items[r].is_plain = is_plain(tagger, &regions->items[r], &mention);
+        regions->items[r].is_plain =
+            is_plain(tagger, &regions->items[r], &mention);
     }
     return true;
 }
