@@ -84,6 +84,10 @@ typedef enum parse_result {
    help and is DONE; the rest is told. */
 parse_result parse_options(const usage *use, int argc, char **argv,
                            text_list *rest);
+/* The same for a command that is then to run: true, or false and the exit code
+   with which it ends already. */
+bool parse_to_run(const usage *use, int argc, char **argv, text_list *rest,
+                  int *code);
 void print_usage(const usage *use);
 /* A line for each, name and help. */
 void print_choices(gg_choice_kind kind);

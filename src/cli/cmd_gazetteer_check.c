@@ -222,23 +222,13 @@ int cmd_gazetteer_check(int argc, char **argv)
     };
     const usage use = {"gazetteer check", "[GAZETTEER...] [OPTION...]", ABOUT,
                        rows, sizeof rows / sizeof *rows};
-    int code = EXIT_USAGE;
+    int code;
 
     memset(&c, 0, sizeof c);
     c.fail_on = "warning";
     c.show = "note";
-    switch (parse_options(&use, argc, argv, &c.lists)) {
-    case PARSE_RUN:
+    if (parse_to_run(&use, argc, argv, &c.lists, &code)) {
         code = close_stdout(run_check(&c));
-        break;
-    case PARSE_DONE:
-        code = close_stdout(EXIT_ALL_READ);
-        break;
-    case PARSE_WRONG:
-        break;
-    case PARSE_NO_MEMORY:
-        code = EXIT_MEMORY;
-        break;
     }
     text_list_clear(&c.lists);
     text_list_clear(&c.corpus);

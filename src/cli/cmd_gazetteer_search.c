@@ -154,22 +154,12 @@ int cmd_gazetteer_search(int argc, char **argv)
     };
     const usage use = {"gazetteer search", "NAME [-g GAZETTEER...] [OPTION...]",
                        ABOUT, rows, sizeof rows / sizeof *rows};
-    int code = EXIT_USAGE;
+    int code;
 
     memset(&s, 0, sizeof s);
     s.most = 10;
-    switch (parse_options(&use, argc, argv, &s.names)) {
-    case PARSE_RUN:
+    if (parse_to_run(&use, argc, argv, &s.names, &code)) {
         code = close_stdout(run_search(&s));
-        break;
-    case PARSE_DONE:
-        code = close_stdout(EXIT_ALL_READ);
-        break;
-    case PARSE_WRONG:
-        break;
-    case PARSE_NO_MEMORY:
-        code = EXIT_MEMORY;
-        break;
     }
     text_list_clear(&s.names);
     text_list_clear(&s.gazetteers);

@@ -145,20 +145,10 @@ static void common_clear(common *c)
 int common_run(common *c, const usage *use, int argc, char **argv,
                int (*run)(common *c))
 {
-    int code = EXIT_USAGE;
+    int code;
 
-    switch (parse_options(use, argc, argv, &c->inputs)) {
-    case PARSE_RUN:
+    if (parse_to_run(use, argc, argv, &c->inputs, &code)) {
         code = run(c);
-        break;
-    case PARSE_DONE:
-        code = close_stdout(EXIT_ALL_READ);
-        break;
-    case PARSE_WRONG:
-        break;
-    case PARSE_NO_MEMORY:
-        code = EXIT_MEMORY;
-        break;
     }
     common_clear(c);
     return code;

@@ -222,3 +222,22 @@ void print_usage(const usage *use)
         print_choices(GG_CHOICE_MEASURES);
     }
 }
+
+bool parse_to_run(const usage *use, int argc, char **argv, text_list *rest,
+                  int *code)
+{
+    switch (parse_options(use, argc, argv, rest)) {
+    case PARSE_RUN:
+        return true;
+    case PARSE_DONE:
+        *code = close_stdout(EXIT_ALL_READ);
+        break;
+    case PARSE_WRONG:
+        *code = EXIT_USAGE;
+        break;
+    case PARSE_NO_MEMORY:
+        *code = EXIT_MEMORY;
+        break;
+    }
+    return false;
+}
