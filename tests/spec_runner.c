@@ -17,11 +17,13 @@
    `names: as above` takes those of the block before. A name is written with
    id, type and label; names, short, demonyms, metonyms (lists, with commas),
    case, from, to, prior, role, lang may follow. Options: --forms LIST, --nested,
-   --ignore-case, --date DATE.
+   --ignore-case, --date DATE, --discover, --confidence P.
 
    Expected mentions stand in the order of the text: surface = entity form
-   rule; an ambiguous one has ?Q1,Q2 for an entity; M8 follows where that rule
-   found it, `attribution` where it is only the source (R4). A mention is
+   rule; an ambiguous one has ?Q1,Q2 for an entity, one that no list has
+   (--discover) new:olga-petrenko, and its type stands at the end; M8 follows
+   where that rule found it, `attribution` where it is only the source (R4). A
+   mention is
    looked for from the end of the one before; `Kim #2` is the second Kim from
    there. One that is indented stands inside the one before it (--nested), and
    is looked for from its start.
@@ -61,6 +63,7 @@
 #include "input/document.h"
 #include "net/counter.h"
 #include "net/network.h"
+#include "run/settings.h"
 #include "tag/tagger.h"
 #include "text/sentences.h"
 #include "text/tokens.h"
@@ -648,6 +651,18 @@ static bool parse_window(gg_str word, gg_count_settings *settings)
     return parse_number(word, &settings->window_tokens);
 }
 
+static bool parse_confidence(gg_str value, gg_tag_settings *settings)
+{
+    char text[16] = "";
+    gg_error error;
+
+    if (value.len >= sizeof text) {
+        return false;
+    }
+    memcpy(text, value.ptr, value.len);
+    return gg_confidence_read(&settings->discover, text, &error) == GG_OK;
+}
+
 static bool parse_option(gg_str name, gg_str *rest, block_options *o)
 {
     gg_str value = GG_STR_NONE;
@@ -661,6 +676,9 @@ static bool parse_option(gg_str name, gg_str *rest, block_options *o)
         o->tag.ignore_case = true;
         return true;
     }
+    if (is_line(name, "--discover")) {
+        return parse_confidence(GG_STR_LITERAL("0.4"), &o->tag);
+    }
     if (is_line(name, "--no-attribution")) {
         o->count.no_attribution = true;
         return true;
@@ -673,6 +691,9 @@ static bool parse_option(gg_str name, gg_str *rest, block_options *o)
     }
     if (is_line(name, "--date")) {
         return gg_date_parse(value, &o->date);
+    }
+    if (is_line(name, "--confidence") && o->tag.discover != 0) {
+        return parse_confidence(value, &o->tag);
     }
     if (is_line(name, "--ambiguous") && is_line(value, "share")) {
         o->count.unclear = GG_UNCLEAR_SHARE;
@@ -800,6 +821,17 @@ static const char *run_text(runner *r, const block *b, lines *got)
     return NULL;
 }
 
+static const gg_discovered *find_discovered(const gg_index *index,
+                                            const gg_tags *tags,
+                                            const gg_mention *mention)
+{
+    if (mention->entity == GG_NO_ENTITY ||
+        mention->entity < index->list.n_entities) {
+        return NULL;
+    }
+    return &tags->discovered[mention->entity - index->list.n_entities];
+}
+
 /* How often the surface of text[start, end) begins in [from, start], itself
    included; 0 when `from` lies behind. */
 static size_t count_places(const char *text, size_t from, size_t start,
@@ -816,6 +848,12 @@ static size_t count_places(const char *text, size_t from, size_t start,
 static void put_entity(gg_buf *line, const gg_index *index,
                        const gg_tags *tags, const gg_mention *mention)
 {
+    const gg_discovered *discovered = find_discovered(index, tags, mention);
+
+    if (discovered != NULL) {
+        gg_buf_put_str(line, discovered->id);
+        return;
+    }
     if (mention->entity != GG_NO_ENTITY) {
         gg_buf_put_str(line, index->list.entities[mention->entity].id);
         return;
@@ -832,6 +870,7 @@ static void show_mention(runner *r, lines *got, const gg_index *index,
 {
     const gg_mention *mention = &tags->mentions[i];
     const gg_mention *before = i > 0 ? &tags->mentions[i - 1] : NULL;
+    const gg_discovered *discovered = find_discovered(index, tags, mention);
     size_t from = 0;
     size_t nth;
     gg_buf line = GG_BUF_INIT;
@@ -856,6 +895,10 @@ static void show_mention(runner *r, lines *got, const gg_index *index,
     gg_buf_puts(&line, gg_form_word((gg_form)mention->form));
     gg_buf_putc(&line, ' ');
     gg_buf_puts(&line, gg_rule_word((gg_rule)mention->rule));
+    if (discovered != NULL) {
+        gg_buf_putc(&line, ' ');
+        gg_buf_put_str(&line, discovered->type);
+    }
     gg_buf_puts(&line, mention->is_inflected ? " M8" : "");
     gg_buf_puts(&line, mention->is_attribution ? " attribution" : "");
     add_line(got, keep(r, gg_buf_str(&line)));

@@ -166,22 +166,44 @@ static bool has_blank(gg_str text)
     return memchr(text.ptr, ' ', text.len) != NULL;
 }
 
-/* Every way of writing that is not the label, the most frequent first: those
-   of one word where the label has several are short forms. */
-static bool put_names(gg_buf *out, const suggestion *s, bool shorts)
+static int by_text(const void *left, const void *right)
 {
-    gg_str label = s->newcomer->label;
-    gg_variant *all;
-    size_t n = s->newcomer->n_variants;
-    size_t at = 0;
-    bool any = false;
+    const gg_variant *a = left;
+    const gg_variant *b = right;
 
-    for (const suggestion *p = s->parts; p != NULL; p = p->next_part) {
-        n += p->newcomer->n_variants;
+    return gg_str_compare(a->text, b->text);
+}
+
+/* Makes ways of writing of the same text one; returns how many are left. */
+static size_t join_variants(gg_variant *all, size_t n)
+{
+    size_t kept = 0;
+
+    qsort(all, n, sizeof *all, by_text);
+    for (size_t i = 0; i < n; i++) {
+        if (kept != 0 && gg_str_equal(all[kept - 1].text, all[i].text)) {
+            all[kept - 1].mentions += all[i].mentions;
+        } else {
+            all[kept++] = all[i];
+        }
     }
-    all = gg_alloc_array(n + 1, sizeof *all);
+    return kept;
+}
+
+/* Every way of writing, of the parts too, the most frequent first; NULL when
+   out of memory. */
+static gg_variant *gather_variants(const suggestion *s, size_t *n)
+{
+    gg_variant *all;
+    size_t at = 0;
+
+    *n = s->newcomer->n_variants;
+    for (const suggestion *p = s->parts; p != NULL; p = p->next_part) {
+        *n += p->newcomer->n_variants;
+    }
+    all = gg_alloc_array(*n + 1, sizeof *all);
     if (all == NULL) {
-        return false;
+        return NULL;
     }
     for (const suggestion *p = s; p != NULL;
          p = p == s ? s->parts : p->next_part) {
@@ -189,7 +211,19 @@ static bool put_names(gg_buf *out, const suggestion *s, bool shorts)
             all[at++] = p->newcomer->variants[i];
         }
     }
-    qsort(all, n, sizeof *all, by_mentions);
+    *n = join_variants(all, *n);
+    qsort(all, *n, sizeof *all, by_mentions);
+    return all;
+}
+
+/* Those that are not the label: of one word where the label has several they
+   are short forms. */
+static void put_names(gg_buf *out, const suggestion *s,
+                      const gg_variant *all, size_t n, bool shorts)
+{
+    gg_str label = s->newcomer->label;
+    bool any = false;
+
     for (size_t i = 0; i < n; i++) {
         bool is_short = is_person(s) && has_blank(label) &&
                         !has_blank(all[i].text);
@@ -200,8 +234,6 @@ static bool put_names(gg_buf *out, const suggestion *s, bool shorts)
         gg_buf_put_str(out, all[i].text);
         any = true;
     }
-    gg_free(all);
-    return true;
 }
 
 static void put_permille(gg_buf *out, unsigned value)
@@ -249,22 +281,24 @@ static void clean(gg_buf *out, size_t from)
 static bool put_row(gg_buf *out, const suggestion *s)
 {
     const gg_newcomer *n = s->newcomer;
+    size_t n_variants;
+    gg_variant *variants = gather_variants(s, &n_variants);
     size_t note;
 
+    if (variants == NULL) {
+        return false;
+    }
     gg_buf_put(out, n->id.ptr + PREFIX, n->id.len - PREFIX);
     gg_buf_putc(out, '\t');
     gg_buf_put_str(out, gg_newcomer_type(n));
     gg_buf_putc(out, '\t');
     gg_buf_put_str(out, n->label);
     gg_buf_putc(out, '\t');
-    if (!put_names(out, s, false)) {
-        return false;
-    }
+    put_names(out, s, variants, n_variants, false);
     gg_buf_putc(out, '\t');
-    if (!put_names(out, s, true)) {
-        return false;
-    }
+    put_names(out, s, variants, n_variants, true);
     gg_buf_putc(out, '\t');
+    gg_free(variants);
     note = out->len;
     put_note(out, s);
     clean(out, note);
@@ -272,28 +306,28 @@ static bool put_row(gg_buf *out, const suggestion *s)
     return true;
 }
 
-static void put_variants(gg_buf *out, const suggestion *s)
+static bool put_variants(gg_buf *out, const suggestion *s)
 {
-    const char *comma = "";
+    size_t n;
+    gg_variant *all = gather_variants(s, &n);
 
+    if (all == NULL) {
+        return false;
+    }
     gg_buf_puts(out, ",\"written\":[");
-    for (const suggestion *p = s; p != NULL;
-         p = p == s ? s->parts : p->next_part) {
-        for (size_t i = 0; i < p->newcomer->n_variants; i++) {
-            gg_buf_puts(out, comma);
-            comma = ",";
-            gg_buf_putc(out, '{');
-            gg_put_text_member(out, "text", p->newcomer->variants[i].text);
-            gg_buf_putc(out, ',');
-            gg_put_count_member(out, "mentions",
-                                p->newcomer->variants[i].mentions);
-            gg_buf_putc(out, '}');
-        }
+    for (size_t i = 0; i < n; i++) {
+        gg_buf_puts(out, i == 0 ? "{" : ",{");
+        gg_put_text_member(out, "text", all[i].text);
+        gg_buf_putc(out, ',');
+        gg_put_count_member(out, "mentions", all[i].mentions);
+        gg_buf_putc(out, '}');
     }
     gg_buf_putc(out, ']');
+    gg_free(all);
+    return true;
 }
 
-static void put_json(gg_buf *out, const suggestion *s)
+static bool put_json(gg_buf *out, const suggestion *s)
 {
     const gg_newcomer *n = s->newcomer;
 
@@ -310,13 +344,16 @@ static void put_json(gg_buf *out, const suggestion *s)
     gg_put_count_member(out, "documents", s->documents);
     gg_buf_puts(out, ",\"confidence\":");
     put_permille(out, n->confidence);
-    put_variants(out, s);
+    if (!put_variants(out, s)) {
+        return false;
+    }
     gg_buf_puts(out, ",\"evidence\":[");
     for (uint32_t k = 0; k < n->places.n; k++) {
         gg_buf_puts(out, k == 0 ? "" : ",");
         gg_put_place(out, &n->places.items[k]);
     }
     gg_buf_puts(out, "]}\n");
+    return true;
 }
 
 /* ---- all of it ---------------------------------------------------------------------- */
@@ -342,30 +379,30 @@ static gg_status write_order(suggestion **order, size_t n,
     gg_buf out = GG_BUF_INIT;
     gg_status status = GG_OK;
     bool ok = true;
+    bool refused = false;
 
     if (!options->json) {
         gg_buf_puts(&out, "id\ttype\tlabel\tnames\tshort\tnote\n");
     }
     for (size_t i = 0;
-         i < n && ok && (options->top == 0 || *told < options->top); i++) {
+         i < n && ok && !refused &&
+         (options->top == 0 || *told < options->top); i++) {
         if (order[i]->whole != NULL ||
             order[i]->mentions < options->min_mentions) {
             continue;
         }
         ++*told;
-        if (options->json) {
-            put_json(&out, order[i]);
-        } else {
-            ok = put_row(&out, order[i]);
-        }
-        if (out.len > 65536) {
-            ok = ok && write(user, out.ptr, out.len);
+        ok = options->json ? put_json(&out, order[i])
+                           : put_row(&out, order[i]);
+        if (out.len > 65536 && ok && !out.failed) {
+            refused = !write(user, out.ptr, out.len);
             out.len = 0;
         }
     }
     if (!ok || out.failed) {
         status = gg_fail_memory(error);
-    } else if (out.len != 0 && !write(user, out.ptr, out.len)) {
+    } else if (refused ||
+               (out.len != 0 && !write(user, out.ptr, out.len))) {
         status = gg_fail(error, GG_ERROR_IO, NULL, "the output was refused");
     }
     gg_buf_clear(&out);

@@ -86,6 +86,9 @@ const gg_reading *gg_unlisted_readings(const gg_tagger *tagger, size_t *n)
 
 static bool keep_readings(gg_unlisted *u, const gg_region_reading *reading)
 {
+    if (reading->n == 0) {
+        return true; /* nothing to copy, perhaps to nowhere */
+    }
     if (gg_grow(&u->readings, &u->readings_capacity,
                 u->n_readings + reading->n, sizeof *u->readings) != 0) {
         return false;

@@ -1,4 +1,4 @@
-/* The pipeline in memory: four bytes of options, then a gazetteer, a line
+/* The pipeline in memory, with --discover too: four bytes of options, then a gazetteer, a line
    `====`, and the input. Counted by one counter and by three that are joined,
    with two seeds of the hash, the same graph comes out in every format. */
 #include "fuzz.h"
@@ -10,6 +10,7 @@
 #include "input/reader.h"
 #include "net/counter.h"
 #include "run/lines.h"
+#include "run/suggest.h"
 #include "tag/tagger.h"
 
 enum { N_OPTIONS = 4, MOST_COUNTERS = 3 };
@@ -43,6 +44,8 @@ static void read_setup(setup *s, const uint8_t *o)
     s->count.no_attribution = (o[2] & 4) != 0;
     s->count.max_evidence = o[2] & 3;
     s->count.max_entities = 2 + (o[2] >> 2);
+    s->tag.discover = (uint16_t)((o[1] & 128) != 0 ? 1 + o[2] * 3 : 0);
+    s->count.suggest = s->tag.discover != 0;
     s->network = (gg_network_settings){1 + (o[3] & 3u), (o[3] & 4) != 0};
     s->batch_bytes = (size_t)(o[3] >> 3) * 16 + 1;
 }
@@ -163,6 +166,25 @@ static void export_all(const setup *s, const gg_counter *counter, gg_buf *out)
     gg_network_free(network);
 }
 
+static bool put_bytes(void *user, const char *bytes, size_t len)
+{
+    gg_buf_put(user, bytes, len);
+    return true;
+}
+
+static void suggest_all(const gg_counter *counter, gg_buf *out)
+{
+    gg_suggest_options options = {.min_mentions = 1};
+    uint64_t told;
+    gg_error error;
+
+    for (int json = 0; json < 2; json++) {
+        options.json = json != 0;
+        HOLDS(gg_write_suggestions(gg_counter_newcomers(counter), &options,
+                                   put_bytes, out, &told, &error) == GG_OK);
+    }
+}
+
 /* Everything that comes out, one after the other. */
 static void run(const setup *s, const gg_index *index, const char *text,
                 size_t len, size_t n, gg_buf *out)
@@ -181,6 +203,9 @@ static void run(const setup *s, const gg_index *index, const char *text,
         gg_counter_free(counters[i]);
     }
     export_all(s, counters[0], out);
+    if (s->count.suggest) {
+        suggest_all(counters[0], out);
+    }
     gg_counter_free(counters[0]);
     HOLDS(!out->failed);
 }

@@ -29,7 +29,7 @@ help_text = "".join(
     subprocess.run([program, *command.split(), "--help"], check=True,
                    stdout=subprocess.PIPE).stdout.decode()
     for command in ("build", "tag", "explain", "gazetteer check",
-                    "gazetteer search", "gazetteer import"))
+                    "gazetteer search", "gazetteer suggest", "gazetteer import"))
 for option in set(re.findall(r"`(--[a-z-]+)", readme)):
     assert option in help_text or option in ("--yes", "--help", "--version"), \
         option

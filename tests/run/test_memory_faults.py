@@ -202,6 +202,37 @@ class Memory(Faults):
             self.assertTrue(right.startswith(got.out))
             self.assertTrue(got.out == b"" or got.out.endswith(b"\n"))
 
+    def given_unlisted(self):
+        self.write("words.tsv", "id\ttype\tlabel\tnames\n"
+                   "g\tcontext:given\tOlga\tHenrik|Peter\n"
+                   "o\tcontext:org-head\tMovement\tFoundation\n"
+                   "r\tcontext:role\tlawyer\tnovelist\n")
+        self.write("d.txt", "The lawyer Olga Petrenko met Vladimir Putin. "
+                   "Petrenko founded the Movement for Rural Renewal (MRR). "
+                   "The Russia Freedom Foundation met MRR.\n")
+        self.write("e.txt", "The novelist O. Petrenko met Vladimir Putin and "
+                   "Peter Halloran.\n")
+        return ["d.txt", "e.txt", "-g", "names.tsv", "-g", "words.tsv"]
+
+    def test_build_with_discover(self):
+        args = ["build", *self.given_unlisted(), "--discover", "-o", "out",
+                "-m", "none", "--threads", "1"]
+        right = self.right(args)
+        self.assertIn(b"new:olga-petrenko", right["graph.graphml"])
+        self.drain(self.loop(args, 90, 1.05, (0, 5), right))
+        args[-1] = "2"
+        self.drain(self.loop(args, 30, 1.12, (0, 5), right))
+
+    def test_suggest(self):
+        for more in ((), ("--json",)):
+            args = ["gazetteer", "suggest", *self.given_unlisted(),
+                    "--threads", "1", *more]
+            right = self.run_it(*args).out
+            self.assertGreater(right.count(b"\n"), 3 - len(more))
+            for _, _, got in self.loop(args, 60, 1.08, (0, 5), None):
+                if got.code == 0:
+                    self.assertEqual(got.out, right)
+                self.assertTrue(right.startswith(got.out))
 
     def test_imports(self):
         """Old or right, and right whenever the run says so."""
