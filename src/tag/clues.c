@@ -468,7 +468,7 @@ void gg_token_clues(const gg_view *view, unsigned at, gg_place_in_name place,
 /* ---- whole names ------------------------------------------------------------------------- */
 
 /* DPRK-Russia, Kim and Putin: listed names and what is between them; likewise
-   an article before one. */
+   an article or titles before one. */
 static bool is_chain_of_matches(const gg_region *region, unsigned i,
                                 unsigned j)
 {
@@ -481,7 +481,10 @@ static bool is_chain_of_matches(const gg_region *region, unsigned i,
             n += t->match != last;
             last = t->match;
         } else if (t->is_capital &&
-                   (k != i || (t->bits & GG_WORD_COMMON) == 0)) {
+                   ((t->bits & (GG_WORD_TITLE | GG_WORD_COMMON)) == 0 ||
+                    ((t->bits & GG_WORD_TITLE) == 0 && k != i) ||
+                    (t->bits & (GG_WORD_ORG_HEAD | GG_WORD_THING_HEAD |
+                                GG_WORD_PLACE_HEAD)) != 0)) {
             return false;
         } else if (gg_is_tail(t->bits) && k + 1 == j) {
             return false;
@@ -507,6 +510,19 @@ static bool goes_on_behind_person(const gg_view *view, unsigned i, unsigned j)
     return false;
 }
 
+/* Mr, Dr, Rep.: short titles that are in no name. */
+static bool is_honorific(const gg_view *view, unsigned i)
+{
+    const gg_region_token *t = &view->region->tokens[i];
+    const gg_token *token = text_token(view, (int)i);
+    uint32_t len = token->end - token->start;
+
+    return (t->bits & GG_WORD_TITLE) != 0 &&
+           (t->bits & GG_SHAPE_UPPER) == 0 && t[1].is_capital &&
+           (len <= 2 || (len <= 5 && t[1].link == GG_LINK_STOP) ||
+            (len == 3 && view->tagger->text[token->end - 1] == 's'));
+}
+
 bool gg_can_begin_name(const gg_view *view, unsigned i)
 {
     const gg_region *region = view->region;
@@ -514,6 +530,9 @@ bool gg_can_begin_name(const gg_view *view, unsigned i)
 
     if (!first->is_capital && (first->bits & GG_SHAPE_DIGIT) == 0 &&
         (first->bits & GG_WORD_PARTICLE) == 0) {
+        return false;
+    }
+    if (i + 1 < region->n && is_honorific(view, i)) {
         return false;
     }
     /* Never cut a listed name. */

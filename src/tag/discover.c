@@ -6,7 +6,10 @@
 enum {
     MAX = GG_REGION_MAX_TOKENS,
     N_NAMES = GG_GUESS_NONE, /* guesses that are names */
-    WEIGHT_UNIT = 1024
+    WEIGHT_UNIT = 1024,
+    /* Ltd, GmbH: seldom in what the weights are fitted on, and hardly ever
+       anything but the end of a company's name */
+    LEGAL_FORM = 5 * WEIGHT_UNIT
 };
 
 
@@ -128,6 +131,10 @@ static void weigh_name(const gg_view *view, lattice *l, unsigned i,
 
     gg_name_clues(view, i, j, &clues);
     add_clues(&sum, &clues);
+    if (j - i > 1 &&
+        (view->region->tokens[j - 1].bits & GG_WORD_ORG_TAIL) != 0) {
+        sum.of[GG_GUESS_ORGANISATION] += LEGAL_FORM;
+    }
     for (unsigned g = 0; g < N_NAMES; g++) {
         int32_t w = sum.of[g] + l->token[i][GG_IN_LEFT].of[g] +
                     l->token[j - 1][GG_IN_RIGHT].of[g];

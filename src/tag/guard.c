@@ -34,7 +34,8 @@ typedef struct guarded {
     kind kind;
     bool left_covered;  /* by another match directly beside it */
     bool right_covered;
-    bool of_covered;    /* by another match before `of` */
+    uint32_t covered_to; /* tokens before it, to the left, are in a match */
+    bool person_behind_of; /* Rapid Support Forces of Mohamed Hamdan */
     bool right_is_person; /* it is a short form of people */
     bool has_noun_capitals; /* the sentence's language writes nouns so */
 } guarded;
@@ -78,6 +79,13 @@ static kind kind_of(const gg_tagger *tagger, const gg_match *match)
         }
     }
     return strictest;
+}
+
+static bool is_person(const gg_tagger *tagger, const gg_match *match)
+{
+    return tagger->index
+               ->entries[tagger->options[match->first_option]]
+               .kind == GG_KIND_PERSON;
 }
 
 /* Kate, Ahmed, Gonzalez: short forms of people and nothing else. */
@@ -200,7 +208,7 @@ static bool of_claims(const guarded *g)
     if ((flags & (HEADS | GG_WORD_PLACE_HEAD)) != 0) {
         return of > 1 || (flags & GG_WORD_COMMON) == 0;
     }
-    return !g->of_covered && (head->flags & GG_TOKEN_SENTENCE) == 0 &&
+    return g->covered_to != of && (head->flags & GG_TOKEN_SENTENCE) == 0 &&
            (flags & (GG_WORD_TITLE | GG_WORD_COMMON)) == 0;
 }
 
@@ -214,6 +222,10 @@ static bool goes_on_of(const guarded *g)
         (word_flags(g, of - 1) & GG_WORD_ORG_HEAD) == 0 ||
         !follows(g, of + 1)) {
         return false;
+    }
+    if (g->person_behind_of ||
+        (word_flags(g, of + 1) & (GG_WORD_GIVEN | GG_WORD_TITLE)) != 0) {
+        return false; /* whose it is, or where somebody belongs */
     }
     return (is_capitalised(&g->tokens[of + 1]) ||
             (is_word(g, of + 1, "the") && follows(g, of + 2) &&
@@ -475,8 +487,11 @@ void gg_guard_matches(gg_tagger *tagger)
         g.kind = kind_of(tagger, match);
         g.left_covered = match->first_token != 0 &&
                          covered_to == match->first_token;
-        g.of_covered = match->first_token != 0 &&
-                       covered_to == match->first_token - 1;
+        g.covered_to = covered_to;
+        g.person_behind_of =
+            next < n &&
+            tagger->matches[next].first_token == match->next_token + 1 &&
+            is_person(tagger, &tagger->matches[next]);
         g.right_covered =
             next < n &&
             tagger->matches[next].first_token == match->next_token;

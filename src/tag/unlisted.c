@@ -22,6 +22,7 @@ typedef struct written {
     uint32_t discovered; /* of a group: into discovered */
     uint16_t confidence;
     uint8_t guess;
+    bool has_initial; /* the first token is one */
 } written;
 
 struct gg_unlisted {
@@ -201,6 +202,13 @@ static bool is_article(const gg_tagger *tagger, uint32_t token)
                            3);
 }
 
+static bool is_initial(const gg_tagger *tagger, const written *w)
+{
+    const gg_token *token = &tagger->tokens.items[w->first_token];
+
+    return token->end - token->start == 1;
+}
+
 static written describe(gg_tagger *tagger, const gg_reading *reading)
 {
     written w = {.first_token = reading->first_token,
@@ -212,6 +220,7 @@ static written describe(gg_tagger *tagger, const gg_reading *reading)
         is_article(tagger, w.first_token)) {
         w.first_token++;
     }
+    w.has_initial = is_initial(tagger, &w);
     for (uint32_t t = w.first_token; t < w.next_token; t++) {
         w.last_hash = token_hash(tagger, t);
         w.hash = gg_phrase_hash(w.hash, w.last_hash);
@@ -265,6 +274,7 @@ static uint32_t length(const written *w)
     return w->next_token - w->first_token;
 }
 
+/* J. Smith, John: the first words agree. */
 static bool same_start(gg_tagger *tagger, const written *a, const written *b)
 {
     const gg_token *x = &tagger->tokens.items[a->first_token];
@@ -274,9 +284,21 @@ static bool same_start(gg_tagger *tagger, const written *a, const written *b)
         token_hash(tagger, b->first_token)) {
         return true;
     }
-    /* J. Smith is John Smith. */
-    return (x->end - x->start == 1 || y->end - y->start == 1) &&
+    return (is_initial(tagger, a) || is_initial(tagger, b)) &&
            tagger->text[x->start] == tagger->text[y->start];
+}
+
+/* Kurti, O'Hara, Van der Meulen: the full name ends in it. */
+static bool is_end_of(gg_tagger *tagger, const written *brief,
+                      const written *full)
+{
+    for (uint32_t k = 1; k <= length(brief); k++) {
+        if (token_hash(tagger, brief->next_token - k) !=
+            token_hash(tagger, full->next_token - k)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Is `brief` a shorter way of writing `full`? */
@@ -284,11 +306,16 @@ static bool is_brief_for(gg_tagger *tagger, const written *brief,
                          const written *full)
 {
     if (brief->guess != full->guess || brief->guess != GG_GUESS_PERSON ||
-        brief->last_hash != full->last_hash ||
-        length(full) <= length(brief)) {
+        brief->last_hash != full->last_hash) {
         return false;
     }
-    return length(brief) == 1 || same_start(tagger, brief, full);
+    if (length(full) > length(brief)) {
+        return is_end_of(tagger, brief, full) ||
+               (length(brief) > 1 && same_start(tagger, brief, full));
+    }
+    return length(full) == length(brief) && length(brief) > 1 &&
+           is_initial(tagger, brief) && !is_initial(tagger, full) &&
+           same_start(tagger, brief, full);
 }
 
 /* Movement for Reform (MR): brackets directly behind, first letters. */
@@ -323,6 +350,9 @@ static int by_last_word(const void *left, const void *right)
     }
     if (length(*a) != length(*b)) {
         return length(*a) > length(*b) ? -1 : 1;
+    }
+    if ((*a)->has_initial != (*b)->has_initial) {
+        return (*a)->has_initial ? 1 : -1;
     }
     return *a < *b ? -1 : *a > *b;
 }
