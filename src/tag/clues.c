@@ -483,8 +483,9 @@ static bool is_chain_of_matches(const gg_region *region, unsigned i,
         } else if (t->is_capital &&
                    ((t->bits & (GG_WORD_TITLE | GG_WORD_COMMON)) == 0 ||
                     ((t->bits & GG_WORD_TITLE) == 0 && k != i) ||
-                    (t->bits & (GG_WORD_ORG_HEAD | GG_WORD_THING_HEAD |
-                                GG_WORD_PLACE_HEAD)) != 0)) {
+                    (k + 1 == j &&
+                     (t->bits & (GG_WORD_ORG_HEAD | GG_WORD_THING_HEAD |
+                                 GG_WORD_PLACE_HEAD)) != 0))) {
             return false;
         } else if (gg_is_tail(t->bits) && k + 1 == j) {
             return false;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum {
+    SURE = 700,  /* from which a full name's surname is looked for */
     CLAIM = 700, /* confidence from which a longer name takes a match */
     MAX_NAMESAKES = 64 /* looked at for each surname */
 };
@@ -33,6 +34,9 @@ struct gg_unlisted {
     gg_reading *readings;
     size_t n_readings;
     size_t readings_capacity;
+    uint64_t *surnames; /* hashes */
+    size_t n_surnames;
+    size_t surnames_capacity;
     written *written;
     size_t n_written;
     size_t written_capacity;
@@ -70,6 +74,7 @@ void gg_unlisted_free(gg_unlisted *u)
     gg_regions_clear(&u->regions);
     gg_word_notes_clear(&u->notes);
     gg_free(u->readings);
+    gg_free(u->surnames);
     gg_free(u->written);
     gg_free(u->slots);
     gg_free(u->discovered);
@@ -155,6 +160,121 @@ static bool take_notes(gg_tagger *tagger, gg_regions *regions,
     return true;
 }
 
+static uint64_t token_hash(gg_tagger *tagger, uint32_t token)
+{
+    return gg_token_get_hash(&tagger->tokens.items[token], tagger->text,
+                             tagger->text_len, tagger->index->seed);
+}
+
+/* ---- surnames alone -------------------------------------------------------------- */
+
+static int compare_hashes(const void *left, const void *right)
+{
+    const uint64_t *a = left;
+    const uint64_t *b = right;
+
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* The last words of people whose full name was read, sorted; false when out of
+   memory. */
+static bool list_surnames(gg_tagger *tagger)
+{
+    gg_unlisted *u = tagger->unlisted;
+
+    u->n_surnames = 0;
+    if (gg_grow(&u->surnames, &u->surnames_capacity, u->n_readings,
+                sizeof *u->surnames) != 0) {
+        return false;
+    }
+    for (size_t r = 0; r < u->n_readings; r++) {
+        const gg_reading *reading = &u->readings[r];
+        if (reading->guess == GG_GUESS_PERSON &&
+            reading->confidence >= SURE &&
+            reading->next_token - reading->first_token > 1) {
+            u->surnames[u->n_surnames++] =
+                token_hash(tagger, reading->next_token - 1);
+        }
+    }
+    if (u->n_surnames != 0) {
+        qsort(u->surnames, u->n_surnames, sizeof *u->surnames,
+              compare_hashes);
+    }
+    return true;
+}
+
+/* Is the token a surname of the list, with no capital beside it? */
+static bool is_surname_alone(gg_tagger *tagger, const gg_region *region,
+                             unsigned at)
+{
+    const gg_unlisted *u = tagger->unlisted;
+    const gg_region_token *t = &region->tokens[at];
+    uint64_t hash;
+
+    if (!t->is_capital || t->match != GG_NO_MATCH ||
+        (t->bits & (GG_WORD_COMMON | GG_WORD_TITLE | GG_SHAPE_INITIAL)) != 0 ||
+        (at > 0 && t[-1].is_capital && t->link != GG_LINK_POSSESSIVE &&
+         (t[-1].bits & (GG_WORD_TITLE | GG_WORD_COMMON)) == 0) ||
+        (at + 1 < region->n && t[1].is_capital &&
+         t[1].link != GG_LINK_POSSESSIVE)) {
+        return false;
+    }
+    hash = token_hash(tagger, region->first + at);
+    return bsearch(&hash, u->surnames, u->n_surnames, sizeof hash,
+                   compare_hashes) != NULL;
+}
+
+/* A surname alone is the person whose full name stands in the document, even
+   where nothing beside it says so. `out` has room. */
+static size_t read_surnames(gg_tagger *tagger, gg_reading *out)
+{
+    const gg_unlisted *u = tagger->unlisted;
+    size_t r = 0;
+    size_t n = 0;
+
+    for (size_t k = 0; k < u->regions.n; k++) {
+        const gg_region *region = &u->regions.items[k];
+        for (unsigned t = 0; !region->is_plain && t < region->n; t++) {
+            uint32_t token = region->first + t;
+            while (r < u->n_readings &&
+                   u->readings[r].next_token <= token) {
+                out[n++] = u->readings[r++];
+            }
+            if ((r == u->n_readings || u->readings[r].first_token > token) &&
+                is_surname_alone(tagger, region, t)) {
+                out[n++] = (gg_reading){token, token + 1, GG_GUESS_PERSON,
+                                        SURE};
+            }
+        }
+    }
+    while (r < u->n_readings) {
+        out[n++] = u->readings[r++];
+    }
+    return n;
+}
+
+static bool add_surnames(gg_tagger *tagger)
+{
+    gg_unlisted *u = tagger->unlisted;
+    gg_reading *all;
+
+    if (!list_surnames(tagger)) {
+        return false;
+    }
+    if (u->n_surnames == 0) {
+        return true;
+    }
+    all = gg_alloc_array(u->n_readings + u->regions.n_tokens, sizeof *all);
+    if (all == NULL) {
+        return false;
+    }
+    u->n_readings = read_surnames(tagger, all);
+    gg_free(u->readings);
+    u->readings = all;
+    u->readings_capacity = u->n_readings;
+    return true;
+}
+
 const gg_regions *gg_prepare_regions(gg_tagger *tagger)
 {
     gg_unlisted *u = tagger->unlisted;
@@ -184,17 +304,14 @@ bool gg_read_regions(gg_tagger *tagger)
             return false;
         }
     }
+    if (!add_surnames(tagger)) {
+        return false;
+    }
     claim_mentions(tagger);
     return true;
 }
 
 /* ---- who is who ---------------------------------------------------------------------- */
-
-static uint64_t token_hash(gg_tagger *tagger, uint32_t token)
-{
-    return gg_token_get_hash(&tagger->tokens.items[token], tagger->text,
-                             tagger->text_len, tagger->index->seed);
-}
 
 static bool is_article(const gg_tagger *tagger, uint32_t token)
 {
