@@ -465,6 +465,30 @@ static uint32_t claiming_token(const gg_match *match, gg_guard_reason reason)
     return match->first_token - (reason == GG_GUARD_OF ? 2 : 1);
 }
 
+static bool is_two_letters(const gg_token *token)
+{
+    return token->end - token->start == 2;
+}
+
+/* Small letters on both sides, and neither `of` nor a number: nothing can
+   claim it. Most names stand so, and no more is asked of them. */
+static bool stands_alone(const gg_tagger *tagger, const gg_match *match)
+{
+    const gg_token *left = &tagger->tokens.items[match->first_token] - 1;
+    const gg_token *right = &tagger->tokens.items[match->next_token];
+    const uint32_t telling = GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DIGIT;
+
+    if (match->first_token != 0 &&
+        (left[1].flags & GG_TOKEN_SENTENCE) == 0 &&
+        ((left->flags & telling) != 0 || is_two_letters(left) ||
+         left->end - left->start == 3)) {
+        return false;
+    }
+    return match->next_token == tagger->tokens.n ||
+           (right->flags & GG_TOKEN_SENTENCE) != 0 ||
+           ((right->flags & telling) == 0 && !is_two_letters(right));
+}
+
 void gg_guard_matches(gg_tagger *tagger)
 {
     size_t n = tagger->n_matches;
@@ -479,6 +503,11 @@ void gg_guard_matches(gg_tagger *tagger)
         size_t next = i + 1;
         gg_guard_reason reason;
         if (match->is_nested) {
+            continue;
+        }
+        if (stands_alone(tagger, match)) {
+            covered_to = match->next_token;
+            left_is_person = false; /* nothing joins it to the next */
             continue;
         }
         while (next < n && tagger->matches[next].is_nested) {

@@ -300,7 +300,8 @@ static void decide(gg_tagger *tagger, size_t i, uint32_t entity, gg_rule rule,
 
 /* ---- R1 ------------------------------------------------------------------------- */
 
-static bool walk_only(gg_tagger *tagger)
+/* *any_several: some names have several entities and are left for R3. */
+static bool walk_only(gg_tagger *tagger, bool *any_several)
 {
     for (size_t i = 0; i < tagger->n_matches; i++) {
         const gg_match *match = &tagger->matches[i];
@@ -312,6 +313,7 @@ static bool walk_only(gg_tagger *tagger)
         if (n == SIZE_MAX) {
             return false;
         }
+        *any_several |= n > 1;
         if (n == 1) {
             decide(tagger, i, tagger->entities[0], GG_RULE_ONLY, false);
             if (is_full_name(&tagger->mentions[i])) {
@@ -509,7 +511,7 @@ static bool choose(gg_tagger *tagger, size_t i, size_t n, int32_t date)
 }
 
 /* *any: there was a name with several entities. */
-static bool walk_several(gg_tagger *tagger, int32_t date, bool *any)
+static bool walk_several(gg_tagger *tagger, int32_t date)
 {
     rewind_anchors(tagger);
     for (size_t i = 0; i < tagger->n_matches; i++) {
@@ -527,7 +529,6 @@ static bool walk_several(gg_tagger *tagger, int32_t date, bool *any)
         if (n < 2) {
             continue;
         }
-        *any = true;
         if (!choose(tagger, i, n, date)) {
             return false;
         }
@@ -607,7 +608,8 @@ bool gg_resolve_matches(gg_tagger *tagger, int32_t date)
         return true;
     }
     if (!reset_anchors(tagger) || !make_mentions(tagger) ||
-        !walk_only(tagger) || !walk_several(tagger, date, &any_several) ||
+        !walk_only(tagger, &any_several) ||
+        (any_several && !walk_several(tagger, date)) ||
         !gg_find_abbreviations(tagger)) {
         return false;
     }

@@ -21,12 +21,12 @@ typedef struct gg_match {
     uint32_t n_options;
     uint32_t n_as_written; /* those before it are written as the gazetteer has
                               them, the others with an ending (rule M8) */
+    uint32_t guard_token; /* the word that claims it */
     uint32_t cut_start; /* rule M8: bytes of the first token before the name */
     uint32_t cut_end;   /* … of the last token behind it */
     bool is_nested;
     bool is_dropped; /* by the guard, or for a hidden name */
     uint8_t guard;   /* gg_guard_reason */
-    uint32_t guard_token; /* the word that claims it */
     bool has_full;   /* some option of a form asked for that is not short */
     bool has_short;  /* some option is a short form, and they are asked for */
 } gg_match;
