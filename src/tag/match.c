@@ -19,14 +19,12 @@ static inline uint64_t hash_of(gg_tagger *tagger, gg_token *token)
                                    tagger->index->seed);
 }
 
-uint32_t gg_word_of(gg_tagger *tagger, uint32_t token)
+uint32_t gg_look_up_word(gg_tagger *tagger, uint32_t token)
 {
     gg_token *t = &tagger->tokens.items[token];
 
-    if (t->word == GG_TOKEN_WORD_UNKNOWN) {
-        hash_of(tagger, t);
-        t->word = gg_index_find_word(tagger->index, tagger->text, t);
-    }
+    hash_of(tagger, t);
+    t->word = gg_index_find_word(tagger->index, tagger->text, t);
     return t->word;
 }
 

@@ -136,8 +136,17 @@ struct gg_tagger {
     uint64_t n_unanchored;
 };
 
+uint32_t gg_look_up_word(gg_tagger *tagger, uint32_t token);
+
 /* Word number of a token, looked up once. */
-uint32_t gg_word_of(gg_tagger *tagger, uint32_t token);
+static inline uint32_t gg_word_of(gg_tagger *tagger, uint32_t token)
+{
+    uint32_t word = tagger->tokens.items[token].word;
+
+    return word != GG_TOKEN_WORD_UNKNOWN ? word
+                                         : gg_look_up_word(tagger, token);
+}
+
 
 /* Rules M4 and M3 for a name whose words stand at token `first`. */
 bool gg_case_fits(gg_tagger *tagger, const gg_entry *entry, uint32_t first);

@@ -810,8 +810,8 @@ static bool has_blank_line(const char *p, const char *end)
     return false;
 }
 
-gg_gap gg_gap_between(const char *text, const gg_token *left,
-                      const gg_token *right)
+gg_gap gg_gap_look(const char *text, const gg_token *left,
+                   const gg_token *right)
 {
     const char *p = text + left->end;
     const char *end = text + right->start;
@@ -822,8 +822,7 @@ gg_gap gg_gap_between(const char *text, const gg_token *left,
     if (p == end) {
         return GG_GAP_NONE;
     }
-    if ((right->flags & GG_TOKEN_PLAIN_GAP) != 0 ||
-        (end - p == 1 && *p == ' ')) {
+    if (end - p == 1 && *p == ' ') {
         return GG_GAP_BLANK;
     }
     count = count_gap(p, end);

@@ -92,8 +92,18 @@ typedef enum gg_gap {
 } gg_gap;
 
 /* What stands between two neighbouring tokens. */
-gg_gap gg_gap_between(const char *text, const gg_token *left,
-                      const gg_token *right);
+gg_gap gg_gap_look(const char *text, const gg_token *left,
+                   const gg_token *right);
+
+/* The same; mostly one space, which was seen before. */
+static inline gg_gap gg_gap_between(const char *text, const gg_token *left,
+                                    const gg_token *right)
+{
+    return (right->flags & GG_TOKEN_PLAIN_GAP) != 0
+               ? GG_GAP_BLANK
+               : gg_gap_look(text, left, right);
+}
+
 /* Appends the gap with blanks collapsed to one and typographic variants of
    quotes and dashes made one, so that two gaps compare by their bytes. */
 void gg_gap_normalise(gg_buf *out, const char *text, size_t start, size_t end);
