@@ -111,7 +111,7 @@ static bool find_attribute(const xmlChar **attributes, int n,
                            const char *space, const char *name, gg_str *value)
 {
     for (int i = 0; i < n; i++) {
-        const xmlChar **a = attributes + 5 * i;
+        const xmlChar **a = attributes + 5 * (size_t)i;
         if (is_xml_name(a[2], a[0], space, name)) {
             *value = (gg_str){(const char *)a[3], (size_t)(a[4] - a[3])};
             return true;
@@ -183,7 +183,7 @@ static void begin_node(reader *r, const xmlChar *space, const xmlChar *name,
                         GG_STR_LITERAL(GG_RDF "type"), gg_buf_str(&r->iri));
     }
     for (int i = 0; i < n; i++) { /* short texts may stand as attributes */
-        const xmlChar **a = attributes + 5 * i;
+        const xmlChar **a = attributes + 5 * (size_t)i;
         make_name(&r->iri, a[2], a[0]);
         gg_concept_text(r->concept, r->import, gg_buf_str(&r->iri),
                         (gg_str){(const char *)a[3], (size_t)(a[4] - a[3])},

@@ -155,6 +155,7 @@ static gg_status compile_and_look(gg_checker *c, gg_gazetteer_list *list,
         summary->losses = tally.losses;
     }
     gg_tally_clear(&tally);
+    c->tally = NULL;
     gg_tagger_free(c->tagger);
     if (index != NULL) {
         *list = index->list; /* the names of the files are still needed */

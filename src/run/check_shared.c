@@ -40,7 +40,7 @@ static bool collect(bearers *out, const gg_index *index, uint32_t node,
 
     out->n = 0;
     if (gg_grow(&out->items, &out->capacity, at->n_entries,
-                sizeof *out->items) != 0) {
+                sizeof(const gg_name *)) != 0) {
         return false;
     }
     for (uint32_t k = 0; k < at->n_entries; k++) {
@@ -53,7 +53,7 @@ static bool collect(bearers *out, const gg_index *index, uint32_t node,
         out->items[out->n++] = name;
     }
     if (out->n > 1) {
-        qsort(out->items, out->n, sizeof *out->items, compare_bearers);
+        qsort(out->items, out->n, sizeof(const gg_name *), compare_bearers);
     }
     return true;
 }

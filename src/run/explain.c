@@ -334,8 +334,7 @@ static void put_verdict(gg_buf *out, const gg_explainer *e,
         [GG_VERDICT_NOT_NEAREST] =
             "a short form, and another full name stands nearer",
         [GG_VERDICT_FULL_FIRST] =
-            "a short form, but the words are somebody's full name, and its "
-            "own does not stand before them",
+            "a short form; the words are somebody's full name, not named before",
         [GG_VERDICT_SHORT_FIRST] =
             "the words are the short form of somebody named before",
         [GG_VERDICT_DOCUMENT] = "the document names another one",

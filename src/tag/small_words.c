@@ -14,7 +14,7 @@ gg_small_word gg_find_small_word(const char *text, size_t text_len,
     uint32_t len = token->end - token->start;
     uint64_t bytes = 0;
 
-    if ((token->flags & GG_TOKEN_ASCII) == 0 || len > 8) {
+    if ((token->flags & GG_TOKEN_ASCII) == 0 || len == 0 || len > 8) {
         return GG_N_SMALL_WORDS;
     }
     if (text_len - token->start >= 8) {
@@ -42,7 +42,7 @@ bool gg_small_word_links(gg_small_word word)
     switch (word) {
 #define CASE(name, a, b, c, d, e, f, g, h, links, title)                   \
     case GG_SMALL_##name:                                                  \
-        return links != 0;
+        return (links) != 0;
         GG_SMALL_WORDS(CASE)
 #undef CASE
     case GG_N_SMALL_WORDS:
@@ -56,7 +56,7 @@ bool gg_small_word_in_title(gg_small_word word)
     switch (word) {
 #define CASE(name, a, b, c, d, e, f, g, h, links, title)                   \
     case GG_SMALL_##name:                                                  \
-        return title != 0;
+        return (title) != 0;
         GG_SMALL_WORDS(CASE)
 #undef CASE
     case GG_N_SMALL_WORDS:
