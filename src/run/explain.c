@@ -343,8 +343,8 @@ static void put_verdict(gg_buf *out, const gg_explainer *e,
         [GG_VERDICT_AMBIGUOUS] = "one of the candidates",
         [GG_VERDICT_ABBREVIATION] =
             "the document defines the letters for another one",
-        [GG_VERDICT_SAME_INSIDE] = "it stands inside a name of the same "
-                                   "entity",
+        [GG_VERDICT_SAME_INSIDE] =
+            "it stands inside a name of the same entity",
         [GG_VERDICT_NOT_TAKEN] = "not taken",
     };
 
