@@ -667,6 +667,47 @@ static inline bool can_begin(gg_tagger *tagger, uint32_t at)
                           gg_pair_hash(hash, hash_of(tagger, token + 1))));
 }
 
+static bool is_short_form(const gg_tagger *tagger, const gg_match *match)
+{
+    for (uint32_t k = 0; k < match->n_options; k++) {
+        if (tagger->index->entries[tagger->options[match->first_option + k]]
+                .form != GG_FORM_SHORT) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Prince Mohammed bin Salman: the short form `Prince Mohammed`, the last match,
+   gives way to a full name that begins in it and ends behind it. *next is the
+   end of what stays. */
+static bool prefer_full_name(gg_tagger *tagger, uint32_t first, uint32_t *next)
+{
+    size_t last = tagger->n_matches - 1;
+    uint32_t end = *next;
+
+    for (uint32_t i = first + 1; i < end; i++) {
+        uint32_t other;
+        if (!can_begin(tagger, i)) {
+            continue;
+        }
+        if (!match_at(tagger, i, false, (uint32_t)tagger->tokens.n, &other)) {
+            return false;
+        }
+        if (other == i) {
+            continue;
+        }
+        if (other > end &&
+            !is_short_form(tagger, &tagger->matches[last + 1])) {
+            tagger->matches[last] = tagger->matches[last + 1];
+            *next = other;
+            end = first; /* no more */
+        }
+        tagger->n_matches = last + 1;
+    }
+    return true;
+}
+
 bool gg_find_matches(gg_tagger *tagger)
 {
     uint32_t n = (uint32_t)tagger->tokens.n;
@@ -686,8 +727,17 @@ bool gg_find_matches(gg_tagger *tagger)
         if (next == i) {
             continue;
         }
+        if (next - i > 1 &&
+            is_short_form(tagger,
+                          &tagger->matches[tagger->n_matches - 1]) &&
+            !prefer_full_name(tagger, i, &next)) {
+            return false;
+        }
         free_from = next;
-        if (tagger->settings.nested && !match_inside(tagger, i, next)) {
+        if (tagger->settings.nested &&
+            !match_inside(tagger,
+                          tagger->matches[tagger->n_matches - 1].first_token,
+                          next)) {
             return false;
         }
     }
