@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
-/* Rules M3 to M5 and M8: the longest name that begins at each token, written as that
-   name may be written. */
+/* Rules M3 to M5 and M8: the longest name that begins at each token, written
+   as that name may be written. */
 #include "tag/scratch.h"
 
 #include "base/memory.h"
@@ -556,6 +556,7 @@ static bool match_at(gg_tagger *tagger, uint32_t first, bool is_nested,
 {
     path p;
     bool any_forms;
+    gg_match *match;
 
     p.n = walk(tagger, first, p.nodes, p.nexts, &any_forms);
     *next = first;
@@ -579,14 +580,19 @@ static bool match_at(gg_tagger *tagger, uint32_t first, bool is_nested,
             continue;
         }
         *next = p.nexts[p.n];
-        return push_match(
-            tagger, &(gg_match){.first_token = first,
-                                .next_token = p.nexts[p.n],
-                                .first_option = share_options(
-                                    tagger, p.nodes[p.n], options),
-                                .n_options = n_options,
-                                .n_as_written = n_options,
-                                .is_nested = is_nested});
+        if (gg_grow(&tagger->matches, &tagger->matches_capacity,
+                    tagger->n_matches + 1, sizeof *tagger->matches) != 0) {
+            return false;
+        }
+        match = &tagger->matches[tagger->n_matches++]; /* filled in place */
+        memset(match, 0, sizeof *match);
+        match->first_token = first;
+        match->next_token = p.nexts[p.n];
+        match->first_option = share_options(tagger, p.nodes[p.n], options);
+        match->n_options = n_options;
+        match->n_as_written = n_options;
+        match->is_nested = is_nested;
+        return true;
     }
     return true;
 }
