@@ -182,21 +182,54 @@ static bool event_claims(const guarded *g)
 
 /* ---- of --------------------------------------------------------------------------- */
 
-/* Communist Party of Greece, Socialist Party of the United States: `of` behind
-   a capitalised word that nobody knows, or that such names begin with. */
-static bool of_claims(const guarded *g)
+/* The token of `of` or `of the` before the match, 0: there is none. */
+static uint32_t of_before(const guarded *g)
 {
     uint32_t of = g->match->first_token - 1;
-    const gg_token *head;
-    uint32_t flags;
 
     if (g->match->first_token < 2 || !follows(g, of + 1)) {
-        return false;
+        return 0;
     }
     if (is_word(g, of, "the") && of >= 2 && follows(g, of)) {
         of--;
     }
-    if (!is_word(g, of, "of") || !follows(g, of)) {
+    return is_word(g, of, "of") && follows(g, of) ? of : 0;
+}
+
+/* Girl Scouts of the USA: a head directly before `of`. */
+static bool head_of_claims(const guarded *g)
+{
+    uint32_t of = of_before(g);
+
+    return of > 1 && is_capitalised(&g->tokens[of - 1]) &&
+           (word_flags(g, of - 1) & GG_WORD_ORG_HEAD) != 0 &&
+           is_capitalised(&g->tokens[of - 2]) && follows(g, of - 1) &&
+           !gg_is_title_case(g->tagger, of);
+}
+
+/* Democratic Union of Hungarians of Croatia: the name goes on over two `of`. */
+static bool is_of_chain(const guarded *g, uint32_t of)
+{
+    uint32_t at = of - 1;
+
+    while (at > 1 && of - at < MAX_RUN && is_capitalised(&g->tokens[at]) &&
+           follows(g, at)) {
+        at--;
+    }
+    return at >= 1 && at != of - 1 && is_word(g, at, "of") &&
+           follows(g, at) && is_capitalised(&g->tokens[at - 1]) &&
+           (word_flags(g, at - 1) & GG_WORD_ORG_HEAD) != 0;
+}
+
+/* Communist Party of Greece, Socialist Party of the United States: `of` behind
+   a capitalised word that nobody knows, or that such names begin with. */
+static bool of_claims(const guarded *g)
+{
+    uint32_t of = of_before(g);
+    const gg_token *head;
+    uint32_t flags;
+
+    if (of == 0) {
         return false;
     }
     head = &g->tokens[of - 1];
@@ -204,6 +237,9 @@ static bool of_claims(const guarded *g)
     if (!is_capitalised(head) || is_acronym(head) ||
         gg_is_title_case(g->tagger, of)) {
         return false;
+    }
+    if (is_of_chain(g, of)) {
+        return true;
     }
     if ((flags & (HEADS | GG_WORD_PLACE_HEAD)) != 0) {
         return of > 1 || (flags & GG_WORD_COMMON) == 0;
@@ -219,7 +255,8 @@ static bool goes_on_of(const guarded *g)
 
     if ((g->kind != KIND_PARTS && g->kind != KIND_GROUP) || !follows(g, of) ||
         !is_word(g, of, "of") ||
-        (word_flags(g, of - 1) & GG_WORD_ORG_HEAD) == 0 ||
+        ((word_flags(g, of - 1) | word_flags(g, g->match->first_token)) &
+         GG_WORD_ORG_HEAD) == 0 ||
         !follows(g, of + 1)) {
         return false;
     }
@@ -341,6 +378,28 @@ static bool run_claims(const guarded *g, uint32_t least)
            (flags & HEADS) != 0 && !gg_is_title_case(g->tagger, last);
 }
 
+static bool is_country(const guarded *g)
+{
+    return g->tagger->index
+               ->entries[g->tagger->options[g->match->first_option]]
+               .kind == GG_KIND_COUNTRY;
+}
+
+/* U.S. Council on Competitiveness: one head, and a small word to go on. */
+static bool head_claims(const guarded *g)
+{
+    uint32_t at = g->match->next_token;
+
+    return is_country(g) && !g->right_covered && follows(g, at) &&
+           is_capitalised(&g->tokens[at]) &&
+           (word_flags(g, at) & GG_WORD_ORG_HEAD) != 0 &&
+           follows(g, at + 1) && follows(g, at + 2) &&
+           (is_word(g, at + 1, "of") || is_word(g, at + 1, "on") ||
+            is_word(g, at + 1, "for")) &&
+           is_capitalised(&g->tokens[at + 2]) &&
+           !gg_is_title_case(g->tagger, at);
+}
+
 /* Does the word behind? */
 static bool right_claims(const guarded *g)
 {
@@ -436,8 +495,11 @@ static gg_guard_reason find_reason(const guarded *g)
         return GG_GUARD_NONE;
     }
     if (g->kind == KIND_ACRONYM) {
-        return hyphen_claims(g) || run_claims(g, 2) ? GG_GUARD_RIGHT
-                                                    : GG_GUARD_NONE;
+        if (hyphen_claims(g) || run_claims(g, 2) || head_claims(g)) {
+            return GG_GUARD_RIGHT;
+        }
+        return is_country(g) && head_of_claims(g) ? GG_GUARD_OF
+                                                  : GG_GUARD_NONE;
     }
     if (surname_claims(g) || state_claims(g)) {
         return GG_GUARD_RIGHT;
