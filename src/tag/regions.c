@@ -442,8 +442,20 @@ static bool is_break(const gg_tagger *tagger, uint32_t at)
     if (at == n || (tagger->tokens.items[at].flags & GG_TOKEN_SENTENCE) != 0) {
         return true;
     }
-    if ((tagger->tokens.items[at].flags & GG_TOKEN_PLAIN_GAP) == 0 ||
-        !is_small(&tagger->tokens.items[at]) || find_tail(tagger, at) != 0) {
+    if ((tagger->tokens.items[at].flags & GG_TOKEN_PLAIN_GAP) == 0) {
+        switch (tagger->text[tagger->tokens.items[at - 1].end]) {
+        case ',':
+        case ';':
+        case ':':
+        case ')':
+            return true; /* nothing is joined over these */
+        case '-':
+            return false;
+        default:
+            break;
+        }
+    }
+    if (!is_small(&tagger->tokens.items[at]) || find_tail(tagger, at) != 0) {
         return false;
     }
     for (uint32_t k = at; k < n && is_small(&tagger->tokens.items[k]) &&
@@ -501,9 +513,9 @@ static uint32_t skip_plain(gg_tagger *tagger, cursor *c)
         if (is_break(tagger, at)) {
             return at;
         }
-    } while ((tagger->tokens.items[at].flags &
-              (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_PLAIN_GAP)) ==
-             (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_PLAIN_GAP));
+    } while ((tagger->tokens.items[at].flags & GG_TOKEN_INITIAL_UPPER) != 0 &&
+             gg_gap_between(tagger->text, &tagger->tokens.items[at - 1],
+                            &tagger->tokens.items[at]) == GG_GAP_BLANK);
     return c->token;
 }
 
