@@ -49,14 +49,35 @@ static inline bool gg_str_ends_with(gg_str s, gg_str suffix)
             memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
 }
 
-/* Without the spaces around it. */
-static inline gg_str gg_str_trim(gg_str s)
+/* Without the bytes around it of which there is one in `which`. */
+static inline gg_str gg_str_trim_any(gg_str s, const char *which)
 {
-    while (s.len != 0 && s.ptr[0] == ' ') {
+    size_t n = strlen(which);
+
+    while (s.len != 0 && memchr(which, s.ptr[0], n) != NULL) {
         s.ptr++;
         s.len--;
     }
-    while (s.len != 0 && s.ptr[s.len - 1] == ' ') {
+    while (s.len != 0 && memchr(which, s.ptr[s.len - 1], n) != NULL) {
+        s.len--;
+    }
+    return s;
+}
+
+/* Without the spaces around it. */
+static inline gg_str gg_str_trim(gg_str s)
+{
+    return gg_str_trim_any(s, " ");
+}
+
+/* Without spaces and controls. */
+static inline gg_str gg_str_trim_controls(gg_str s)
+{
+    while (s.len != 0 && (unsigned char)s.ptr[0] <= ' ') {
+        s.ptr++;
+        s.len--;
+    }
+    while (s.len != 0 && (unsigned char)s.ptr[s.len - 1] <= ' ') {
         s.len--;
     }
     return s;

@@ -244,19 +244,6 @@ static const char *split_csv(cell_list *cells, gg_buf *bytes, gg_str raw)
     }
 }
 
-static gg_str trim(gg_str s)
-{
-    while (s.len != 0 && (s.ptr[0] == ' ' || s.ptr[0] == '\t')) {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len != 0 &&
-           (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t')) {
-        s.len--;
-    }
-    return s;
-}
-
 static const char *split_row(gg_rows *rows, gg_str raw, cell_list *cells)
 {
     cells->n = 0;
@@ -391,7 +378,7 @@ static row_format guess_format(const gg_rows *rows)
         has_suffix(rows->name, ".json")) {
         return FORMAT_JSONL;
     }
-    start = trim(start);
+    start = gg_str_trim_any(start, " \t");
     if (start.len != 0 && start.ptr[0] == '{') {
         return FORMAT_JSONL;
     }
@@ -406,7 +393,7 @@ static row_format guess_format(const gg_rows *rows)
 
 static bool is_passed_over(gg_str raw)
 {
-    gg_str s = trim(raw);
+    gg_str s = gg_str_trim_any(raw, " \t");
 
     return s.len == 0 || s.ptr[0] == '#';
 }
@@ -428,7 +415,7 @@ static gg_status take_header(gg_rows *rows, gg_str raw, uint64_t line,
     }
     rows->n_columns = cells.n;
     for (size_t i = 0; i < cells.n; i++) {
-        gg_str word = trim(cells.items[i]);
+        gg_str word = gg_str_trim_any(cells.items[i], " \t");
         int column = find_column(word);
         rows->columns[i] = column;
         if (column < 0) {
@@ -527,7 +514,7 @@ static const char *read_table_row(gg_rows *rows, gg_str raw, gg_row *row)
     /* Spreadsheets drop empty cells at the end of a row. */
     for (size_t i = 0; i < cells.n; i++) {
         if (rows->columns[i] >= 0) {
-            row->cells[rows->columns[i]] = trim(cells.items[i]);
+            row->cells[rows->columns[i]] = gg_str_trim_any(cells.items[i], " \t");
         }
     }
     return NULL;

@@ -13,8 +13,13 @@ static const char *const PARTICLES[] = {
     "vom",  "von", "y",   "zu",   "zum", "zur", "with",
 };
 
+enum { LONGEST_PARTICLE = 5 };
+
 bool gg_is_particle(gg_str folded)
 {
+    if (folded.len > LONGEST_PARTICLE) {
+        return false; /* asked of every word of every name */
+    }
     for (size_t i = 0; i < sizeof PARTICLES / sizeof *PARTICLES; i++) {
         if (gg_str_equal(folded, gg_str_from(PARTICLES[i]))) {
             return true;

@@ -373,18 +373,6 @@ static const char *between_of(const mapped *m, gg_str cell)
     return memchr(cell.ptr, '|', cell.len) != NULL ? "|" : ";";
 }
 
-static gg_str trim(gg_str s)
-{
-    while (s.len != 0 && (unsigned char)s.ptr[0] <= ' ') {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len != 0 && (unsigned char)s.ptr[s.len - 1] <= ' ') {
-        s.len--;
-    }
-    return s;
-}
-
 /* Cuts the next item off; false when there is none. */
 static bool next_item(gg_str *rest, const char *between, gg_str *item)
 {
@@ -403,7 +391,7 @@ static bool next_item(gg_str *rest, const char *between, gg_str *item)
                 i++;
             }
         }
-        *item = trim((gg_str){rest->ptr, i});
+        *item = gg_str_trim_controls((gg_str){rest->ptr, i});
         rest->ptr += i + step;
         rest->len -= i + step;
         if (item->len != 0) {

@@ -71,18 +71,6 @@ static size_t find_features(gate *g, gg_str line)
     return line.len;
 }
 
-static gg_str trim(gg_str s)
-{
-    while (s.len != 0 && (unsigned char)s.ptr[0] <= ' ') {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len != 0 && (unsigned char)s.ptr[s.len - 1] <= ' ') {
-        s.len--;
-    }
-    return s;
-}
-
 /* The next `key=value`; false behind the last. */
 static bool next_feature(const gate *g, gg_str *rest, gg_str *key,
                          gg_str *value)
@@ -99,7 +87,7 @@ static bool next_feature(const gate *g, gg_str *rest, gg_str *key,
     equals = memchr(rest->ptr, '=', len);
     *key = (gg_str){rest->ptr,
                     equals != NULL ? (size_t)(equals - rest->ptr) : len};
-    *value = trim((gg_str){rest->ptr + key->len + (equals != NULL),
+    *value = gg_str_trim_controls((gg_str){rest->ptr + key->len + (equals != NULL),
                            len - key->len - (equals != NULL)});
     rest->ptr += len + (end != NULL);
     rest->len -= len + (end != NULL);
@@ -122,7 +110,7 @@ static entry read_entry(gate *g, gg_str line)
     static const char *const LABELS[] = {"label", "canonical", "preferred",
                                          NULL};
     size_t at = find_features(g, line);
-    entry e = {.name = trim((gg_str){line.ptr, at})};
+    entry e = {.name = gg_str_trim_controls((gg_str){line.ptr, at})};
     gg_str rest = {line.ptr + at, line.len - at};
     gg_str key;
     gg_str value;
@@ -240,7 +228,7 @@ static gg_status read_list(gate *g, gg_import *import, gg_source *source,
         gg_str line;
         bool is_too_long;
         status = gg_lines_next(&lines, &line, &is_too_long, error);
-        if (status != GG_OK || (!is_too_long && trim(line).len == 0)) {
+        if (status != GG_OK || (!is_too_long && gg_str_trim_controls(line).len == 0)) {
             continue;
         }
         if (is_too_long) {
@@ -269,7 +257,7 @@ static size_t split_fields(gg_str line, gg_str fields[MOST_FIELDS])
     memset(fields, 0, MOST_FIELDS * sizeof *fields);
     for (size_t i = 0; i <= line.len && n < MOST_FIELDS; i++) {
         if (i == line.len || line.ptr[i] == ':') {
-            fields[n++] = trim((gg_str){line.ptr + start, i - start});
+            fields[n++] = gg_str_trim_controls((gg_str){line.ptr + start, i - start});
             start = i + 1;
         }
     }
@@ -398,7 +386,7 @@ static gg_status read_gate(gg_import *import, gg_source *source,
         if (status != GG_OK) {
             break;
         }
-        line = trim(line);
+        line = gg_str_trim_controls(line);
         if (is_too_long) {
             import->counts.records++;
             gg_import_skip(import, lines.line, 0, "line skipped: too long");

@@ -222,19 +222,6 @@ static void go_to(gg_table *t, size_t next)
     }
 }
 
-static gg_str trim(gg_str s)
-{
-    while (s.len != 0 && (s.ptr[0] == ' ' || s.ptr[0] == '\t')) {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len != 0 &&
-           (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t')) {
-        s.len--;
-    }
-    return s;
-}
-
 static void point_at_cells(gg_table *t)
 {
     if (t->n_cells > GG_TABLE_MAX_COLUMNS) {
@@ -242,8 +229,8 @@ static void point_at_cells(gg_table *t)
         t->fault = "more than 1024 cells";
     }
     for (size_t i = 0; i < t->n_cells; i++) {
-        t->cells[i] = trim((gg_str){t->bytes.ptr + t->starts[i],
-                                    t->ends[i] - t->starts[i]});
+        t->cells[i] = gg_str_trim_any((gg_str){t->bytes.ptr + t->starts[i],
+                                    t->ends[i] - t->starts[i]}, " \t");
     }
 }
 

@@ -61,6 +61,14 @@ static void put_share(gg_buf *out, uint32_t n)
     gg_buf_put(out, digits, gg_format_double(digits, 1.0 / n));
 }
 
+void gg_put_permille(gg_buf *out, unsigned value)
+{
+    gg_buf_puts(out, value >= 1000 ? "1." : "0.");
+    for (unsigned unit = 100; unit != 0; unit /= 10) {
+        gg_buf_putc(out, (char)('0' + value / unit % 10));
+    }
+}
+
 static void put_discovered(gg_buf *out, const gg_discovered *discovered)
 {
     gg_put_text_member(out, "entity", discovered->id);
@@ -72,10 +80,7 @@ static void put_discovered(gg_buf *out, const gg_discovered *discovered)
     put_key(out, "discovered");
     gg_buf_puts(out, "true,");
     put_key(out, "confidence");
-    gg_buf_puts(out, discovered->confidence >= 1000 ? "1." : "0.");
-    for (unsigned unit = 100; unit != 0; unit /= 10) {
-        gg_buf_putc(out, (char)('0' + discovered->confidence / unit % 10));
-    }
+    gg_put_permille(out, discovered->confidence);
 }
 
 static void put_candidates(gg_buf *out, const gg_mention *mention,

@@ -25,6 +25,8 @@ void gg_put_count_member(gg_buf *out, const char *key, uint64_t value);
 /* "entity":"Q1","type":"person","label":"…" */
 void gg_put_entity_members(gg_buf *out, const gg_entity *entity);
 
+/* 976: 0.976; at most 1000. */
+void gg_put_permille(gg_buf *out, unsigned value);
 /* Where something stands: {"document", "file", "date", "start", "end",
    "sentence"}. */
 void gg_put_place(gg_buf *out, const gg_proof *place);

@@ -236,14 +236,6 @@ static void put_names(gg_buf *out, const suggestion *s,
     }
 }
 
-static void put_permille(gg_buf *out, unsigned value)
-{
-    gg_buf_puts(out, value >= 1000 ? "1." : "0.");
-    for (unsigned unit = 100; unit != 0; unit /= 10) {
-        gg_buf_putc(out, (char)('0' + value / unit % 10));
-    }
-}
-
 static void put_note(gg_buf *out, const suggestion *s)
 {
     const gg_proofs *places = &s->newcomer->places;
@@ -253,7 +245,7 @@ static void put_note(gg_buf *out, const suggestion *s)
     gg_buf_put_u64(out, s->documents);
     gg_buf_puts(out, s->documents == 1 ? " document" : " documents");
     gg_buf_puts(out, ", confidence ");
-    put_permille(out, s->newcomer->confidence);
+    gg_put_permille(out, s->newcomer->confidence);
     for (uint32_t k = 0; k < places->n; k++) {
         const gg_proof *place = &places->items[k];
         gg_buf_puts(out, k == 0 ? ": " : " / ");
@@ -343,7 +335,7 @@ static bool put_json(gg_buf *out, const suggestion *s)
     gg_buf_putc(out, ',');
     gg_put_count_member(out, "documents", s->documents);
     gg_buf_puts(out, ",\"confidence\":");
-    put_permille(out, n->confidence);
+    gg_put_permille(out, n->confidence);
     if (!put_variants(out, s)) {
         return false;
     }

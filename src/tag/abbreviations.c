@@ -440,13 +440,11 @@ static bool is_same_token(gg_tagger *tagger, uint32_t x, uint32_t y)
     enum { LOOK = GG_TOKEN_INITIAL_UPPER | GG_TOKEN_ANY_LOWER };
     gg_token *a = &tagger->tokens.items[x];
     gg_token *b = &tagger->tokens.items[y];
-    uint64_t seed = tagger->index->seed;
     char folded[GG_TOKEN_MAX_FOLDED];
     size_t len;
 
     if ((a->flags & LOOK) != (b->flags & LOOK) ||
-        gg_token_get_hash(a, tagger->text, tagger->text_len, seed) !=
-            gg_token_get_hash(b, tagger->text, tagger->text_len, seed)) {
+        gg_hash_of(tagger, x) != gg_hash_of(tagger, y)) {
         return false;
     }
     len = gg_token_fold(folded, tagger->text, a);
@@ -477,8 +475,7 @@ const gg_abbreviation *gg_abbreviation_at(gg_tagger *tagger, uint32_t at)
         GG_TOKEN_CASED) {
         return NULL;
     }
-    hash = gg_token_get_hash(&tagger->tokens.items[at], tagger->text,
-                             tagger->text_len, tagger->index->seed);
+    hash = gg_hash_of(tagger, at);
     if ((tagger->abbreviation_bits >> (hash & 63) & 1) == 0) {
         return NULL;
     }
@@ -614,9 +611,7 @@ bool gg_find_abbreviations(gg_tagger *tagger)
     }
     for (size_t k = 0; k < tagger->n_abbreviations; k++) {
         gg_abbreviation *a = &tagger->abbreviations[k];
-        a->hash = gg_token_get_hash(&tagger->tokens.items[a->first_token],
-                                    tagger->text, tagger->text_len,
-                                    tagger->index->seed);
+        a->hash = gg_hash_of(tagger, a->first_token);
         tagger->abbreviation_bits |= UINT64_C(1) << (a->hash & 63);
         from = a->first_token < from ? a->first_token : from;
     }

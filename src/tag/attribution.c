@@ -254,7 +254,7 @@ static bool is_passed_over(const gg_tagger *tagger, const gg_match *match,
     }
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_entry *entry =
-            &tagger->index->entries[tagger->options[match->first_option + k]];
+            gg_option(tagger, match, k);
         if (entry->kind == GG_KIND_COUNTRY ||
             entry->form == GG_FORM_DEMONYM) {
             return true;

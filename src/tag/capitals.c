@@ -28,9 +28,8 @@ static void window_of(const gg_tagger *tagger, uint32_t token,
 /* What stays small in a headline. */
 static bool is_small_word(const gg_tagger *tagger, const gg_token *token)
 {
-    gg_small_word word = gg_find_small_word(tagger->text, tagger->text_len, token);
-
-    return word < GG_N_SMALL_WORDS && gg_small_word_in_title(word);
+    return gg_small_word_in_title(
+        gg_find_small_word(tagger->text, tagger->text_len, token));
 }
 
 bool gg_is_title_case(const gg_tagger *tagger, uint32_t token)

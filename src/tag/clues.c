@@ -366,7 +366,7 @@ static unsigned kind_of_match(const gg_view *view, uint32_t match)
     const gg_tagger *tagger = view->tagger;
     const gg_match *m = &tagger->matches[match];
     const gg_entry *entry =
-        &tagger->index->entries[tagger->options[m->first_option]];
+        gg_option(tagger, m, 0);
 
     switch ((gg_kind)entry->kind) {
     case GG_KIND_PERSON:
@@ -645,11 +645,8 @@ static void put_phrase(const gg_view *view, unsigned i, unsigned j,
         return;
     }
     for (unsigned k = i; k < j; k++) {
-        gg_token *token = &tagger->tokens.items[view->region->first + k];
         hash = gg_phrase_hash(hash,
-                              gg_token_get_hash(token, tagger->text,
-                                                tagger->text_len,
-                                                tagger->index->seed));
+                              gg_hash_of(tagger, view->region->first + k));
     }
     flags = gg_index_find_phrase(tagger->index, hash);
     if ((flags & GG_WORD_PLACE) != 0) {

@@ -288,8 +288,7 @@ static void read_matches(gg_tagger *tagger, const gg_tags *tags,
         }
         for (uint32_t k = 0; k < match->n_options; k++) {
             const gg_entry *entry =
-                &tagger->index
-                     ->entries[tagger->options[match->first_option + k]];
+                gg_option(tagger, match, k);
             const gg_name *name = &tagger->index->list.names[entry->name];
             gg_verdict verdict = judge_match(tagger, tags, match, name);
             put_reading(out, &(gg_explained){

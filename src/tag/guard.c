@@ -55,7 +55,7 @@ static kind kind_of(const gg_tagger *tagger, const gg_match *match)
 
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_entry *entry =
-            &tagger->index->entries[tagger->options[match->first_option + k]];
+            gg_option(tagger, match, k);
         if (entry->kind == GG_KIND_HIDDEN) {
             return KIND_FREE;
         }
@@ -83,9 +83,7 @@ static kind kind_of(const gg_tagger *tagger, const gg_match *match)
 
 static bool is_person(const gg_tagger *tagger, const gg_match *match)
 {
-    return tagger->index
-               ->entries[tagger->options[match->first_option]]
-               .kind == GG_KIND_PERSON;
+    return gg_option(tagger, match, 0)->kind == GG_KIND_PERSON;
 }
 
 /* Kate, Ahmed, Gonzalez: short forms of people and nothing else. */
@@ -93,7 +91,7 @@ static bool is_short_person(const gg_tagger *tagger, const gg_match *match)
 {
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_entry *entry =
-            &tagger->index->entries[tagger->options[match->first_option + k]];
+            gg_option(tagger, match, k);
         if (entry->kind != GG_KIND_PERSON || entry->form != GG_FORM_SHORT) {
             return false;
         }
@@ -380,9 +378,7 @@ static bool run_claims(const guarded *g, uint32_t least)
 
 static bool is_country(const guarded *g)
 {
-    return g->tagger->index
-               ->entries[g->tagger->options[g->match->first_option]]
-               .kind == GG_KIND_COUNTRY;
+    return gg_option(g->tagger, g->match, 0)->kind == GG_KIND_COUNTRY;
 }
 
 /* U.S. Council on Competitiveness: one head, and a small word to go on. */

@@ -11,19 +11,11 @@
    the same at another place. */
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-static inline uint64_t hash_of(gg_tagger *tagger, gg_token *token)
-{
-    return token->hash != 0
-               ? token->hash
-               : gg_token_get_hash(token, tagger->text, tagger->text_len,
-                                   tagger->index->seed);
-}
-
 uint32_t gg_look_up_word(gg_tagger *tagger, uint32_t token)
 {
     gg_token *t = &tagger->tokens.items[token];
 
-    hash_of(tagger, t);
+    gg_hash_of(tagger, token);
     t->word = gg_index_find_word(tagger->index, tagger->text, t);
     return t->word;
 }
@@ -661,7 +653,7 @@ static inline bool can_begin(gg_tagger *tagger, uint32_t at)
     if (is_low && !may_begin_low(tagger, token)) {
         return false;
     }
-    hash = hash_of(tagger, token);
+    hash = gg_hash_of(tagger, at);
     if (!gg_filter_has(is_low ? &index->lower_start : &index->any_start,
                        hash) ||
         (token->flags & GG_TOKEN_LONG) != 0) {
@@ -670,14 +662,13 @@ static inline bool can_begin(gg_tagger *tagger, uint32_t at)
     return gg_filter_has(&index->whole, hash) ||
            (at + 1 < tagger->tokens.n &&
             gg_filter_has(&index->pairs,
-                          gg_pair_hash(hash, hash_of(tagger, token + 1))));
+                          gg_pair_hash(hash, gg_hash_of(tagger, at + 1))));
 }
 
 static bool is_short_form(const gg_tagger *tagger, const gg_match *match)
 {
     for (uint32_t k = 0; k < match->n_options; k++) {
-        if (tagger->index->entries[tagger->options[match->first_option + k]]
-                .form != GG_FORM_SHORT) {
+        if (gg_option(tagger, match, k)->form != GG_FORM_SHORT) {
             return false;
         }
     }

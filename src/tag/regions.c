@@ -91,9 +91,7 @@ static const uint32_t WORD_BITS = (UINT32_C(1) << GG_SHAPE_FIRST_BIT) - 1;
 /* What the lists say of the token's word. */
 static uint32_t flags_of(gg_tagger *tagger, uint32_t token)
 {
-    gg_token *t = &tagger->tokens.items[token];
-    uint64_t hash = gg_token_get_hash(t, tagger->text, tagger->text_len,
-                                      tagger->index->seed);
+    uint64_t hash = gg_hash_of(tagger, token);
     gg_known_word *known = &tagger->known[hash % GG_KNOWN_WORDS];
 
     if (known->hash != hash) {
@@ -205,10 +203,6 @@ static bool is_joined(gg_tagger *tagger, const gg_region_token *before,
     if ((right->flags & (GG_TOKEN_SENTENCE | GG_TOKEN_UNSPACED)) != 0) {
         return false;
     }
-    if ((right->flags & GG_TOKEN_PLAIN_GAP) != 0) {
-        *link = GG_LINK_BLANK;
-        return true;
-    }
     switch (gg_gap_between(tagger->text, left, right)) {
     case GG_GAP_BLANK:
         *link = GG_LINK_BLANK;
@@ -240,6 +234,12 @@ static bool is_joined(gg_tagger *tagger, const gg_region_token *before,
     return false;
 }
 
+static bool is_link_word(const gg_tagger *tagger, const gg_token *token)
+{
+    return gg_small_word_links(
+        gg_find_small_word(tagger->text, tagger->text_len, token));
+}
+
 /* ---- growing --------------------------------------------------------------------- */
 
 /* Reads small words and the capitalised token behind them; 0 when there is no
@@ -257,8 +257,7 @@ static uint32_t take_small_words(gg_tagger *tagger, gg_region *region)
                       (taken == 0 && (token->flags & GG_TOKEN_DIGIT) != 0);
         uint8_t link;
         if (!is_big && (taken == MAX_SMALL_WORDS ||
-                        !gg_small_word_links(
-                            gg_find_small_word(tagger->text, tagger->text_len, token)))) {
+                        !is_link_word(tagger, token))) {
             return 0;
         }
         if (!is_joined(tagger, out - 1, at + taken, &link)) {
@@ -279,7 +278,7 @@ static uint32_t take_small_words(gg_tagger *tagger, gg_region *region)
 }
 
 /* Mao Tse-tung: a small word behind a hyphen. */
-static bool take_hyphenated(gg_tagger *tagger, gg_region *region)
+static uint32_t take_hyphenated(gg_tagger *tagger, gg_region *region)
 {
     uint32_t at = region->first + region->n;
     gg_region_token *out = &region->tokens[region->n];
@@ -287,11 +286,11 @@ static bool take_hyphenated(gg_tagger *tagger, gg_region *region)
 
     if (region->n == GG_REGION_MAX_TOKENS || at == tagger->tokens.n ||
         !is_joined(tagger, out - 1, at, &link) || link != GG_LINK_HYPHEN) {
-        return false;
+        return 0;
     }
     gg_describe_token(tagger, at, out);
     out->link = link;
-    return true;
+    return 1;
 }
 
 static bool may_be_tail(const gg_tagger *tagger, const gg_token *token)
@@ -461,17 +460,17 @@ static bool is_break(const gg_tagger *tagger, uint32_t at)
     for (uint32_t k = at; k < n && is_small(&tagger->tokens.items[k]) &&
                           k <= at + MAX_SMALL_WORDS;
          k++) {
-        if (!gg_small_word_links(gg_find_small_word(
-                tagger->text, tagger->text_len, &tagger->tokens.items[k]))) {
+        if (!is_link_word(tagger, &tagger->tokens.items[k])) {
             return true;
         }
     }
     return false;
 }
 
-/* The listed name that begins at the token, or NULL. */
-static const gg_mention *mention_at(const gg_tagger *tagger, size_t *next,
-                                    uint32_t at)
+/* The listed name that covers the token, or NULL. *next: the first that ends
+   behind it; moved on. */
+static const gg_mention *mention_over(const gg_tagger *tagger, size_t *next,
+                                      uint32_t at)
 {
     while (*next < tagger->n_mentions &&
            (tagger->mentions[*next].is_nested ||
@@ -479,7 +478,7 @@ static const gg_mention *mention_at(const gg_tagger *tagger, size_t *next,
         ++*next;
     }
     return *next < tagger->n_mentions &&
-                   tagger->mentions[*next].first_token == at
+                   tagger->mentions[*next].first_token <= at
                ? &tagger->mentions[*next]
                : NULL;
 }
@@ -493,7 +492,7 @@ static uint32_t skip_plain(gg_tagger *tagger, cursor *c)
     size_t mention = c->mention;
 
     do {
-        const gg_mention *m = mention_at(tagger, &mention, at);
+        const gg_mention *m = mention_over(tagger, &mention, at);
         if (at == c->token) {
             c->mention = mention;
         }
@@ -565,26 +564,13 @@ static bool next_region(gg_tagger *tagger, cursor *c, gg_region *region)
     return true;
 }
 
-/* *next_mention: the first that ends behind the region's start; moved on. */
+/* *next_mention: as of mention_over. */
 static bool is_plain(const gg_tagger *tagger, const gg_region *region,
                      size_t *next_mention)
 {
-    size_t m = *next_mention;
-
-    while (m < tagger->n_mentions &&
-           tagger->mentions[m].next_token <= region->first) {
-        m++;
-    }
-    *next_mention = m;
     for (uint32_t t = 0; t < region->n; t++) {
         const gg_region_token *token = &region->tokens[t];
-        uint32_t at = region->first + t;
-        while (m < tagger->n_mentions &&
-               (tagger->mentions[m].is_nested ||
-                tagger->mentions[m].next_token <= at)) {
-            m++;
-        }
-        if (m < tagger->n_mentions && tagger->mentions[m].first_token <= at) {
+        if (mention_over(tagger, next_mention, region->first + t) != NULL) {
             continue;
         }
         if ((token->bits & GG_SHAPE_LOWER) != 0

@@ -141,7 +141,7 @@ static const gg_name *option_name(const gg_tagger *tagger,
                                   const gg_match *match, uint32_t k)
 {
     const gg_entry *entry =
-        &tagger->index->entries[tagger->options[match->first_option + k]];
+        gg_option(tagger, match, k);
 
     return &tagger->index->list.names[entry->name];
 }
@@ -206,7 +206,7 @@ static void look_at_options(const gg_tagger *tagger, gg_match *match)
 {
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_entry *entry =
-            &tagger->index->entries[tagger->options[match->first_option + k]];
+            gg_option(tagger, match, k);
         bool is_asked_for = tagger->settings.forms[entry->form];
         match->is_dropped |= entry->kind == GG_KIND_HIDDEN;
         match->has_short |= is_asked_for && entry->form == GG_FORM_SHORT;
@@ -247,7 +247,7 @@ static void take_possessive(const gg_tagger *tagger, const gg_match *match,
 {
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_entry *entry =
-            &tagger->index->entries[tagger->options[match->first_option + k]];
+            gg_option(tagger, match, k);
         if (entry->name == mention->name &&
             (entry->flags & GG_ENTRY_POSSESSIVE) != 0) {
             const char *p = tagger->text + mention->end;
@@ -263,8 +263,7 @@ static bool has_ending(const gg_tagger *tagger, const gg_match *match,
                        uint32_t name)
 {
     for (uint32_t k = 0; k < match->n_as_written; k++) {
-        if (tagger->index->entries[tagger->options[match->first_option + k]]
-                .name == name) {
+        if (gg_option(tagger, match, k)->name == name) {
             return false;
         }
     }

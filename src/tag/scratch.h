@@ -136,6 +136,23 @@ struct gg_tagger {
     uint64_t n_unanchored;
 };
 
+/* The token's hash, made once. */
+static inline uint64_t gg_hash_of(gg_tagger *tagger, uint32_t token)
+{
+    gg_token *t = &tagger->tokens.items[token];
+
+    return t->hash != 0 ? t->hash
+                        : gg_token_get_hash(t, tagger->text, tagger->text_len,
+                                            tagger->index->seed);
+}
+
+/* The k-th name that fits at a match. */
+static inline const gg_entry *gg_option(const gg_tagger *tagger,
+                                        const gg_match *match, uint32_t k)
+{
+    return &tagger->index->entries[tagger->options[match->first_option + k]];
+}
+
 uint32_t gg_look_up_word(gg_tagger *tagger, uint32_t token);
 
 /* Word number of a token, looked up once. */

@@ -37,30 +37,23 @@ gg_small_word gg_find_small_word(const char *text, size_t text_len,
     }
 }
 
+/* By number; what is none of them is neither. */
+static const struct {
+    bool links;
+    bool in_title;
+} ABOUT[GG_N_SMALL_WORDS + 1] = {
+#define ROW(name, a, b, c, d, e, f, g, h, links, title)                    \
+    [GG_SMALL_##name] = {links, title},
+    GG_SMALL_WORDS(ROW)
+#undef ROW
+};
+
 bool gg_small_word_links(gg_small_word word)
 {
-    switch (word) {
-#define CASE(name, a, b, c, d, e, f, g, h, links, title)                   \
-    case GG_SMALL_##name:                                                  \
-        return (links) != 0;
-        GG_SMALL_WORDS(CASE)
-#undef CASE
-    case GG_N_SMALL_WORDS:
-        break;
-    }
-    return false;
+    return ABOUT[word].links;
 }
 
 bool gg_small_word_in_title(gg_small_word word)
 {
-    switch (word) {
-#define CASE(name, a, b, c, d, e, f, g, h, links, title)                   \
-    case GG_SMALL_##name:                                                  \
-        return (title) != 0;
-        GG_SMALL_WORDS(CASE)
-#undef CASE
-    case GG_N_SMALL_WORDS:
-        break;
-    }
-    return false;
+    return ABOUT[word].in_title;
 }

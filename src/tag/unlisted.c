@@ -160,12 +160,6 @@ static bool take_notes(gg_tagger *tagger, gg_regions *regions,
     return true;
 }
 
-static uint64_t token_hash(gg_tagger *tagger, uint32_t token)
-{
-    return gg_token_get_hash(&tagger->tokens.items[token], tagger->text,
-                             tagger->text_len, tagger->index->seed);
-}
-
 /* ---- surnames alone -------------------------------------------------------------- */
 
 static int compare_hashes(const void *left, const void *right)
@@ -193,7 +187,7 @@ static bool list_surnames(gg_tagger *tagger)
             reading->confidence >= SURE &&
             reading->next_token - reading->first_token > 1) {
             u->surnames[u->n_surnames++] =
-                token_hash(tagger, reading->next_token - 1);
+                gg_hash_of(tagger, reading->next_token - 1);
         }
     }
     if (u->n_surnames != 0) {
@@ -219,7 +213,7 @@ static bool is_surname_alone(gg_tagger *tagger, const gg_region *region,
          t[1].link != GG_LINK_POSSESSIVE)) {
         return false;
     }
-    hash = token_hash(tagger, region->first + at);
+    hash = gg_hash_of(tagger, region->first + at);
     return bsearch(&hash, u->surnames, u->n_surnames, sizeof hash,
                    compare_hashes) != NULL;
 }
@@ -339,7 +333,7 @@ static written describe(gg_tagger *tagger, const gg_reading *reading)
     }
     w.has_initial = is_initial(tagger, &w);
     for (uint32_t t = w.first_token; t < w.next_token; t++) {
-        w.last_hash = token_hash(tagger, t);
+        w.last_hash = gg_hash_of(tagger, t);
         w.hash = gg_phrase_hash(w.hash, w.last_hash);
     }
     w.hash = gg_phrase_hash(w.hash, w.guess);
@@ -397,8 +391,8 @@ static bool same_start(gg_tagger *tagger, const written *a, const written *b)
     const gg_token *x = &tagger->tokens.items[a->first_token];
     const gg_token *y = &tagger->tokens.items[b->first_token];
 
-    if (token_hash(tagger, a->first_token) ==
-        token_hash(tagger, b->first_token)) {
+    if (gg_hash_of(tagger, a->first_token) ==
+        gg_hash_of(tagger, b->first_token)) {
         return true;
     }
     return (is_initial(tagger, a) || is_initial(tagger, b)) &&
@@ -410,8 +404,8 @@ static bool is_end_of(gg_tagger *tagger, const written *brief,
                       const written *full)
 {
     for (uint32_t k = 1; k <= length(brief); k++) {
-        if (token_hash(tagger, brief->next_token - k) !=
-            token_hash(tagger, full->next_token - k)) {
+        if (gg_hash_of(tagger, brief->next_token - k) !=
+            gg_hash_of(tagger, full->next_token - k)) {
             return false;
         }
     }

@@ -167,14 +167,6 @@ static uint32_t notes_here(gg_tagger *tagger, const gg_region *region,
 
 /* ---- the table ------------------------------------------------------------------------ */
 
-static uint64_t hash_of(gg_tagger *tagger, const gg_region *region,
-                        unsigned at)
-{
-    return gg_token_get_hash(&tagger->tokens.items[region->first + at],
-                             tagger->text, tagger->text_len,
-                             tagger->index->seed);
-}
-
 static gg_word_note *slot_of(const gg_word_notes *notes, uint64_t hash)
 {
     size_t slot = (size_t)(hash ^ hash >> 32) & (notes->n_slots - 1);
@@ -191,13 +183,15 @@ void gg_word_notes_add(gg_word_notes *notes, gg_tagger *tagger,
     for (unsigned at = 0; at < region->n; at++) {
         gg_word_note *note;
         uint32_t here;
+        uint64_t hash;
         if (!region->tokens[at].is_capital) {
             continue;
         }
         here = notes_here(tagger, region, at);
         region->tokens[at].own_notes = here;
-        note = slot_of(notes, hash_of(tagger, region, at));
-        note->hash = hash_of(tagger, region, at);
+        hash = gg_hash_of(tagger, region->first + at);
+        note = slot_of(notes, hash);
+        note->hash = hash;
         note->twice |= note->once & here;
         note->once |= here;
     }
@@ -211,6 +205,6 @@ uint32_t gg_word_notes_of(const gg_word_notes *notes, gg_tagger *tagger,
     if (!region->tokens[at].is_capital) {
         return 0;
     }
-    note = slot_of(notes, hash_of(tagger, region, at));
+    note = slot_of(notes, gg_hash_of(tagger, region->first + at));
     return note->twice | (note->once & ~region->tokens[at].own_notes);
 }
