@@ -948,10 +948,6 @@ static bool note_newcomers(gg_counter *counter, const gg_tags *tags)
             continue;
         }
         newcomer = &counter->newcomers.items[place->entity - n];
-        if (newcomer->last_document != counter->document_number) {
-            newcomer->last_document = counter->document_number;
-            newcomer->document_mentions = 0;
-        }
         gg_buf_reset(&counter->quote_bytes);
         put_line(&counter->quote_bytes, counter->document->text.ptr, m->start,
                  m->end);
@@ -975,7 +971,8 @@ static bool take_newcomers(gg_counter *counter, const gg_tags *tags)
     }
     for (size_t i = 0; i < tags->n_discovered; i++) {
         counter->newcomer_of[i] =
-            gg_newcomers_put(&counter->newcomers, &tags->discovered[i]);
+            gg_newcomers_put(&counter->newcomers, &tags->discovered[i],
+                             counter->document_number);
         if (counter->newcomer_of[i] == UINT32_MAX) {
             return false;
         }

@@ -84,15 +84,16 @@ static uint32_t take(gg_newcomers *newcomers, gg_newcomer *newcomer,
 }
 
 uint32_t gg_newcomers_put(gg_newcomers *newcomers,
-                          const gg_discovered *discovered)
+                          const gg_discovered *discovered, uint64_t document)
 {
     gg_newcomer *newcomer = find(newcomers, discovered->id);
 
-    if (newcomer != NULL &&
-        gg_str_equal(discovered->type, GG_STR_LITERAL("person"))) {
-        newcomer->n_person++;
-    } else if (newcomer != NULL) {
-        newcomer->n_organisation++;
+    if (newcomer != NULL && newcomer->last_document != document) {
+        newcomer->last_document = document;
+        newcomer->document_mentions = 0;
+        *(gg_str_equal(discovered->type, GG_STR_LITERAL("person"))
+              ? &newcomer->n_person
+              : &newcomer->n_organisation) += 1;
     }
     return take(newcomers, newcomer, discovered->label,
                 discovered->confidence);

@@ -23,14 +23,14 @@ typedef struct gg_newcomer {
     uint64_t n_person; /* documents that take it for one */
     uint64_t n_organisation;
     uint16_t confidence; /* of the surest mention, in 1/1000 */
+    uint64_t last_document; /* number of the document seen last */
 
     /* only where gg_newcomers_note is called */
     gg_variant *variants;
     size_t n_variants;
     size_t variants_capacity;
     uint64_t mentions;
-    uint64_t last_document; /* number of the document seen last */
-    uint64_t document_mentions; /* in it */
+    uint64_t document_mentions; /* in the document seen last */
     gg_proofs places; /* with their sentences */
 } gg_newcomer;
 
@@ -43,9 +43,10 @@ struct gg_newcomers {
 };
 
 void gg_newcomers_clear(gg_newcomers *newcomers);
-/* Takes one document's; returns its number, UINT32_MAX when out of memory. */
+/* Takes one of the document with this number (from 1; a long one comes in
+   parts, and counts once); returns its number, UINT32_MAX when out of memory. */
 uint32_t gg_newcomers_put(gg_newcomers *newcomers,
-                          const gg_discovered *discovered);
+                          const gg_discovered *discovered, uint64_t document);
 /* Adds another's to the one with the same id; returns its number here. */
 uint32_t gg_newcomers_join(gg_newcomers *into, gg_newcomer *from,
                            uint32_t most_places);

@@ -338,6 +338,15 @@ class Suggest(Case):
         record = json.dumps({"id": "x", "text": "Olga" * (1 << 18)})
         self.assertEqual(self.rows("-", stdin=record.encode()), [])
 
+    def test_a_document_in_parts_is_one(self):
+        """More than 4 MiB are tagged in parts (was: each part a document)."""
+        text = "Olga Petrenko left for the coast.\n\n" * (9 << 17 >> 3)
+        self.assertGreater(len(text), 4 << 20)
+        record = json.dumps({"id": "x", "text": text})
+        found = self.records("-", stdin=record.encode())
+        self.assertEqual([(x["label"], x["documents"]) for x in found],
+                         [("Olga Petrenko", 1)])
+
 
 if __name__ == "__main__":
     main()
