@@ -795,7 +795,7 @@ static void show_sentence(runner *r, lines *got, const gg_tokens *tokens,
 /* Blocks T and S. */
 static const char *run_text(runner *r, const block *b, lines *got)
 {
-    gg_tokens tokens = {NULL, 0, 0};
+    gg_tokens tokens = {0};
     gg_str text;
     const char *fault = join_text(r, b, 0, b->text.n, &text);
     size_t first = 0;

@@ -1164,28 +1164,7 @@ static bool group_entries(compiler *c)
     return true;
 }
 
-/* ---- filters --------------------------------------------------------------------- */
-
-static bool make_filter(gg_filter *filter, size_t n_items)
-{
-    size_t n_bits = 1024;
-
-    while (n_bits < n_items * 16) {
-        n_bits *= 2;
-    }
-    filter->mask = n_bits - 1;
-    filter->bits = gg_calloc_array(n_bits / 64, sizeof *filter->bits);
-    return filter->bits != NULL;
-}
-
-static void filter_add(gg_filter *filter, uint64_t hash)
-{
-    uint64_t a = hash & filter->mask;
-    uint64_t b = (hash >> 32) & filter->mask;
-
-    filter->bits[a >> 6] |= UINT64_C(1) << (a & 63);
-    filter->bits[b >> 6] |= UINT64_C(1) << (b & 63);
-}
+/* ---- the front --------------------------------------------------------------------- */
 
 /* What names a form of other words may begin (GG_BEGINS_…). */
 static unsigned form_begins(const gg_index *index, const gg_index_word *form)
@@ -1199,77 +1178,58 @@ static unsigned form_begins(const gg_index *index, const gg_index_word *form)
     return begins;
 }
 
-static void add_low_start(gg_index *index, uint64_t hash, const char prefix[2])
+static void add_low_prefix(gg_index *index, const char prefix[2])
 {
     uint32_t bit = gg_low_prefix_bit(prefix[0], prefix[1]);
 
-    filter_add(&index->lower_start, hash);
     index->low_prefix[bit >> 6] |= UINT64_C(1) << (bit & 63);
 }
 
-/* How many words come to the filters by rule M8: forms that begin a name, of
-   those the ones in lower case, and words whose successors change. */
-static void count_forms(const gg_index *index, size_t *n_any, size_t *n_low,
-                        size_t *n_changing)
-{
-    for (size_t w = 1; w < index->n_words && index->n_links != 0; w++) {
-        unsigned begins = form_begins(index, &index->words[w]);
-        *n_any += begins != 0;
-        *n_low += (begins & GG_BEGINS_LOW) != 0;
-        *n_changing += (index->words[w].begins & GG_BEGINS_CHANGING) != 0;
-    }
-}
-
+/* Rule M8: forms that begin a name, and words whose successors change. */
 static void add_forms(gg_index *index)
 {
     for (size_t w = 1; w < index->n_words && index->n_links != 0; w++) {
         const gg_index_word *word = &index->words[w];
         unsigned begins = form_begins(index, word);
-        if (begins != 0) {
-            filter_add(&index->any_start, word->hash);
-        }
+        unsigned what = begins != 0 ? GG_FRONT_START : 0;
         if ((begins & GG_BEGINS_LOW) != 0) {
-            const char *p = index->bytes + word->folded; /* NUL behind it */
-            add_low_start(index, word->hash, p);
+            add_low_prefix(index, index->bytes + word->folded); /* NUL behind */
+            what |= GG_FRONT_LOW;
         }
         if (begins != 0 || (word->begins & GG_BEGINS_CHANGING) != 0) {
-            filter_add(&index->whole, word->hash);
+            what |= GG_FRONT_WHOLE;
+        }
+        if (what != 0) {
+            gg_front_add(&index->front, word->hash, what);
         }
     }
 }
 
-static bool fill_filters(compiler *c)
+static bool fill_front(compiler *c)
 {
     gg_index *index = c->index;
-    size_t n_low = 0;
-    size_t n_whole = 0;
-    size_t n_forms = 0;
-    size_t n_low_forms = 0;
-    size_t n_changing = 0;
+    size_t n_pairs = 0;
 
     for (size_t i = 0; i < c->n_pending; i++) {
-        n_low += may_start_low(&c->pending[i].entry);
-        n_whole += c->pending[i].entry.n_tokens == 1;
+        n_pairs += c->pending[i].entry.n_tokens != 1;
     }
-    count_forms(index, &n_forms, &n_low_forms, &n_changing);
-    if (!make_filter(&index->any_start, c->n_pending + n_forms) ||
-        !make_filter(&index->lower_start, n_low + n_low_forms) ||
-        !make_filter(&index->whole, n_whole + n_forms + n_changing) ||
-        !make_filter(&index->pairs, c->n_pending - n_whole)) {
+    if (!gg_front_new(&index->front, index->n_words, n_pairs)) {
         return false;
     }
     for (size_t i = 0; i < c->n_pending; i++) {
         const pending_entry *p = &c->pending[i];
-        filter_add(&index->any_start, p->first_hash);
+        unsigned what = GG_FRONT_START;
         if (may_start_low(&p->entry)) {
-            add_low_start(index, p->first_hash, p->prefix);
+            add_low_prefix(index, p->prefix);
+            what |= GG_FRONT_LOW;
         }
         if (p->entry.n_tokens == 1) {
-            filter_add(&index->whole, p->first_hash);
+            what |= GG_FRONT_WHOLE;
         } else {
-            filter_add(&index->pairs,
-                       gg_pair_hash(p->first_hash, p->second_hash));
+            gg_front_add(&index->front, p->second_hash, GG_FRONT_SECOND);
+            gg_front_add_pair(&index->front, p->first_hash, p->second_hash);
         }
+        gg_front_add(&index->front, p->first_hash, what);
     }
     add_forms(index);
     return true;
@@ -1326,7 +1286,7 @@ static bool compile_all(compiler *c)
         return false;
     }
     settle_words(index);
-    return group_entries(c) && fill_filters(c);
+    return group_entries(c) && fill_front(c);
 }
 
 gg_status gg_index_new(gg_index **out, gg_gazetteer_list *list, gg_log *log,
@@ -1378,9 +1338,6 @@ void gg_index_free(gg_index *index)
     gg_free(index->phrases);
     gg_free(index->speeches);
     gg_free(index->links);
-    gg_free(index->any_start.bits);
-    gg_free(index->lower_start.bits);
-    gg_free(index->whole.bits);
-    gg_free(index->pairs.bits);
+    gg_front_clear(&index->front);
     gg_free(index);
 }

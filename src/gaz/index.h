@@ -9,9 +9,7 @@
 
    The first step is kept with the word itself (gg_index_word.root); further
    steps are one probe of a flat table (node, word) → node. Before any of it,
-   two small bit filters say whether a token can begin a name: one for tokens
-   with a capital (or of a script without case), one for lower-case tokens, of
-   which few names begin.
+   the front (gaz/front.h) says whether a token can begin a name.
 
    Rule M8: a word that is a form of others (Путина: of Путин) has links to
    them. The path of a name is made of its own words only; who walks may pass
@@ -21,6 +19,7 @@
 
 #include "base/log.h"
 #include "base/str.h"
+#include "gaz/front.h"
 #include "gaz/gazetteer.h"
 #include "gazgraph.h"
 #include "text/tokens.h"
@@ -123,11 +122,6 @@ typedef struct gg_phrase {
     uint32_t flags;
 } gg_phrase;
 
-typedef struct gg_filter {
-    uint64_t *bits;
-    uint64_t mask; /* bit numbers */
-} gg_filter;
-
 typedef struct gg_index {
     gg_gazetteer_list list;
     uint64_t seed;
@@ -169,10 +163,7 @@ typedef struct gg_index {
     uint64_t tails[128];   /* by gg_tail_bit: GG_WORD_TAILS */
     uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case ASCII
                                   word: can it begin a name (65536 bits) */
-    gg_filter any_start;   /* tokens that begin some name */
-    gg_filter lower_start; /* those that may do so in lower case */
-    gg_filter whole;       /* those that are a name */
-    gg_filter pairs;       /* first and second word of longer names */
+    gg_front front;
 } gg_index;
 
 /* Compiles a sealed list, which is moved into the index (and emptied). Names
@@ -215,21 +206,5 @@ static inline uint64_t gg_phrase_hash(uint64_t phrase, uint64_t token)
 
 /* GG_WORD_… of a phrase, 0: not known. */
 uint32_t gg_index_find_phrase(const gg_index *index, uint64_t hash);
-
-/* Of two neighbouring words. */
-static inline uint64_t gg_pair_hash(uint64_t first, uint64_t second)
-{
-    return (first ^ (second << 23 | second >> 41)) *
-           UINT64_C(0xD6E8FEB86659FD93);
-}
-
-static inline bool gg_filter_has(const gg_filter *filter, uint64_t hash)
-{
-    uint64_t a = hash & filter->mask;
-    uint64_t b = (hash >> 32) & filter->mask;
-
-    return (filter->bits[a >> 6] >> (a & 63) & 1) != 0 &&
-           (filter->bits[b >> 6] >> (b & 63) & 1) != 0;
-}
 
 #endif

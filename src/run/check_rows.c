@@ -292,7 +292,7 @@ static void look_at_row(gg_checker *c, uint32_t first, uint32_t next,
 /* Do two labels share a word? False also when out of memory. */
 static bool have_a_word_in_common(gg_checker *c, gg_str a, gg_str b)
 {
-    gg_tokens left = {NULL, 0, 0};
+    gg_tokens left = {0};
     bool found = false;
 
     if (!gg_tokenize(&left, a.ptr, a.len, 0, c->index->seed) ||

@@ -47,7 +47,7 @@ static uint32_t word_of(const gg_index *index, const gg_document *document,
     }
     gg_token_get_hash(&copy, document->text.ptr, document->text.len,
                       index->seed);
-    return gg_filter_has(&index->any_start, copy.hash)
+    return (gg_front_of(&index->front, copy.hash) & GG_FRONT_START) != 0
                ? gg_index_find_word(index, document->text.ptr, &copy)
                : GG_NO_WORD;
 }

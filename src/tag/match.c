@@ -623,46 +623,25 @@ static bool match_inside(gg_tagger *tagger, uint32_t first, uint32_t next)
     return true;
 }
 
-/* Nearly all words of a text are lower-case and begin no name: two of their
-   bytes say so. */
-static inline bool may_begin_low(const gg_tagger *tagger,
-                                 const gg_token *token)
+/* Can a name begin there? No is sure. */
+static bool can_begin(gg_tagger *tagger, uint32_t at)
 {
-    const char *p = tagger->text + token->start;
-    uint32_t bit;
-
-    if ((token->flags & GG_TOKEN_ASCII) == 0 ||
-        (token->flags & GG_TOKEN_DOTTED) != 0) {
-        return true;
-    }
-    bit = gg_low_prefix_bit(p[0], token->end - token->start > 1
-                                      ? (char)(p[1] | 0x20)
-                                      : '\0');
-    return (tagger->index->low_prefix[bit >> 6] >> (bit & 63) & 1) != 0;
-}
-
-static inline bool can_begin(gg_tagger *tagger, uint32_t at)
-{
-    const gg_index *index = tagger->index;
+    const gg_front *front = &tagger->index->front;
     gg_token *token = &tagger->tokens.items[at];
     bool is_low = (token->flags & (GG_TOKEN_CASED | GG_TOKEN_INITIAL_UPPER)) ==
                       GG_TOKEN_CASED &&
                   !tagger->settings.ignore_case;
-    uint64_t hash;
+    uint64_t hash = gg_hash_of(tagger, at);
+    unsigned is = gg_front_of(front, hash);
 
-    if (is_low && !may_begin_low(tagger, token)) {
-        return false;
-    }
-    hash = gg_hash_of(tagger, at);
-    if (!gg_filter_has(is_low ? &index->lower_start : &index->any_start,
-                       hash) ||
+    if ((is & (is_low ? GG_FRONT_LOW : GG_FRONT_START)) == 0 ||
         (token->flags & GG_TOKEN_LONG) != 0) {
         return false;
     }
-    return gg_filter_has(&index->whole, hash) ||
+    return (is & GG_FRONT_WHOLE) != 0 ||
            (at + 1 < tagger->tokens.n &&
-            gg_filter_has(&index->pairs,
-                          gg_pair_hash(hash, gg_hash_of(tagger, at + 1))));
+            gg_front_has_pair(front, gg_front_pair_hash(
+                                         hash, gg_hash_of(tagger, at + 1))));
 }
 
 static bool is_short_form(const gg_tagger *tagger, const gg_match *match)
@@ -705,36 +684,50 @@ static bool prefer_full_name(gg_tagger *tagger, uint32_t first, uint32_t *next)
     return true;
 }
 
+/* The names that begin at token `i`, which no match covers; *free_from is the
+   first token behind them. */
+static bool match_from(gg_tagger *tagger, uint32_t i, uint32_t *free_from)
+{
+    uint32_t next;
+
+    if (!match_at(tagger, i, false, (uint32_t)tagger->tokens.n, &next)) {
+        return false;
+    }
+    if (next == i) {
+        return true;
+    }
+    if (next - i > 1 &&
+        is_short_form(tagger, &tagger->matches[tagger->n_matches - 1]) &&
+        !prefer_full_name(tagger, i, &next)) {
+        return false;
+    }
+    *free_from = next;
+    return !tagger->settings.nested ||
+           match_inside(tagger,
+                        tagger->matches[tagger->n_matches - 1].first_token,
+                        next);
+}
+
 bool gg_find_matches(gg_tagger *tagger)
 {
+    const gg_scan *scan = &tagger->scan;
     uint32_t n = (uint32_t)tagger->tokens.n;
     uint32_t free_from = 0; /* tokens before it belong to a match */
+    uint32_t i = 0;
 
     tagger->n_matches = 0;
     tagger->n_options = 0;
     memset(tagger->shared, 0, sizeof tagger->shared);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t next;
-        if (i < free_from || !can_begin(tagger, i)) {
-            continue;
+    for (size_t k = 0; k < scan->n; k++) {
+        while (i < n && tagger->tokens.items[i].start < scan->starts[k]) {
+            i++;
         }
-        if (!match_at(tagger, i, false, n, &next)) {
-            return false;
+        if (i == n) {
+            break;
         }
-        if (next == i) {
-            continue;
-        }
-        if (next - i > 1 &&
-            is_short_form(tagger,
-                          &tagger->matches[tagger->n_matches - 1]) &&
-            !prefer_full_name(tagger, i, &next)) {
-            return false;
-        }
-        free_from = next;
-        if (tagger->settings.nested &&
-            !match_inside(tagger,
-                          tagger->matches[tagger->n_matches - 1].first_token,
-                          next)) {
+        if (i >= free_from &&
+            tagger->tokens.items[i].start == scan->starts[k] &&
+            !match_from(tagger, i, &free_from)) {
             return false;
         }
     }

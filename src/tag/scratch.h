@@ -3,6 +3,7 @@
 #define GG_TAG_SCRATCH_H
 
 #include "base/buf.h"
+#include "tag/scan.h"
 #include "tag/tagger.h"
 
 /* Why the guard took a match away (rule M6). */
@@ -91,6 +92,7 @@ struct gg_tagger {
     const char *text;
     size_t text_len;
     gg_tokens tokens;
+    gg_scan scan;
 
     gg_match *matches;
     size_t n_matches;

@@ -46,6 +46,7 @@ void gg_tagger_free(gg_tagger *tagger)
         return;
     }
     gg_tokens_clear(&tagger->tokens);
+    gg_scan_clear(&tagger->scan);
     gg_free(tagger->matches);
     gg_free(tagger->options);
     gg_free(tagger->anchors);
@@ -69,7 +70,11 @@ gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
     tagger->text = text;
     tagger->text_len = len;
     gg_buf_reset(&tagger->gap);
-    if (!gg_tokenize(&tagger->tokens, text, len, from, tagger->index->seed)) {
+    if (!gg_tokens_begin(&tagger->tokens, text, len, from) ||
+        !gg_scan_text(&tagger->scan, tagger->index, &tagger->tokens, text, len,
+                      from, tagger->settings.ignore_case) ||
+        !gg_tokens_take(&tagger->tokens, text, len, from,
+                        tagger->index->seed, NULL, 0)) {
         return gg_fail_memory(error);
     }
     gg_mark_sentences(&tagger->tokens, text, len);

@@ -469,6 +469,46 @@ static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
                                                         : 0;
 }
 
+/* In a gap, what can end a sentence: full stops and the like, line ends, any
+   character above ASCII. */
+static bool may_end_sentence(char c)
+{
+    return c == '.' || c == '!' || c == '?' || c == '\n' || c == '\r' ||
+           (signed char)c < 0;
+}
+
+static inline bool is_quiet_gap(const char *text, const gg_token *left,
+                                const gg_token *right)
+{
+    if ((left->flags & GG_TOKEN_DOTTED) != 0) {
+        return false;
+    }
+    for (size_t at = left->end; at < right->start; at++) {
+        if (may_end_sentence(text[at])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A full stop and a space between a word of small letters that is no
+   abbreviation, being too long for one, and a word with a capital: most ends
+   of sentences. */
+static inline bool is_plain_end(const char *text, const gg_token *left,
+                                const gg_token *right)
+{
+    enum {
+        LOOK = GG_TOKEN_ASCII | GG_TOKEN_DOTTED | GG_TOKEN_POSSESSIVE,
+        LONGEST_ABBREVIATION = 6
+    };
+
+    return right->start - left->end == 2 && text[left->end] == '.' &&
+           text[left->end + 1] == ' ' &&
+           (left->flags & LOOK) == GG_TOKEN_ASCII &&
+           (right->flags & GG_TOKEN_INITIAL_UPPER) != 0 &&
+           left->end - left->start > LONGEST_ABBREVIATION;
+}
+
 void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
 {
     marker m = {text, len, 0, {0, 0, false}, true};
@@ -478,25 +518,15 @@ void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
     }
     tokens->items[0].flags |= GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
     m.block_start = line_start_before(text, 0, tokens->items[0].start);
-    for (size_t i = 1; i < tokens->n; i++) {
-        const gg_token *left = &tokens->items[i - 1];
-        gg_token *right = &tokens->items[i];
+    for (size_t k = 1; k < tokens->n_odd; k++) {
+        gg_token *right = &tokens->items[tokens->odd[k]];
+        const gg_token *left = right - 1;
         bool begins_line;
-        if ((right->flags & GG_TOKEN_PLAIN_GAP) != 0) {
-            continue; /* most of all gaps */
-        }
-        if (right->start - left->end == 2 && text[left->end] == ',' &&
-            text[left->end + 1] == ' ' &&
-            (left->flags & GG_TOKEN_DOTTED) == 0) {
+        if (is_quiet_gap(text, left, right)) {
             continue;
         }
-        if (right->start - left->end == 1 &&
-            (text[left->end] == ' ' || text[left->end] == '-') &&
-            (left->flags & GG_TOKEN_DOTTED) == 0) {
-            continue;
-        }
-        if (right->start == left->end &&
-            (left->flags & GG_TOKEN_DOTTED) == 0) {
+        if (is_plain_end(text, left, right)) {
+            right->flags |= GG_TOKEN_SENTENCE;
             continue;
         }
         right->flags |= mark_of(&m, left, right, &begins_line);

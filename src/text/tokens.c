@@ -1,111 +1,28 @@
 #include "text/tokens.h"
 
 #include "base/memory.h"
+#include "text/token_hash.h"
 #include "text/unicode.h"
 
 #include <string.h>
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 /* ---- hash --------------------------------------------------------------- */
 
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-#if defined(__SIZEOF_INT128__)
-    __extension__ typedef unsigned __int128 wide;
-    wide product = (wide)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-#else
-    uint64_t low = (a & 0xFFFFFFFFu) * b;
-    uint64_t high = (a >> 32) * b;
-    return low ^ (high << 32) ^ (high >> 32);
-#endif
-}
-
-#define HASH_A UINT64_C(0x9E3779B97F4A7C15)
-#define HASH_B UINT64_C(0xD6E8FEB86659FD93)
-#define LOWER_BITS UINT64_C(0x2020202020202020)
-
-static uint64_t load_word(const char *p, size_t n)
-{
-    uint64_t word = 0;
-
-    memcpy(&word, p, n < 8 ? n : 8);
-    return word;
-}
-
-static inline uint64_t hash_step(uint64_t hash, uint64_t word)
-{
-    return mix(hash ^ word, HASH_B);
-}
-
-static inline uint64_t hash_end(uint64_t hash, size_t len)
-{
-    return mix(hash ^ len, HASH_A);
-}
-
-static inline uint64_t hash_short(uint64_t word, size_t len, uint64_t seed)
-{
-    return mix(word ^ seed ^ HASH_A, HASH_B + len);
-}
-
 uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed)
 {
-    uint64_t hash = seed ^ HASH_A;
+    uint64_t hash = seed ^ GG_HASH_A;
     size_t i = 0;
 
     if (len <= 8) {
-        return hash_short(load_word(folded, len), len, seed);
+        return gg_hash_short(gg_hash_load(folded, len), len, seed);
     }
     for (; i + 8 <= len; i += 8) {
-        hash = hash_step(hash, load_word(folded + i, 8));
+        hash = gg_hash_step(hash, gg_hash_load(folded + i, 8));
     }
     if (i < len) {
-        hash = hash_step(hash, load_word(folded + i, len - i));
+        hash = gg_hash_step(hash, gg_hash_load(folded + i, len - i));
     }
-    return hash_end(hash, len);
-}
-
-/* The last bytes of an ASCII word, 1 to 8 of them, folded: letters and digits
-   fold by one bit ('A' | 0x20 is 'a', '7' | 0x20 is '7'). `room` bytes may be
-   read from p. */
-static inline uint64_t load_ascii(const char *p, size_t len, size_t room)
-{
-    uint64_t word;
-
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    if (room >= 8) {
-        memcpy(&word, p, 8);
-    } else {
-        word = load_word(p, len);
-    }
-    return (word | LOWER_BITS) & (UINT64_MAX >> (64 - 8 * len));
-#else
-    (void)room;
-    word = load_word(p, len);
-    return word | load_word("\x20\x20\x20\x20\x20\x20\x20\x20", len);
-#endif
-}
-
-static inline uint64_t hash_ascii(const char *p, size_t len, size_t room,
-                                  uint64_t seed)
-{
-    uint64_t hash = seed ^ HASH_A;
-    size_t i = 0;
-
-    if (len <= 8) {
-        return hash_short(load_ascii(p, len, room), len, seed);
-    }
-    for (; i + 8 <= len; i += 8) {
-        uint64_t word;
-        memcpy(&word, p + i, 8);
-        hash = hash_step(hash, word | LOWER_BITS);
-    }
-    if (i < len) {
-        hash = hash_step(hash, load_ascii(p + i, len - i, room - i));
-    }
-    return hash_end(hash, len);
+    return gg_hash_end(hash, len);
 }
 
 /* ---- folding ------------------------------------------------------------ */
@@ -273,7 +190,6 @@ typedef struct scanner {
     const char *end;
     const char *p;
     uint64_t seed;
-    const char *behind_space; /* where a token begins with a plain gap */
 } scanner;
 
 /* 's or ’s behind a word, and no word character behind that: its length. */
@@ -367,10 +283,15 @@ static inline void finish_token(const scanner *s, gg_token *token)
         token->flags |= GG_TOKEN_LONG;
     } else {
         token->hash =
-            hash_ascii(s->text + token->start, len,
+            gg_hash_ascii(s->text + token->start, len,
                        (size_t)(s->end - (s->text + token->start)), s->seed);
     }
 }
+
+/* Tokens of at most so many bytes fold to less than GG_TOKEN_MAX_FOLDED: three
+   bytes become 33 at most (U+FDFA). Longer ones are folded at once, to know
+   whether they are GG_TOKEN_LONG. */
+enum { SURELY_SHORT = 64 };
 
 /* Flags of one code point, as the first of a token or a later one. */
 static uint32_t code_point_flags(const gg_cp_row *row, bool is_first)
@@ -591,7 +512,9 @@ static void next_token(scanner *s, gg_token *token)
         take_dotted(s, token, start);
     }
     token->end = (uint32_t)(s->p - s->text);
-    finish_token(s, token);
+    if (token->end - token->start > SURELY_SHORT) {
+        finish_token(s, token);
+    }
     if (s->p < s->end && (*s->p == '\'' || *s->p == '\xE2')) {
         possessive = possessive_length(s->p, s->end);
         if (possessive != 0) {
@@ -601,130 +524,397 @@ static void next_token(scanner *s, gg_token *token)
     }
 }
 
-#if defined(__SSE2__)
-/* Nearly every token of English text: less than 16 ASCII letters, or digits,
-   with nothing behind it that belongs to it. Looks at 16 bytes at once; takes
-   the token and returns true, or leaves everything to next_token. At least 24
-   bytes must follow s->p, which is an ASCII word character. */
-static inline bool take_plain_token(scanner *s, gg_token *token)
-{
-    static const uint32_t FIRST[DIGIT + 1] = {
-        [UPPER] = GG_TOKEN_ASCII | GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED,
-        [LOWER] = GG_TOKEN_ASCII | GG_TOKEN_CASED,
-        [DIGIT] = GG_TOKEN_ASCII,
-    };
-    const __m128i fold_bit = _mm_set1_epi8(0x20);
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)s->p);
-    __m128i folded = _mm_or_si128(bytes, fold_bit);
-    /* signed compares: bytes above 127 are below 'a' */
-    unsigned letters = (unsigned)_mm_movemask_epi8(
-        _mm_and_si128(_mm_cmpgt_epi8(folded, _mm_set1_epi8('a' - 1)),
-                      _mm_cmplt_epi8(folded, _mm_set1_epi8('z' + 1))));
-    unsigned digits = (unsigned)_mm_movemask_epi8(
-        _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)),
-                      _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1))));
-    unsigned lower = letters & (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(
-                                   _mm_and_si128(bytes, fold_bit), fold_bit));
-    unsigned n = (unsigned)__builtin_ctz(~(letters | digits) | 0x10000u);
-    unsigned run = (1u << n) - 1;
-    unsigned seen = ((lower & run) != 0 ? LOWER : 0u) |
-                    ((letters & ~lower & run) != 0 ? UPPER : 0u) |
-                    ((digits & run) != 0 ? DIGIT : 0u);
-    unsigned char behind = (unsigned char)s->p[n];
+/* ---- all tokens of a text --------------------------------------------------- */
 
-    if (n == 16 || seen > DIGIT || behind >= 0x80 || behind == '\'' ||
-        (behind == '.' && n == 1)) {
-        return false;
+/* Room for as many more. */
+static inline bool reserve(gg_tokens *tokens, size_t more)
+{
+    if (tokens->n + more <= tokens->capacity &&
+        tokens->n + more <= tokens->odd_capacity) {
+        return true;
     }
-    token->start = (uint32_t)(s->p - s->text);
-    token->end = token->start + n;
-    token->flags =
-        FIRST[ASCII_CLASS[(unsigned char)*s->p]] | SEEN_FLAGS[seen];
-    token->word = GG_TOKEN_WORD_UNKNOWN;
-    token->hash = seen == LOWER ? 0 : hash_ascii(s->p, n, 24, s->seed);
-    s->p += n;
-    if (behind == ' ') {
-        s->p++;
-        s->behind_space = s->p;
+    return gg_grow(&tokens->items, &tokens->capacity, tokens->n + more,
+                   sizeof *tokens->items) == 0 &&
+           gg_grow(&tokens->odd, &tokens->odd_capacity, tokens->n + more,
+                   sizeof *tokens->odd) == 0;
+}
+
+/* Adds the token behind the last one. */
+static inline void add_token(gg_tokens *tokens, bool is_odd)
+{
+    tokens->items[tokens->n].flags |= is_odd ? 0u : GG_TOKEN_PLAIN_GAP;
+    tokens->odd[tokens->n_odd] = (uint32_t)tokens->n;
+    tokens->n_odd += is_odd;
+    tokens->n++;
+}
+
+/* Does more than a blank stand before the token behind the last one? */
+static inline bool has_odd_gap(const gg_tokens *tokens, const char *text)
+{
+    const gg_token *token = &tokens->items[tokens->n];
+    const gg_token *left = token - 1;
+
+    return tokens->n == 0 || left->end + 1 != token->start ||
+           text[left->end] != ' ' || (left->flags & GG_TOKEN_DOTTED) != 0;
+}
+
+/* One token at a time, from s->p up to an ASCII character from which on the
+   masks tell the truth again: one that belongs to no token, or that begins one
+   behind punctuation. */
+static bool take_slowly(scanner *s, gg_tokens *tokens, uint32_t flags)
+{
+    bool behind_mark = false;
+
+    while (s->p < s->end) {
+        unsigned class_ = ASCII_CLASS[(unsigned char)*s->p];
+        if (class_ == HIGH) {
+            size_t len;
+            uint32_t cp_flags = gg_cp_flags(s->p, &len);
+            if ((cp_flags & GG_CP_WORD) == 0) {
+                s->p += len;
+                behind_mark = flags == 0;
+                continue;
+            }
+        } else if ((class_ & WORD) == 0 || behind_mark) {
+            break;
+        }
+        behind_mark = false;
+        if (!reserve(tokens, 1)) {
+            return false;
+        }
+        next_token(s, &tokens->items[tokens->n]);
+        tokens->items[tokens->n].flags |= flags;
+        add_token(tokens, flags != 0 || has_odd_gap(tokens, s->text));
+        flags = 0;
     }
     return true;
 }
-/* And of those nearly all are words of lower-case letters. */
-static inline bool take_lower_token(scanner *s, gg_token *token)
-{
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)s->p);
-    unsigned lower = (unsigned)_mm_movemask_epi8(
-        _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('a' - 1)),
-                      _mm_cmplt_epi8(bytes, _mm_set1_epi8('z' + 1))));
-    unsigned n = (unsigned)__builtin_ctz(~lower);
-    char behind = s->p[n];
 
-    /* of what may stand behind, blank, comma and a longer word's full stop
-       end it for sure */
-    if (n == 0 || n == 16 ||
-        (behind != ' ' && behind != ',' && (behind != '.' || n == 1))) {
+bool gg_tokenize_singly(gg_tokens *tokens, const char *text, size_t len,
+                        size_t from, uint64_t seed)
+{
+    scanner s = {text, text + len, text + from, seed};
+
+    tokens->n = 0;
+    tokens->n_odd = 0;
+    while (find_token(&s)) {
+        if (!take_slowly(&s, tokens, 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What may stand behind a run of ASCII letters and digits and leave it a token
+   of its own: anything but a further part of it, of 's, of U.S. */
+static inline bool is_plain_end(char behind, size_t len)
+{
+    return (signed char)behind >= 0 && behind != '\'' &&
+           (behind != '.' || len != 1);
+}
+
+/* Flags of a token of capitals and small letters, by: begins with a capital,
+   has a capital, has a small letter. */
+static inline uint32_t letter_flags(bool initial, bool upper, bool lower)
+{
+    return GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_LETTER |
+           (initial ? GG_TOKEN_INITIAL_UPPER : 0u) |
+           (upper ? GG_TOKEN_ANY_UPPER : 0u) |
+           (lower ? GG_TOKEN_ANY_LOWER : 0u);
+}
+
+/* The token that begins at bit `bit` of its block, p in the text, where the
+   masks can tell all of it; else false. */
+static inline bool take_by_masks(const scanner *s, gg_tokens *tokens,
+                                 const gg_mask *m, unsigned bit,
+                                 const char *p)
+{
+    uint64_t word = gg_mask_from(m[0].word, m[1].word, bit);
+    unsigned len = word != UINT64_MAX ? (unsigned)__builtin_ctzll(~word) : 64;
+    uint64_t run = (UINT64_C(1) << (len & 63)) - 1;
+    uint64_t lower = gg_mask_from(m[0].lower, m[1].lower, bit) & run;
+    gg_token *token = &tokens->items[tokens->n];
+
+    if (len == 64 || p + len >= s->end || !is_plain_end(p[len], len)) {
         return false;
     }
-    token->start = (uint32_t)(s->p - s->text);
-    token->end = token->start + n;
-    token->flags =
-        GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_ANY_LOWER | GG_TOKEN_LETTER;
+    token->start = (uint32_t)(p - s->text);
+    token->end = token->start + len;
     token->word = GG_TOKEN_WORD_UNKNOWN;
     token->hash = 0;
-    s->p += n;
-    if (behind == ' ') {
-        s->p++;
-        s->behind_space = s->p;
+    if (lower == run) {
+        token->flags = letter_flags(false, false, true);
+    } else {
+        uint64_t upper = gg_mask_from(m[0].upper, m[1].upper, bit) & run;
+        if ((lower | upper) == run) {
+            token->flags = letter_flags((upper & 1) != 0, true, lower != 0);
+        } else if ((lower | upper) == 0) {
+            token->flags = GG_TOKEN_ASCII | GG_TOKEN_DIGIT;
+        } else {
+            return false; /* letters and digits: perhaps rule M7 */
+        }
     }
     return true;
 }
-#else
-static inline bool take_plain_token(scanner *s, gg_token *token)
+
+/* From where on the masks of a block are to be heeded, `done` bytes being
+   taken. */
+static inline uint64_t not_done(size_t base, size_t done)
 {
-    (void)s;
-    (void)token;
-    return false;
+    if (done <= base) {
+        return UINT64_MAX;
+    }
+    return done >= base + GG_MASK_BYTES ? 0 : UINT64_MAX << (done - base);
 }
 
-static inline bool take_lower_token(scanner *s, gg_token *token)
+bool gg_tokens_begin(gg_tokens *tokens, const char *text, size_t len,
+                     size_t from)
 {
-    (void)s;
-    (void)token;
-    return false;
+    tokens->n = 0;
+    tokens->n_odd = 0;
+    return gg_masks_make(&tokens->masks, text + from, len - from);
 }
-#endif
+
+/* What is left to take of one block. */
+typedef struct block {
+    const gg_mask *m;
+    size_t base;     /* its first byte in the text */
+    uint64_t starts; /* of runs of ASCII letters and digits */
+    uint64_t unsure; /* gg_mask_unsure */
+    uint64_t plain;  /* gg_mask_plain, settled */
+} block;
+
+/* Of the runs that begin before bit `stop` the masks tell everything, if they
+   end in this block. */
+static inline void take_runs(gg_tokens *tokens, block *b, unsigned stop)
+{
+    uint64_t todo =
+        stop < 64 ? b->starts & ((UINT64_C(1) << stop) - 1) : b->starts;
+
+    b->starts ^= todo;
+    while (todo != 0) {
+        unsigned bit = (unsigned)__builtin_ctzll(todo);
+        unsigned len = (unsigned)__builtin_ctzll(~(b->m->word >> bit));
+        uint64_t run = (UINT64_C(1) << len) - 1;
+        uint64_t upper = b->m->upper >> bit & run;
+        uint64_t lower = b->m->lower >> bit & run;
+        uint32_t flags = upper | lower ? GG_TOKEN_CASED | GG_TOKEN_LETTER
+                                       : GG_TOKEN_DIGIT;
+        gg_token *token = &tokens->items[tokens->n];
+        todo &= todo - 1;
+        flags |= upper != 0 ? GG_TOKEN_ANY_UPPER : 0u;
+        flags |= (upper & 1) != 0 ? GG_TOKEN_INITIAL_UPPER : 0u;
+        flags |= lower != 0 ? GG_TOKEN_ANY_LOWER : 0u;
+        token->start = (uint32_t)(b->base + bit);
+        token->end = (uint32_t)(b->base + bit + len);
+        token->flags = flags | GG_TOKEN_ASCII;
+        token->word = GG_TOKEN_WORD_UNKNOWN;
+        token->hash = 0;
+        add_token(tokens, (b->plain >> bit & 1) == 0);
+    }
+}
+
+/* Where the run ends that goes on into the next block, as a start; 64: none
+   does. */
+static inline unsigned last_start(const block *b)
+{
+    return (b->m->word >> 63) != 0 && b->starts != 0
+               ? 63 - (unsigned)__builtin_clzll(b->starts)
+               : 64;
+}
+
+/* The start of the run that bit `at` speaks of; `at` itself, where it is no
+   run's; 64 where that is taken already. */
+static unsigned start_of(const block *b, unsigned at)
+{
+    uint64_t upto = at < 63 ? (UINT64_C(2) << at) - 1 : UINT64_MAX;
+    bool is_run = at > 0 && (b->m->word >> (at - 1) & 1) != 0;
+
+    if (is_run && (b->starts & upto) != 0) {
+        return 63 - (unsigned)__builtin_clzll(b->starts & upto);
+    }
+    return (b->m->high >> at & 1) != 0 ? at : 64;
+}
+
+typedef struct taker {
+    scanner s;
+    gg_tokens *tokens;
+    const gg_token_skip *skips;
+    size_t n_skips;
+    size_t done;    /* bytes of the text that are taken */
+    uint32_t flags; /* of the next token, which is read slowly */
+    bool was_slow;  /* the last token was */
+} taker;
+
+/* Everything up to t->done is taken. */
+static inline void drop_done(const taker *t, block *b)
+{
+    uint64_t left = not_done(b->base, t->done);
+
+    b->starts &= left;
+    b->unsure &= left;
+}
+
+/* Behind U.S and Putin's the masks see a blank behind a run; the rules do
+   not. */
+static inline void settle_gap(taker *t, block *b)
+{
+    uint64_t next = b->starts & -b->starts;
+    const gg_token *left = t->tokens->items + t->tokens->n - 1;
+
+    if (next == 0) {
+        return;
+    }
+    t->was_slow = false;
+    if (t->tokens->n != 0 &&
+        ((left->flags & GG_TOKEN_DOTTED) != 0 ||
+         left->end + 1 != b->base + (unsigned)__builtin_ctzll(next))) {
+        b->plain &= ~next;
+    }
+}
+
+/* Reads on at a bit of the block for which the masks do not do. */
+static bool take_at(taker *t, block *b, unsigned bit)
+{
+    t->s.p = t->s.text + b->base + bit;
+    if (!take_slowly(&t->s, t->tokens, t->flags) ||
+        !reserve(t->tokens, GG_MASK_BYTES / 2)) {
+        return false;
+    }
+    t->flags = 0;
+    t->done = (size_t)(t->s.p - t->s.text);
+    drop_done(t, b);
+    t->was_slow = true;
+    settle_gap(t, b);
+    return true;
+}
+
+/* A run that goes on into the next block, whose masks tell as much. */
+static bool take_last(taker *t, block *b, unsigned bit)
+{
+    const char *p = t->s.text + b->base + bit;
+
+    if (!take_by_masks(&t->s, t->tokens, b->m, bit, p)) {
+        return take_at(t, b, bit);
+    }
+    add_token(t->tokens, has_odd_gap(t->tokens, t->s.text));
+    b->starts = 0;
+    t->was_slow = false;
+    return true;
+}
+
+static inline bool take_block(taker *t, block *b)
+{
+    unsigned last = last_start(b);
+
+    while (b->unsure != 0) {
+        unsigned at = (unsigned)__builtin_ctzll(b->unsure);
+        unsigned start = start_of(b, at);
+        b->unsure &= b->unsure - 1;
+        if (start == 64) {
+            continue;
+        }
+        take_runs(t->tokens, b, start);
+        if (!take_at(t, b, start)) {
+            return false;
+        }
+    }
+    take_runs(t->tokens, b, last);
+    return b->starts == 0 || take_last(t, b, last);
+}
+
+/* The same up to the next bytes to be skipped, if they begin in the block. */
+static bool take_around_skips(taker *t, block *b)
+{
+    while (t->n_skips != 0 && t->skips->start < b->base + GG_MASK_BYTES) {
+        block before = *b;
+        uint64_t keep = ~not_done(b->base, t->skips->start);
+        before.starts &= keep;
+        before.unsure &= keep;
+        if (t->skips->start > t->done && !take_block(t, &before)) {
+            return false;
+        }
+        t->done = t->skips->end;
+        t->flags = GG_TOKEN_BEHIND_SKIP;
+        t->skips++;
+        t->n_skips--;
+        drop_done(t, b);
+    }
+    if (t->flags != 0 && (b->starts | b->unsure) != 0 &&
+        !take_at(t, b,
+                 (unsigned)__builtin_ctzll(b->starts | b->unsure))) {
+        return false;
+    }
+    return take_block(t, b);
+}
+
+bool gg_tokens_take(gg_tokens *tokens, const char *text, size_t len,
+                    size_t from, uint64_t seed, const gg_token_skip *skips,
+                    size_t n_skips)
+{
+    static const gg_mask NOTHING = {0};
+    const gg_mask *before = &NOTHING;
+    taker t = {.s = {text, text + len, NULL, seed},
+               .tokens = tokens,
+               .skips = skips,
+               .n_skips = n_skips,
+               .done = from};
+
+    for (size_t k = 0; k < tokens->masks.n; k++) {
+        const gg_mask *m = &tokens->masks.items[k];
+        block b = {
+            .m = m,
+            .base = from + k * GG_MASK_BYTES,
+            .starts = gg_mask_starts(m, before),
+            .unsure = gg_mask_unsure(m, before),
+            .plain = gg_mask_plain(m, before),
+        };
+        before = m;
+        drop_done(&t, &b);
+        if ((b.starts | b.unsure) == 0) {
+            continue;
+        }
+        if (!reserve(tokens, GG_MASK_BYTES / 2)) {
+            return false;
+        }
+        if (t.was_slow) {
+            settle_gap(&t, &b);
+        }
+        if (t.n_skips == 0 && t.flags == 0) {
+            if (!take_block(&t, &b)) {
+                return false;
+            }
+        } else if (!take_around_skips(&t, &b)) {
+            return false;
+        }
+    }
+    return true;
+}
 
 bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
                  uint64_t seed)
 {
-    scanner s = {text, text + len, text + from, seed, NULL};
+    return gg_tokens_begin(tokens, text, len, from) &&
+           gg_tokens_take(tokens, text, len, from, seed, NULL, 0);
+}
 
-    tokens->n = 0;
-    while (find_token(&s)) {
-        if (tokens->n == tokens->capacity &&
-            gg_grow(&tokens->items, &tokens->capacity, tokens->n + 1,
-                    sizeof *tokens->items) != 0) {
-            return false;
-        }
-        const char *behind_space = s.behind_space;
-        const char *start = s.p;
-        if (s.end - s.p < 24 || (unsigned char)*s.p >= 0x80 ||
-            (!take_lower_token(&s, &tokens->items[tokens->n]) &&
-             !take_plain_token(&s, &tokens->items[tokens->n]))) {
-            next_token(&s, &tokens->items[tokens->n]);
-        }
-        tokens->items[tokens->n].flags |=
-            start == behind_space ? GG_TOKEN_PLAIN_GAP : 0u;
-        tokens->n++;
+size_t gg_token_read(gg_token *token, const char *text, size_t len, size_t at,
+                     uint64_t seed)
+{
+    scanner s = {text, text + len, text + at, seed};
+
+    if (!find_token(&s)) {
+        return 0;
     }
-    return true;
+    next_token(&s, token);
+    return (size_t)(s.p - text);
 }
 
 uint64_t gg_token_get_hash(gg_token *token, const char *text, size_t len,
                            uint64_t seed)
 {
     if (token->hash == 0 && (token->flags & GG_TOKEN_LONG) == 0) {
-        scanner s = {text, text + len, text, seed, NULL};
+        scanner s = {text, text + len, text, seed};
         finish_token(&s, token);
     }
     return token->hash;
@@ -733,7 +923,9 @@ uint64_t gg_token_get_hash(gg_token *token, const char *text, size_t len,
 void gg_tokens_clear(gg_tokens *tokens)
 {
     gg_free(tokens->items);
-    *tokens = (gg_tokens){NULL, 0, 0};
+    gg_free(tokens->odd);
+    gg_masks_clear(&tokens->masks);
+    memset(tokens, 0, sizeof *tokens);
 }
 
 /* ---- gaps --------------------------------------------------------------- */

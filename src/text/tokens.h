@@ -10,6 +10,7 @@
 #define GG_TEXT_TOKENS_H
 
 #include "base/buf.h"
+#include "text/masks.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,6 +33,7 @@ enum {
     GG_TOKEN_PARAGRAPH = 8192,  /* begins a paragraph, and so a sentence */
     GG_TOKEN_PLAIN_GAP = 16384, /* one space, and nothing else, before it */
     GG_TOKEN_DESCRIBED = 65536, /* for the tagger: it was looked at */
+    GG_TOKEN_BEHIND_SKIP = 131072, /* other tokens were left out before it */
     GG_TOKEN_SCRIPT_END = 32768 /* Hangul directly behind Latin letters or
                                    digits, or these behind Hangul (EU와) */
 };
@@ -50,16 +52,42 @@ typedef struct gg_tokens {
     gg_token *items;
     size_t n;
     size_t capacity;
+    uint32_t *odd; /* the tokens without GG_TOKEN_PLAIN_GAP, ascending */
+    size_t n_odd;
+    size_t odd_capacity;
+    gg_masks masks; /* of the text behind `from` */
 } gg_tokens;
+
+/* Bytes of a text whose tokens nobody wants: none begins before `start` and
+   ends behind it; at `end` a token may begin, and no token reaches over it. */
+typedef struct gg_token_skip {
+    size_t start;
+    size_t end;
+} gg_token_skip;
 
 /* Folded tokens above this many bytes are no part of any name. */
 enum { GG_TOKEN_MAX_FOLDED = 1024 };
 
-/* Appends the tokens of text[from, len), valid UTF-8 of less than 4 GiB, to
-   `tokens` after emptying it. Returns false when out of memory. `seed` is that
-   of the hash (gg_token_hash). */
+/* Fills `tokens` with those of text[from, len), valid UTF-8 of less than 4 GiB.
+   Returns false when out of memory. `seed` is that of the hash
+   (gg_token_hash). */
 bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
                  uint64_t seed);
+/* The same in two steps: the masks, which say a lot about a text already; then
+   the tokens, but for those of `skips` (in order, apart). */
+bool gg_tokens_begin(gg_tokens *tokens, const char *text, size_t len,
+                     size_t from);
+bool gg_tokens_take(gg_tokens *tokens, const char *text, size_t len,
+                    size_t from, uint64_t seed, const gg_token_skip *skips,
+                    size_t n_skips);
+/* The same character by character, without the masks: what the tests compare
+   the others with. */
+bool gg_tokenize_singly(gg_tokens *tokens, const char *text, size_t len,
+                        size_t from, uint64_t seed);
+/* The first token at byte `at` or behind it, which must not be inside of one.
+   Returns where the next may begin, 0: there is none. */
+size_t gg_token_read(gg_token *token, const char *text, size_t len, size_t at,
+                     uint64_t seed);
 void gg_tokens_clear(gg_tokens *tokens);
 
 /* Writes the folded form of the token's bytes; at most GG_TOKEN_MAX_FOLDED.
@@ -72,8 +100,8 @@ size_t gg_token_prefix(const char *text, const gg_token *token, size_t folded);
 /* The hash of folded bytes: of no more quality than a hash table needs, seeded
    so that names from outside cannot be made to collide. */
 uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed);
-/* The token's hash. Most words of a text are never asked for theirs, so that of
-   a plain lower-case word is made when it is. `len` is that of the text. */
+/* The token's hash. Most words of a text are never asked for theirs: it is made
+   when it is. `len` is that of the text. */
 uint64_t gg_token_get_hash(gg_token *token, const char *text, size_t len,
                            uint64_t seed);
 /* True where the token folds to exactly these bytes. */

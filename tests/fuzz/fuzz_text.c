@@ -111,13 +111,29 @@ static void check_spans(const gg_tokens *tokens, const char *text, size_t len,
     }
 }
 
-/* Another seed changes hashes and nothing else. */
+/* Every way to make masks makes the same. */
+static void check_masks(const gg_masks *masks, const char *text, size_t len)
+{
+    size_t n_paths;
+    const gg_mask_path *const *paths = gg_mask_paths(&n_paths);
+    gg_mask mask;
+
+    for (size_t p = 0; p < n_paths; p++) {
+        for (size_t k = 0; (k + 1) * GG_MASK_BYTES <= len; k++) {
+            paths[p]->make(&mask, text + k * GG_MASK_BYTES, 1);
+            HOLDS(memcmp(&mask, &masks->items[k], sizeof mask) == 0);
+        }
+    }
+}
+
+/* Another seed changes hashes and nothing else; nor do the masks change
+   anything. */
 static void check_seed(const gg_tokens *tokens, const char *text, size_t len,
                        size_t from)
 {
-    gg_tokens other = {NULL, 0, 0};
+    gg_tokens other = {0};
 
-    HOLDS(gg_tokenize(&other, text, len, from, UINT64_C(0x1234567)));
+    HOLDS(gg_tokenize_singly(&other, text, len, from, UINT64_C(0x1234567)));
     gg_mark_sentences(&other, text, len);
     HOLDS(other.n == tokens->n);
     for (size_t i = 0; i < other.n; i++) {
@@ -130,7 +146,7 @@ static void check_seed(const gg_tokens *tokens, const char *text, size_t len,
 
 static void check_text(const char *text, size_t len, size_t from)
 {
-    gg_tokens tokens = {NULL, 0, 0};
+    gg_tokens tokens = {0};
 
     while (!is_boundary(text, len, from)) {
         from++;
@@ -141,6 +157,7 @@ static void check_text(const char *text, size_t len, size_t from)
     check_gaps(&tokens, text);
     check_spans(&tokens, text, len, from);
     check_seed(&tokens, text, len, from);
+    check_masks(&tokens.masks, text + from, len - from);
     gg_tokens_clear(&tokens);
 }
 

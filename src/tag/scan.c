@@ -1,0 +1,368 @@
+#include "tag/scan.h"
+
+#include "base/memory.h"
+#include "text/token_hash.h"
+#include "text/unicode.h"
+
+#include <string.h>
+
+/* In short loops, each over what the one before left, so that the processor
+   can read ahead: capitals by the masks; their cells; second words; pairs. */
+
+typedef struct look {
+    gg_scan *scan;
+    const gg_index *index;
+    const gg_front *front;
+    const gg_mask *masks;
+    size_t n_masks;
+    const char *text;
+    size_t len;
+    size_t from;
+    bool ignore_case;
+} look;
+
+/* ---- what the masks say of one token ------------------------------------------ */
+
+/* The 64 bits of a mask from byte `at` of the text on. */
+#define BITS_FROM(l, field, at)                                               \
+    gg_mask_from((l)->masks[((at) - (l)->from) / GG_MASK_BYTES].field,        \
+                 (l)->masks[((at) - (l)->from) / GG_MASK_BYTES + 1].field,    \
+                 (unsigned)(((at) - (l)->from) % GG_MASK_BYTES))
+
+static inline unsigned count_ones(uint64_t bits)
+{
+    return bits != UINT64_MAX ? (unsigned)__builtin_ctzll(~bits) : 64;
+}
+
+/* The length of the token at `at`, an ASCII letter or digit behind none: 0
+   where it takes more than the masks to tell. */
+static inline unsigned plain_length(const look *l, size_t at)
+{
+    unsigned n = count_ones(BITS_FROM(l, word, at));
+    uint64_t run = (UINT64_C(1) << (n & 63)) - 1;
+    uint64_t letters;
+    char behind;
+
+    if (n == 64 || at + n >= l->len) {
+        return 0;
+    }
+    behind = l->text[at + n];
+    if ((signed char)behind < 0 || behind == '\'' ||
+        (behind == '.' && n == 1)) {
+        return 0;
+    }
+    letters = (BITS_FROM(l, lower, at) | BITS_FROM(l, upper, at)) & run;
+    return letters == run || letters == 0 ? n : 0;
+}
+
+static inline uint64_t hash_at(const look *l, size_t at, unsigned n)
+{
+    return gg_hash_ascii(l->text + at, n, l->len - at, l->index->seed);
+}
+
+/* ---- second words and pairs ----------------------------------------------------- */
+
+/* The hash of the token at `at` or behind it; 0: there is none. */
+static __attribute__((noinline)) uint64_t read_hash(const look *l, size_t at)
+{
+    gg_token token;
+
+    return gg_token_read(&token, l->text, l->len, at, l->index->seed) != 0
+               ? gg_token_get_hash(&token, l->text, l->len, l->index->seed)
+               : 0;
+}
+
+static inline uint64_t next_hash(const look *l, size_t at)
+{
+    uint64_t word;
+    unsigned gap;
+    unsigned n;
+
+    if (at >= l->len) {
+        return 0;
+    }
+    word = BITS_FROM(l, word, at);
+    gap = word != 0 ? (unsigned)__builtin_ctzll(word) : 64;
+    if (gap == 64 ||
+        (BITS_FROM(l, high, at) & ((UINT64_C(1) << gap) - 1)) != 0) {
+        return read_hash(l, at);
+    }
+    n = plain_length(l, at + gap);
+    return n != 0 ? hash_at(l, at + gap, n) : read_hash(l, at);
+}
+
+/* Nearly always the last one; a lower-case word may come late. */
+static bool put_start(gg_scan *scan, uint32_t start)
+{
+    size_t at = scan->n;
+
+    if (scan->n == scan->capacity &&
+        gg_grow(&scan->starts, &scan->capacity, scan->n + 1,
+                sizeof *scan->starts) != 0) {
+        return false;
+    }
+    scan->n++;
+    while (at > 0 && scan->starts[at - 1] > start) {
+        scan->starts[at] = scan->starts[at - 1];
+        at--;
+    }
+    scan->starts[at] = start;
+    return true;
+}
+
+static __attribute__((noinline)) bool end_batch(look *l)
+{
+    gg_scan *scan = l->scan;
+    gg_scan_word *words = scan->batch;
+    size_t n = 0;
+
+    for (size_t i = 0; i < scan->n_batch; i++) {
+        gg_scan_word word = words[i];
+        word.is = gg_front_of(l->front, word.hash);
+        words[n] = word;
+        n += (word.is & word.need) != 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        gg_scan_word *word = &words[i];
+        if ((word->is & GG_FRONT_WHOLE) == 0) {
+            uint64_t second = next_hash(l, word->behind);
+            word->hash = gg_front_pair_hash(word->hash, second);
+            word->is = gg_front_of(l->front, second) & GG_FRONT_SECOND;
+            gg_front_fetch_pair(l->front, word->hash);
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        const gg_scan_word *word = &words[i];
+        if (((word->is & GG_FRONT_WHOLE) != 0 ||
+             ((word->is & GG_FRONT_SECOND) != 0 &&
+              gg_front_has_pair(l->front, word->hash))) &&
+            !put_start(scan, word->start)) {
+            return false;
+        }
+    }
+    scan->n_batch = 0;
+    return true;
+}
+
+static inline bool put_word(look *l, size_t start, size_t behind,
+                            uint64_t hash, uint32_t need)
+{
+    gg_scan *scan = l->scan;
+
+    gg_front_fetch(l->front, hash);
+    scan->batch[scan->n_batch++] = (gg_scan_word){
+        (uint32_t)start, (uint32_t)behind, need, 0, hash};
+    return scan->n_batch != GG_SCAN_BATCH || end_batch(l);
+}
+
+/* ---- tokens that the masks cannot tell ------------------------------------------- */
+
+static bool has_prefix(const gg_index *index, char first, char second)
+{
+    uint32_t bit = gg_low_prefix_bit(first, second);
+
+    return (index->low_prefix[bit >> 6] >> (bit & 63) & 1) != 0;
+}
+
+/* Can a word in small letters that begins like this begin a name? Where its
+   first character folds to one byte, nothing is known of the second. */
+static bool may_begin_low(const look *l, const gg_token *token)
+{
+    const char *p = l->text + token->start;
+    size_t len;
+    const gg_cp_row *row = gg_cp(gg_cp_at(p, &len));
+    size_t n = row->fold != 0 ? row->fold & 255 : len;
+
+    if (row->fold != 0) {
+        p = (const char *)gg_cp_folds + ((row->fold >> 8) - 1);
+    }
+    return n < 2 || has_prefix(l->index, p[0], p[1]);
+}
+
+static bool put_token(look *l, gg_token *token, size_t behind)
+{
+    bool is_low = (token->flags & (GG_TOKEN_CASED | GG_TOKEN_INITIAL_UPPER)) ==
+                      GG_TOKEN_CASED &&
+                  !l->ignore_case;
+    uint64_t hash;
+
+    if (is_low && (!l->front->has_low || !may_begin_low(l, token))) {
+        return true;
+    }
+    hash = gg_token_get_hash(token, l->text, l->len, l->index->seed);
+    if ((token->flags & GG_TOKEN_LONG) != 0) {
+        return true;
+    }
+    return put_word(l, token->start, behind, hash,
+                    is_low ? GG_FRONT_LOW : GG_FRONT_START);
+}
+
+static __attribute__((noinline)) bool read_one(look *l, size_t at)
+{
+    gg_token token;
+    size_t behind =
+        gg_token_read(&token, l->text, l->len, at, l->index->seed);
+
+    return behind == 0 || put_token(l, &token, behind);
+}
+
+/* From byte *at on up to an ASCII character from which on the masks will do
+   again (see take_slowly in text/tokens.c); where that is goes to *at. */
+static __attribute__((noinline)) bool read_on(look *l, size_t *at)
+{
+    bool behind_mark = false;
+    const char *p = l->text + *at;
+    const char *end = l->text + l->len;
+
+    while (p < end) {
+        gg_token token;
+        size_t next;
+        size_t len = 0;
+        if ((unsigned char)*p >= 0x80) {
+            if ((gg_cp_flags(p, &len) & GG_CP_WORD) == 0) {
+                p += len;
+                behind_mark = true;
+                continue;
+            }
+        } else if (behind_mark || (BITS_FROM(l, word, (size_t)(p - l->text)) &
+                                   1) == 0) {
+            break;
+        }
+        behind_mark = false;
+        next = gg_token_read(&token, l->text, l->len, (size_t)(p - l->text),
+                             l->index->seed);
+        if (!put_token(l, &token, next)) {
+            return false;
+        }
+        p = l->text + next;
+    }
+    *at = (size_t)(p - l->text);
+    return true;
+}
+
+/* Characters above ASCII begin at `at`. Those that go on with a word in small
+   letters, which was not looked at, are read from its start. */
+static bool read_high(look *l, size_t *at)
+{
+    while (*at > l->from &&
+           (BITS_FROM(l, word, *at - 1) & 1) != 0) {
+        --*at;
+    }
+    return read_on(l, at);
+}
+
+/* ---- blocks ------------------------------------------------------------------------ */
+
+static inline uint64_t not_done(size_t base, size_t done)
+{
+    if (done <= base) {
+        return UINT64_MAX;
+    }
+    return done >= base + GG_MASK_BYTES ? 0 : UINT64_MAX << (done - base);
+}
+
+/* Tokens that begin in a block with no small letter. */
+static inline bool look_at_capitals(look *l, uint64_t edges, uint64_t high,
+                                    size_t base, size_t *done)
+{
+    while (edges != 0) {
+        unsigned bit = (unsigned)__builtin_ctzll(edges);
+        size_t at = base + bit;
+        unsigned n;
+        edges &= edges - 1;
+        if ((high >> bit & 1) != 0) {
+            if (!read_high(l, &at)) {
+                return false;
+            }
+        } else if ((n = plain_length(l, at)) != 0) {
+            if (!put_word(l, at, at + n, hash_at(l, at, n),
+                          GG_FRONT_START)) {
+                return false;
+            }
+            continue;
+        } else if (!read_on(l, &at)) {
+            return false;
+        }
+        *done = at > *done ? at : *done;
+        edges &= not_done(base, *done);
+    }
+    return true;
+}
+
+/* Tokens that begin with a small letter: two of their bytes dismiss nearly all
+   of them. */
+static inline bool look_at_small(look *l, uint64_t edges, size_t base)
+{
+    while (edges != 0) {
+        size_t at = base + (unsigned)__builtin_ctzll(edges);
+        char second = at + 1 < l->len ? l->text[at + 1] : ' ';
+        unsigned n;
+        edges &= edges - 1;
+        if ((signed char)second >= 0) {
+            bool is_one = (BITS_FROM(l, word, at) & 2) == 0;
+            if (!has_prefix(l->index, l->text[at],
+                            is_one ? '\0' : (char)(second | 0x20)) &&
+                !(is_one && second == '.')) {
+                continue;
+            }
+        }
+        n = plain_length(l, at);
+        if (n == 0) {
+            if (!read_one(l, at)) {
+                return false;
+            }
+        } else if (!put_word(l, at, at + n, hash_at(l, at, n),
+                             GG_FRONT_LOW)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool gg_scan_text(gg_scan *scan, const gg_index *index,
+                  const gg_tokens *tokens, const char *text, size_t len,
+                  size_t from, bool ignore_case)
+{
+    look l = {scan,
+              index,
+              &index->front,
+              tokens->masks.items,
+              tokens->masks.n,
+              text,
+              len,
+              from,
+              ignore_case};
+    uint64_t before_word = 0;
+    uint64_t before_high = 0;
+    size_t done = from;
+
+    scan->n = 0;
+    scan->n_batch = 0;
+    for (size_t k = 0; k < l.n_masks; k++) {
+        const gg_mask *m = &l.masks[k];
+        size_t base = from + k * GG_MASK_BYTES;
+        uint64_t starts = m->word & ~(m->word << 1 | before_word);
+        uint64_t highs = m->high & ~(m->high << 1 | before_high);
+        uint64_t small = ignore_case ? 0 : starts & m->lower;
+        before_word = m->word >> 63;
+        before_high = m->high >> 63;
+        small &= not_done(base, done); /* as it is before the capitals */
+        if (!look_at_capitals(&l,
+                              ((starts & ~small) | highs) &
+                                  not_done(base, done),
+                              m->high, base, &done) ||
+            (l.front->has_low &&
+             !look_at_small(&l, small, base))) {
+            return false;
+        }
+    }
+    return end_batch(&l);
+}
+
+void gg_scan_clear(gg_scan *scan)
+{
+    gg_free(scan->starts);
+    scan->starts = NULL;
+    scan->n = 0;
+    scan->capacity = 0;
+}
