@@ -760,15 +760,15 @@ static inline void drop_done(const taker *t, block *b)
 static inline void settle_gap(taker *t, block *b)
 {
     uint64_t next = b->starts & -b->starts;
-    const gg_token *left = t->tokens->items + t->tokens->n - 1;
+    size_t n = t->tokens->n;
+    const gg_token *left = n != 0 ? &t->tokens->items[n - 1] : NULL;
 
     if (next == 0) {
         return;
     }
     t->was_slow = false;
-    if (t->tokens->n != 0 &&
-        ((left->flags & GG_TOKEN_DOTTED) != 0 ||
-         left->end + 1 != b->base + (unsigned)__builtin_ctzll(next))) {
+    if (left == NULL || (left->flags & GG_TOKEN_DOTTED) != 0 ||
+        left->end + 1 != b->base + (unsigned)__builtin_ctzll(next)) {
         b->plain &= ~next;
     }
 }
