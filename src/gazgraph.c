@@ -196,13 +196,13 @@ static gg_status fill_report(run *r, const char *command, gg_error *error)
 /* Which entities the graph is about; an unknown type is a usage error. */
 static gg_status choose_types(run *r, gg_error *error)
 {
-    const gg_gazetteer_list *list = &r->index->list;
+    const gg_index *index = r->index;
     const char *rest = r->settings.options->types;
 
     if (rest == NULL || rest[0] == '\0') {
         return GG_OK;
     }
-    r->counted = gg_calloc_array(list->n_entities, sizeof *r->counted);
+    r->counted = gg_calloc_array(index->n_entities, sizeof *r->counted);
     if (r->counted == NULL) {
         return gg_fail_memory(error);
     }
@@ -212,8 +212,8 @@ static gg_status choose_types(run *r, gg_error *error)
         size_t len = strcspn(rest, ",");
         gg_str type = {rest, len};
         size_t found = 0;
-        for (size_t i = 0; i < list->n_entities; i++) {
-            if (gg_str_equal(list->entities[i].type, type)) {
+        for (size_t i = 0; i < index->n_entities; i++) {
+            if (gg_str_equal(gg_index_type(index, (uint32_t)i), type)) {
                 r->counted[i] = true;
                 found++;
             }

@@ -826,10 +826,10 @@ static const gg_discovered *find_discovered(const gg_index *index,
                                             const gg_mention *mention)
 {
     if (mention->entity == GG_NO_ENTITY ||
-        mention->entity < index->list.n_entities) {
+        mention->entity < index->n_entities) {
         return NULL;
     }
-    return &tags->discovered[mention->entity - index->list.n_entities];
+    return &tags->discovered[mention->entity - index->n_entities];
 }
 
 /* How often the surface of text[start, end) begins in [from, start], itself
@@ -855,13 +855,14 @@ static void put_entity(gg_buf *line, const gg_index *index,
         return;
     }
     if (mention->entity != GG_NO_ENTITY) {
-        gg_buf_put_str(line, index->list.entities[mention->entity].id);
+        gg_buf_put_str(line,
+                       gg_index_entity(index, mention->entity).id);
         return;
     }
     for (uint32_t k = 0; k < mention->n_candidates; k++) {
         uint32_t entity = tags->candidates[mention->first_candidate + k];
         gg_buf_putc(line, k == 0 ? '?' : ',');
-        gg_buf_put_str(line, index->list.entities[entity].id);
+        gg_buf_put_str(line, gg_index_entity(index, entity).id);
     }
 }
 

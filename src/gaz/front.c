@@ -21,20 +21,36 @@ static unsigned bits_for(size_t n, unsigned least)
     return bits;
 }
 
+bool gg_front_map(gg_front *front, uint8_t *cells, size_t n_cell_bytes,
+                  uint64_t *pairs, size_t n_pair_blocks)
+{
+    unsigned cell_bits = bits_for(n_cell_bytes, 1) + 1;
+    unsigned pair_bits = bits_for(n_pair_blocks, 1);
+
+    *front = (gg_front){
+        .cells = cells,
+        .pairs = pairs,
+        .n_cell_bytes = n_cell_bytes,
+        .n_pair_blocks = n_pair_blocks,
+        .cell_shift = 64 - cell_bits,
+        .pair_shift = 64 - pair_bits,
+    };
+    return (size_t)1 << (cell_bits - 1) == n_cell_bytes &&
+           (size_t)1 << pair_bits == n_pair_blocks;
+}
+
 bool gg_front_new(gg_front *front, size_t n_words, size_t n_pairs)
 {
-    unsigned cell_bits = bits_for(n_words * CELLS_PER_WORD, MIN_CELL_BITS);
-    unsigned pair_bits = bits_for(n_pairs / PAIRS_PER_BLOCK, MIN_PAIR_BITS);
+    size_t n_bytes = (size_t)1
+                     << (bits_for(n_words * CELLS_PER_WORD, MIN_CELL_BITS) -
+                         1);
+    size_t n_blocks = (size_t)1
+                      << bits_for(n_pairs / PAIRS_PER_BLOCK, MIN_PAIR_BITS);
+    uint8_t *cells = gg_calloc_array(n_bytes, 1);
+    uint64_t *pairs = gg_calloc_array(n_blocks, sizeof *pairs);
 
-    memset(front, 0, sizeof *front);
-    front->cell_shift = 64 - cell_bits;
-    front->pair_shift = 64 - pair_bits;
-    front->n_cell_bytes = (size_t)1 << (cell_bits - 1);
-    front->n_pair_blocks = (size_t)1 << pair_bits;
-    front->cells = gg_calloc_array(front->n_cell_bytes, 1);
-    front->pairs =
-        gg_calloc_array(front->n_pair_blocks, sizeof *front->pairs);
-    if (front->cells == NULL || front->pairs == NULL) {
+    gg_front_map(front, cells, n_bytes, pairs, n_blocks);
+    if (cells == NULL || pairs == NULL) {
         gg_front_clear(front);
         return false;
     }
@@ -53,12 +69,9 @@ void gg_front_add(gg_front *front, uint64_t hash, unsigned what)
     uint64_t cell = gg_front_cell_number(front, hash);
 
     front->cells[cell >> 1] |= (uint8_t)(what << (cell & 1) * 4);
-    front->has_low |= (what & GG_FRONT_LOW) != 0;
 }
 
-void gg_front_add_pair(gg_front *front, uint64_t first, uint64_t second)
+void gg_front_add_pair(gg_front *front, uint64_t pair)
 {
-    uint64_t pair = gg_front_pair_hash(first, second);
-
     front->pairs[pair >> front->pair_shift] |= gg_front_pair_bits(pair);
 }

@@ -25,15 +25,19 @@ typedef struct gg_front {
     size_t n_pair_blocks;
     unsigned cell_shift;  /* of the hash */
     unsigned pair_shift;
-    bool has_low;         /* some word has GG_FRONT_LOW */
 } gg_front;
 
 /* Makes room for names of so many different words, and pairs of words. False
    when out of memory. */
 bool gg_front_new(gg_front *front, size_t n_words, size_t n_pairs);
 void gg_front_clear(gg_front *front);
+/* A front of arrays that are there already and stay the caller's; false where
+   their sizes cannot be those of one. */
+bool gg_front_map(gg_front *front, uint8_t *cells, size_t n_cell_bytes,
+                  uint64_t *pairs, size_t n_pair_blocks);
 void gg_front_add(gg_front *front, uint64_t hash, unsigned what);
-void gg_front_add_pair(gg_front *front, uint64_t first, uint64_t second);
+/* `pair` is gg_front_pair_hash of two words. */
+void gg_front_add_pair(gg_front *front, uint64_t pair);
 
 static inline uint64_t gg_front_cell_number(const gg_front *front,
                                             uint64_t hash)

@@ -40,6 +40,8 @@ void gg_gazetteer_list_clear(gg_gazetteer_list *list)
     gg_free(list->names);
     gg_free(list->words);
     gg_free(list->id_slots);
+    gg_free(list->types);
+    gg_free(list->type_slots);
     gg_arena_clear(&list->arena);
     gg_gazetteer_list_init(list);
 }
@@ -94,26 +96,86 @@ static gg_entity *find_entity(const gg_gazetteer_list *list, gg_str id)
     return i == NO_SLOT ? NULL : &list->entities[i];
 }
 
+/* ---- types ------------------------------------------------------------------ */
+
+static size_t type_slot(const gg_gazetteer_list *list, gg_str type)
+{
+    size_t mask = list->n_type_slots - 1;
+    size_t slot =
+        (size_t)gg_token_hash(type.ptr, type.len, list->seed) & mask;
+
+    while (list->type_slots[slot] != NO_SLOT &&
+           !gg_str_equal(list->types[list->type_slots[slot]], type)) {
+        slot = (slot + 1) & mask;
+    }
+    return slot;
+}
+
+static bool grow_type_slots(gg_gazetteer_list *list)
+{
+    size_t n = list->n_type_slots != 0 ? list->n_type_slots * 2 : 32;
+    uint32_t *slots = gg_alloc_array(n, sizeof *slots);
+
+    if (slots == NULL) {
+        return false;
+    }
+    memset(slots, 0xFF, n * sizeof *slots);
+    gg_free(list->type_slots);
+    list->type_slots = slots;
+    list->n_type_slots = n;
+    for (size_t i = 0; i < list->n_types; i++) {
+        slots[type_slot(list, list->types[i])] = (uint32_t)i;
+    }
+    return true;
+}
+
+/* The number of the type, kept once; UINT32_MAX when out of memory. */
+static uint32_t type_number(gg_gazetteer_list *list, gg_str type)
+{
+    size_t slot;
+    gg_str copy;
+
+    if (list->n_types * 2 >= list->n_type_slots && !grow_type_slots(list)) {
+        return UINT32_MAX;
+    }
+    slot = type_slot(list, type);
+    if (list->type_slots[slot] != NO_SLOT) {
+        return list->type_slots[slot];
+    }
+    copy = gg_arena_copy(&list->arena, type);
+    if (copy.ptr == NULL ||
+        gg_grow(&list->types, &list->types_capacity, list->n_types + 1,
+                sizeof *list->types) != 0) {
+        return UINT32_MAX;
+    }
+    list->type_slots[slot] = (uint32_t)list->n_types;
+    list->types[list->n_types] = copy;
+    return (uint32_t)list->n_types++;
+}
+
 static gg_entity *add_entity(gg_gazetteer_list *list, gg_str id, gg_str type,
                              gg_str label)
 {
     gg_entity *entity;
+    uint32_t number;
 
     if (list->n_entities * 2 >= list->n_id_slots && !grow_slots(list)) {
         return NULL;
     }
-    if (gg_grow(&list->entities, &list->entities_capacity,
+    number = type_number(list, type);
+    if (number == UINT32_MAX ||
+        gg_grow(&list->entities, &list->entities_capacity,
                 list->n_entities + 1, sizeof *list->entities) != 0) {
         return NULL;
     }
     entity = &list->entities[list->n_entities];
     memset(entity, 0, sizeof *entity);
     entity->id = gg_arena_copy(&list->arena, id);
-    entity->type = gg_arena_copy(&list->arena, type);
+    entity->type = list->types[number];
+    entity->type_number = number;
     entity->label = gg_arena_copy(&list->arena, label);
     entity->is_hidden = gg_str_equal(type, GG_STR_LITERAL("ignore"));
-    if (entity->id.ptr == NULL || entity->type.ptr == NULL ||
-        entity->label.ptr == NULL) {
+    if (entity->id.ptr == NULL || entity->label.ptr == NULL) {
         return NULL;
     }
     list->id_slots[find_slot(list, entity->id)] = (uint32_t)list->n_entities;

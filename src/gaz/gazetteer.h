@@ -94,6 +94,7 @@ typedef struct gg_entity {
     bool is_media;      /* role `media`: may be a mere source (rule R4) */
     uint32_t first_name; /* into names, once loaded */
     uint32_t n_names;
+    uint32_t type_number; /* of the list, into its types */
 } gg_entity;
 
 typedef struct gg_name {
@@ -147,12 +148,18 @@ typedef struct gg_gazetteer_list {
     gg_context_word *words;
     size_t n_words;
     size_t words_capacity;
+    gg_str *types; /* each once */
+    size_t n_types;
+    size_t types_capacity;
+    uint32_t *type_slots; /* hash table over them */
+    size_t n_type_slots;
     gg_language *languages; /* rule M8: those that have a file of endings */
     size_t n_languages;
     size_t languages_capacity;
     uint64_t seed;      /* of the hash of ids, which come from outside */
     uint32_t *id_slots; /* hash table over entity ids */
     size_t n_id_slots;
+    uint64_t hash_seed; /* that of the index; 0: one by chance */
     gg_gazetteer_stats stats;
     const gg_row_watcher *watcher; /* may be NULL */
 } gg_gazetteer_list;
@@ -178,5 +185,14 @@ gg_status gg_gazetteer_add_memory(gg_gazetteer_list *list, const char *name,
 /* Call once, after the last file: derives the short forms of people that have
    none, and groups names by entity. GG_ERROR_DATA when there is no entity. */
 gg_status gg_gazetteer_seal(gg_gazetteer_list *list, gg_error *error);
+
+/* True where the row did not write this name: a short form that was derived
+   from a full one. */
+static inline bool gg_name_is_derived(const gg_gazetteer_list *list,
+                                      const gg_name *name)
+{
+    return name->form == GG_FORM_SHORT &&
+           !list->entities[name->entity].has_short;
+}
 
 #endif

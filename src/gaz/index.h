@@ -27,6 +27,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum {
     GG_NAME_MAX_TOKENS = 32,
@@ -55,7 +56,7 @@ typedef enum gg_kind {
 
 /* One way of writing one name of one entity. */
 typedef struct gg_entry {
-    uint32_t name;       /* into list.names */
+    uint32_t name;       /* into names */
     uint32_t upper_mask; /* bit i: token i must begin with a capital */
     uint8_t flags;
     uint8_t n_tokens;
@@ -80,6 +81,7 @@ enum {
     GG_BEGINS_NAME = 1,
     GG_BEGINS_LOW = 2,      /* one that may begin in lower case */
     GG_BEGINS_CHANGING = 4, /* one of several words, which take endings */
+    GG_IS_SECOND = 8,       /* … but the second word of one */
     GG_NO_LINK = 0
 };
 
@@ -122,52 +124,105 @@ typedef struct gg_phrase {
     uint32_t flags;
 } gg_phrase;
 
+/* ---- the list, as the index keeps it
+
+   Texts are offsets into `strings`, where each ends in a NUL. */
+
+enum { GG_ENTITY_HIDDEN = 1, GG_ENTITY_HAS_SHORT = 2, GG_ENTITY_MEDIA = 4 };
+
+typedef struct gg_entity_record {
+    uint32_t id;
+    uint32_t label;
+    uint32_t first_name; /* one record more says where the last names end */
+    uint32_t type : 24;  /* into `types` */
+    uint32_t flags : 8;  /* GG_ENTITY_… */
+} gg_entity_record;
+
+typedef struct gg_name_record {
+    uint32_t text;
+    uint32_t entity;
+    uint32_t line;
+    uint32_t traits : 30; /* into `traits` */
+    uint32_t form : 2;    /* gg_form */
+} gg_name_record;
+
+/* What many names have in common. */
+typedef struct gg_name_traits {
+    double prior;
+    int32_t from;
+    int32_t to;
+    uint32_t languages;
+    uint16_t file;
+    uint8_t case_rule;
+    uint8_t unused;
+} gg_name_traits;
+
+/* Every array is flat, of records without pointers, so that the whole can be
+   written to a file and mapped (gaz/compiled.h; an array more is one line in
+   the table there). A mapped file may hold any number anywhere: what a record
+   refers to is followed by the functions below only, which keep inside the
+   arrays. */
 typedef struct gg_index {
-    gg_gazetteer_list list;
     uint64_t seed;
 
+    char *strings;         /* of the list; ends in GG_INDEX_PADDING NULs */
+    size_t n_strings;
+    uint32_t *types;       /* strings */
+    size_t n_types;
+    uint32_t *files;       /* strings */
+    size_t n_files;
+    gg_entity_record *entities;
+    size_t n_entity_records;
+    size_t n_entities;     /* the records but the last */
+    gg_name_record *names; /* grouped by entity */
+    size_t n_names;
+    gg_name_traits *traits;
+    size_t n_traits;
+    gg_gazetteer_stats stats;
+
     char *bytes;           /* folded words, and special gaps as NUL-terminated
-                              strings */
+                              strings; ends as `strings` */
     size_t n_bytes;
-    size_t bytes_capacity;
     gg_index_word *words;  /* from 1 */
     size_t n_words;
-    size_t words_capacity;
-    uint32_t *word_slots;  /* hash table, GG_NO_WORD: empty */
+    uint32_t *word_slots;  /* hash table, GG_NO_WORD: empty; so is the last */
     size_t n_word_slots;
+    size_t n_word_homes;   /* slots where a probe may begin */
 
     gg_index_node *nodes;  /* from 1 */
     size_t n_nodes;
-    size_t nodes_capacity;
-    gg_index_edge *edges;  /* hash table */
+    gg_index_edge *edges;  /* hash table; the last slot is empty */
     size_t n_edge_slots;
-    size_t n_edges;
+    size_t n_edge_homes;
 
     gg_entry *entries;     /* grouped by node */
     size_t n_entries;
     uint32_t *gaps;
     size_t n_gaps;
-    size_t gaps_capacity;
     gg_index_link *links;  /* from 1 */
     size_t n_links;        /* 0: there are none */
-    size_t links_capacity;
 
     bool has_media;        /* some entity may be a mere source */
+    bool has_low;          /* some name may begin in lower case */
     gg_speech_phrase *speeches; /* by first word */
     size_t n_speeches;
-    size_t speeches_capacity;
     gg_phrase *phrases;    /* hash table */
     size_t n_phrase_slots;
-    size_t n_phrases;
 
     uint64_t tails[128];   /* by gg_tail_bit: GG_WORD_TAILS */
     uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case ASCII
                                   word: can it begin a name (65536 bits) */
     gg_front front;
+
+    const void *mapping;   /* NULL: the arrays are its own */
+    size_t mapping_len;
+    bool is_read_only;     /* … or in memory of the caller */
 } gg_index;
 
-/* Compiles a sealed list, which is moved into the index (and emptied). Names
-   that have no token or too many are logged and left out. */
+enum { GG_INDEX_PADDING = 8 };
+
+/* Compiles a sealed list, which stays the caller's and is not needed any more.
+   Names that have no token or too many are logged and left out. */
 gg_status gg_index_new(gg_index **out, gg_gazetteer_list *list, gg_log *log,
                        gg_error *error);
 void gg_index_free(gg_index *index);
@@ -177,6 +232,121 @@ void gg_index_free(gg_index *index);
 static inline uint32_t gg_low_prefix_bit(char first, char second)
 {
     return (uint32_t)(unsigned char)first << 8 | (unsigned char)second;
+}
+
+/* ---- numbers that records hold ---------------------------------------------
+
+   Words of gg_index_find_word and gg_index_link_base, and nodes of
+   gg_index_root and gg_index_step are inside `words` and `nodes`. */
+
+/* A string that is not UTF-8 (in a mapped file) is empty. */
+gg_str gg_index_checked(gg_str s);
+
+static inline gg_str gg_index_string(const gg_index *index, uint32_t offset)
+{
+    const char *p = index->strings +
+                    (offset < index->n_strings ? offset
+                                               : index->n_strings - 1);
+    gg_str s = {p, strlen(p)};
+
+    return index->is_read_only ? gg_index_checked(s) : s;
+}
+
+static inline const gg_entity_record *
+gg_index_entity_record(const gg_index *index, uint32_t entity)
+{
+    return &index->entities[entity < index->n_entities ? entity : 0];
+}
+
+static inline const gg_name_record *
+gg_index_name_record(const gg_index *index, uint32_t name)
+{
+    return &index->names[name < index->n_names ? name : 0];
+}
+
+static inline uint32_t gg_index_entity_of(const gg_index *index,
+                                          uint32_t name)
+{
+    uint32_t entity = gg_index_name_record(index, name)->entity;
+
+    return entity < index->n_entities ? entity : 0;
+}
+
+/* All that is known of an entity, a name, with its text. */
+gg_entity gg_index_entity(const gg_index *index, uint32_t entity);
+gg_name gg_index_name(const gg_index *index, uint32_t name);
+gg_str gg_index_type(const gg_index *index, uint32_t entity);
+gg_name_traits gg_index_traits(const gg_index *index, uint32_t name);
+/* The path of a gazetteer file. */
+const char *gg_index_file(const gg_index *index, uint32_t file);
+
+/* The node of the one-word path. */
+static inline uint32_t gg_index_root(const gg_index *index, uint32_t word)
+{
+    uint32_t root = index->words[word].root;
+
+    return root < index->n_nodes ? root : GG_NO_NODE;
+}
+
+static inline gg_str gg_index_folded(const gg_index *index,
+                                     const gg_index_word *word)
+{
+    size_t end = (size_t)word->folded + word->folded_len;
+
+    return end < index->n_bytes
+               ? (gg_str){index->bytes + word->folded, word->folded_len}
+               : (gg_str){index->bytes, 0};
+}
+
+/* The first entry of a node; *n of them. */
+static inline uint32_t gg_index_entries(const gg_index *index, uint32_t node,
+                                        uint32_t *n)
+{
+    const gg_index_node *at = &index->nodes[node];
+    bool fits = (uint64_t)at->first_entry + at->n_entries <= index->n_entries;
+
+    *n = fits ? at->n_entries : 0;
+    return fits ? at->first_entry : 0;
+}
+
+/* Can the entry's words stand where n_left tokens are left? A mapped file may
+   say that it has none, or hundreds. */
+static inline bool gg_entry_has_room(const gg_entry *entry, size_t n_left)
+{
+    return entry->n_tokens != 0 && entry->n_tokens <= GG_NAME_MAX_TOKENS &&
+           entry->n_tokens <= n_left;
+}
+
+/* What must stand before token i (from 1) of the entry: see gg_entry. */
+static inline uint32_t gg_index_gap(const gg_index *index,
+                                    const gg_entry *entry, uint32_t i)
+{
+    uint64_t at = (uint64_t)entry->gaps + i - 1;
+
+    return (entry->flags & GG_ENTRY_SPECIAL_GAPS) != 0 && at < index->n_gaps
+               ? index->gaps[at]
+               : 0;
+}
+
+static inline const char *gg_index_gap_text(const gg_index *index,
+                                            uint32_t gap)
+{
+    return index->bytes + (gap - 2 < index->n_bytes ? gap - 2
+                                                    : index->n_bytes - 1);
+}
+
+/* NULL behind the last. */
+static inline const gg_index_link *
+gg_index_link_at(const gg_index *index, uint32_t link)
+{
+    return link != GG_NO_LINK && link < index->n_links ? &index->links[link]
+                                                       : NULL;
+}
+
+static inline uint32_t gg_index_link_base(const gg_index *index,
+                                          const gg_index_link *link)
+{
+    return link->base < index->n_words ? link->base : GG_NO_WORD;
 }
 
 /* The number of a token's word, or GG_NO_WORD. Its hash must be made
@@ -206,5 +376,20 @@ static inline uint64_t gg_phrase_hash(uint64_t phrase, uint64_t token)
 
 /* GG_WORD_… of a phrase, 0: not known. */
 uint32_t gg_index_find_phrase(const gg_index *index, uint64_t hash);
+
+/* Where the probes of a hash table begin. In the order of the hashes, so that
+   a table is filled, and made larger, from front to back. */
+static inline size_t gg_home_slot(uint64_t hash, size_t n_homes)
+{
+    return (size_t)((hash >> 32) * n_homes >> 32);
+}
+
+static inline uint64_t gg_edge_hash(uint32_t from, uint32_t word)
+{
+    uint64_t key = ((uint64_t)from << 32 | word) * UINT64_C(0x9E3779B97F4A7C15);
+
+    key = (key ^ key >> 32) * UINT64_C(0xD6E8FEB86659FD93);
+    return key ^ key >> 32;
+}
 
 #endif

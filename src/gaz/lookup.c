@@ -12,7 +12,7 @@ uint32_t gg_index_walk(const gg_index *index, const char *text, size_t len,
         if (word == GG_NO_WORD) {
             return GG_NO_NODE;
         }
-        node = i == 0 ? index->words[word].root
+        node = i == 0 ? gg_index_root(index, word)
                       : gg_index_step(index, node, word);
         if (node == GG_NO_NODE) {
             return GG_NO_NODE;
@@ -35,11 +35,12 @@ bool gg_index_locate(const gg_index *index, gg_tokens *scratch, gg_str name,
 
 /* The first entry of the node whose name is `name` or a later one: names are
    compiled in their order, so a node's entries stand in it. */
-static uint32_t lower_bound(const gg_index *index, const gg_index_node *node,
+static uint32_t lower_bound(const gg_index *index, uint32_t node,
                             uint32_t name)
 {
-    uint32_t low = node->first_entry;
-    uint32_t high = low + node->n_entries;
+    uint32_t n;
+    uint32_t low = gg_index_entries(index, node, &n);
+    uint32_t high = low + n;
 
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
@@ -55,11 +56,11 @@ static uint32_t lower_bound(const gg_index *index, const gg_index_node *node,
 const gg_entry *gg_index_entry_of(const gg_index *index, uint32_t node,
                                   uint32_t name)
 {
-    const gg_index_node *at = &index->nodes[node];
-    uint32_t k = lower_bound(index, at, name);
+    uint32_t n;
+    uint32_t first = gg_index_entries(index, node, &n);
+    uint32_t k = lower_bound(index, node, name);
 
-    return k < at->first_entry + at->n_entries &&
-                   index->entries[k].name == name
+    return k < first + n && index->entries[k].name == name
                ? &index->entries[k]
                : NULL;
 }
@@ -67,16 +68,19 @@ const gg_entry *gg_index_entry_of(const gg_index *index, uint32_t node,
 uint32_t gg_index_entries_of(const gg_index *index, uint32_t node,
                              uint32_t entity, uint32_t *n)
 {
-    const gg_index_node *at = &index->nodes[node];
-    const gg_entity *e = &index->list.entities[entity];
-    uint32_t first = lower_bound(index, at, e->first_name);
+    const gg_entity_record *e = gg_index_entity_record(index, entity);
+    uint32_t first = lower_bound(index, node, e->first_name);
+    uint32_t end = lower_bound(index, node, e[1].first_name);
 
-    *n = lower_bound(index, at, e->first_name + e->n_names) - first;
+    *n = end > first ? end - first : 0;
     return first;
 }
 
-bool gg_name_is_derived(const gg_gazetteer_list *list, const gg_name *name)
+bool gg_index_is_derived(const gg_index *index, uint32_t name)
 {
-    return name->form == GG_FORM_SHORT &&
-           !list->entities[name->entity].has_short;
+    uint32_t entity = gg_index_entity_of(index, name);
+
+    return gg_index_name_record(index, name)->form == GG_FORM_SHORT &&
+           (gg_index_entity_record(index, entity)->flags &
+            GG_ENTITY_HAS_SHORT) == 0;
 }

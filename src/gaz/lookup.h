@@ -30,8 +30,7 @@ const gg_entry *gg_index_entry_of(const gg_index *index, uint32_t node,
 uint32_t gg_index_entries_of(const gg_index *index, uint32_t node,
                              uint32_t entity, uint32_t *n);
 
-/* True where the row did not write this name: a short form that was derived
-   from a full one. */
-bool gg_name_is_derived(const gg_gazetteer_list *list, const gg_name *name);
+/* As gg_name_is_derived, of the index. */
+bool gg_index_is_derived(const gg_index *index, uint32_t name);
 
 #endif

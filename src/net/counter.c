@@ -624,7 +624,7 @@ static void add_share(gg_node_count *node, uint32_t share)
 /* Numbers behind the list's are newcomers. */
 static bool is_newcomer(const gg_counter *counter, uint32_t entity)
 {
-    return entity >= counter->index->list.n_entities;
+    return entity >= counter->index->n_entities;
 }
 
 static bool count_mention(gg_counter *counter, uint32_t entity, uint32_t name,
@@ -655,7 +655,7 @@ static bool is_counted(const gg_counter *counter, const gg_tags *tags,
 {
     if (is_newcomer(counter, entity)) {
         gg_str type =
-            tags->discovered[entity - counter->index->list.n_entities].type;
+            tags->discovered[entity - counter->index->n_entities].type;
         return gg_str_equal(type, GG_STR_LITERAL("person"))
                    ? !counter->settings.no_new_people
                    : !counter->settings.no_new_organisations;
@@ -800,7 +800,7 @@ static bool take_mention(gg_counter *counter, const gg_tags *tags,
     }
     entity = mention->entity;
     if (is_newcomer(counter, entity)) {
-        size_t n = counter->index->list.n_entities;
+        size_t n = counter->index->n_entities;
         entity = (uint32_t)n + counter->newcomer_of[entity - n];
         counter->stats.discovered++;
     }
@@ -937,7 +937,7 @@ static bool list_unclear(gg_counter *counter, const gg_tags *tags)
 /* How the discovered ones are written, and where. */
 static bool note_newcomers(gg_counter *counter, const gg_tags *tags)
 {
-    size_t n = counter->index->list.n_entities;
+    size_t n = counter->index->n_entities;
 
     for (size_t i = 0; i < counter->n_places && counter->settings.suggest;
          i++) {
@@ -1019,7 +1019,7 @@ gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
 /* What this number of `from` is here, once newcomer_of was made. */
 static uint32_t entity_here(const gg_counter *into, uint32_t entity)
 {
-    uint32_t n = (uint32_t)into->index->list.n_entities;
+    uint32_t n = (uint32_t)into->index->n_entities;
 
     return entity >= n ? n + into->newcomer_of[entity - n] : entity;
 }

@@ -26,7 +26,7 @@ typedef struct edge_row {
 
 typedef struct builder {
     const gg_counter *counter;
-    const gg_gazetteer_list *list;
+    const gg_index *index;
     const gg_network_settings *settings;
     gg_network_stats *stats;
     gg_network *network;
@@ -50,11 +50,11 @@ static who who_is(const builder *b, uint32_t entity)
 {
     const gg_newcomer *newcomer;
 
-    if (entity < b->list->n_entities) {
-        const gg_entity *e = &b->list->entities[entity];
-        return (who){e->id, e->label, e->type, NULL};
+    if (entity < b->index->n_entities) {
+        gg_entity e = gg_index_entity(b->index, entity);
+        return (who){e.id, e.label, e.type, NULL};
     }
-    newcomer = &b->counter->newcomers.items[entity - b->list->n_entities];
+    newcomer = &b->counter->newcomers.items[entity - b->index->n_entities];
     return (who){newcomer->id, newcomer->label, gg_newcomer_type(newcomer),
                  newcomer};
 }
@@ -319,8 +319,8 @@ static name_row *sort_names(const builder *b)
         return NULL;
     }
     for (size_t i = 0; i < n; i++) {
-        const gg_name *name = &b->list->names[b->counter->names[i].name];
-        rows[i] = (name_row){name->entity, b->counter->names[i], name->text};
+        gg_name name = gg_index_name(b->index, b->counter->names[i].name);
+        rows[i] = (name_row){name.entity, b->counter->names[i], name.text};
     }
     if (n != 0) {
         qsort(rows, n, sizeof *rows, compare_name_rows);
@@ -618,7 +618,7 @@ gg_status gg_counter_network(const gg_counter *counter, gg_network **out,
                              gg_network_stats *stats, gg_error *error)
 {
     builder b = {.counter = counter,
-                 .list = &counter->index->list,
+                 .index = counter->index,
                  .settings = settings,
                  .stats = stats};
     gg_status status = gg_network_new(&b.network, error);

@@ -147,9 +147,10 @@ static gg_status compile_and_look(gg_checker *c, gg_gazetteer_list *list,
     }
     if (status == GG_OK) {
         c->index = index;
-        summary->entities = index->list.n_entities;
-        summary->names = index->list.n_names;
-        take_messages(c, log, index->list.files, GG_CHECK_UNMATCHABLE);
+        c->list = list;
+        summary->entities = list->n_entities;
+        summary->names = list->n_names;
+        take_messages(c, log, list->files, GG_CHECK_UNMATCHABLE);
         status = look(c, &tally, options, error);
         summary->documents = tally.documents;
         summary->losses = tally.losses;
@@ -157,10 +158,6 @@ static gg_status compile_and_look(gg_checker *c, gg_gazetteer_list *list,
     gg_tally_clear(&tally);
     c->tally = NULL;
     gg_tagger_free(c->tagger);
-    if (index != NULL) {
-        *list = index->list; /* the names of the files are still needed */
-        gg_gazetteer_list_init(&index->list);
-    }
     gg_index_free(index);
     return status;
 }

@@ -18,6 +18,7 @@
 typedef struct gg_checker {
     gg_findings findings;
     const gg_index *index;  /* once compiled */
+    const gg_gazetteer_list *list; /* … of what */
     uint32_t n_files;       /* list.files that are looked at; the rest is
                                context */
     uint32_t *nodes;        /* by name: where its own writing ends */

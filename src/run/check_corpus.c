@@ -17,10 +17,10 @@ static bool is_found(const gg_checker *c, uint32_t name)
 /* A name of the row itself that the index knows. */
 static bool counts(const gg_checker *c, uint32_t number)
 {
-    const gg_name *name = &c->index->list.names[number];
+    const gg_name *name = &c->list->names[number];
 
     return c->nodes[number] != GG_NO_NODE && gg_check_is_looked_at(c, name) &&
-           !gg_name_is_derived(&c->index->list, name);
+           !gg_name_is_derived(c->list, name);
 }
 
 /* ---- never found ------------------------------------------------------------------- */
@@ -39,7 +39,7 @@ static void tell_entity(gg_checker *c, const gg_entity *entity,
 /* Names [first, next) are those of one row. */
 static void tell_names(gg_checker *c, uint32_t first, uint32_t next)
 {
-    const gg_name *names = c->index->list.names;
+    const gg_name *names = c->list->names;
     const gg_name *place = NULL;
     uint64_t n = 0;
 
@@ -68,7 +68,7 @@ static void tell_names(gg_checker *c, uint32_t first, uint32_t next)
 
 static void look_for_unfound(gg_checker *c, const gg_entity *entity)
 {
-    const gg_name *names = c->index->list.names;
+    const gg_name *names = c->list->names;
     uint32_t end = entity->first_name + entity->n_names;
     uint32_t next;
     uint64_t n_names = 0;
@@ -102,7 +102,7 @@ static void look_for_unfound(gg_checker *c, const gg_entity *entity)
 
 static void look_for_carrier(gg_checker *c, const gg_entity *entity)
 {
-    const gg_name *names = c->index->list.names;
+    const gg_name *names = c->list->names;
     uint32_t top = entity->first_name;
     uint64_t all = 0;
     uint64_t most;
@@ -133,7 +133,7 @@ static void look_for_carrier(gg_checker *c, const gg_entity *entity)
 
 bool gg_check_corpus(gg_checker *c)
 {
-    const gg_gazetteer_list *list = &c->index->list;
+    const gg_gazetteer_list *list = c->list;
 
     for (size_t i = 0; i < list->n_entities && !c->findings.failed; i++) {
         if (!list->entities[i].is_hidden) {

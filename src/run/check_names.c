@@ -48,7 +48,7 @@ static bool is_tried(gg_checker *c, const gg_name *name, uint32_t node)
 {
     const gg_index_node *at = &c->index->nodes[node];
     const gg_name *first =
-        &c->index->list.names[c->index->entries[at->first_entry].name];
+        &c->list->names[c->index->entries[at->first_entry].name];
 
     if (c->seen[node] >= MOST_TRIED ||
         (c->seen[node] != 0 && gg_str_equal(first->text, name->text))) {
@@ -66,7 +66,7 @@ static gg_status look_if_found(gg_checker *c, const gg_name *name,
     gg_status status;
 
     if (name->form == GG_FORM_SHORT ||
-        c->index->list.entities[name->entity].is_hidden) {
+        c->list->entities[name->entity].is_hidden) {
         return GG_OK;
     }
     if ((c->seen[node] & HIDDEN) != 0) {
@@ -256,7 +256,7 @@ static void look_if_repeated(gg_checker *c, const gg_name *name, uint32_t node)
     uint32_t first = gg_index_entries_of(index, node, name->entity, &n);
 
     for (uint32_t k = first; k < first + n; k++) {
-        const gg_name *other = &index->list.names[index->entries[k].name];
+        const gg_name *other = &c->list->names[index->entries[k].name];
         if (other->form != name->form || other->file != name->file ||
             other->line != name->line ||
             gg_str_equal(other->text, name->text)) {
@@ -276,10 +276,10 @@ static void look_if_repeated(gg_checker *c, const gg_name *name, uint32_t node)
 
 static gg_status look_at_name(gg_checker *c, uint32_t number, gg_error *error)
 {
-    const gg_name *name = &c->index->list.names[number];
+    const gg_name *name = &c->list->names[number];
     uint32_t node = c->nodes[number];
     const gg_entry *entry = gg_index_entry_of(c->index, node, number);
-    bool is_derived = gg_name_is_derived(&c->index->list, name);
+    bool is_derived = gg_name_is_derived(c->list, name);
 
     if (node == GG_NO_NODE || !gg_check_is_looked_at(c, name)) {
         return GG_OK; /* told by the index: no word, too many words */
@@ -290,7 +290,7 @@ static gg_status look_at_name(gg_checker *c, uint32_t number, gg_error *error)
         }
         return GG_OK;
     }
-    if (c->index->list.entities[name->entity].is_hidden) {
+    if (c->list->entities[name->entity].is_hidden) {
         return GG_OK;
     }
     look_if_one_letter(c, name);
@@ -306,8 +306,8 @@ static bool mark_given_names(gg_checker *c)
 {
     const gg_index *index = c->index;
 
-    for (size_t i = 0; i < index->list.n_words; i++) {
-        const gg_context_word *word = &index->list.words[i];
+    for (size_t i = 0; i < c->list->n_words; i++) {
+        const gg_context_word *word = &c->list->words[i];
         if ((word->flags & GG_WORD_GIVEN) == 0) {
             continue;
         }
@@ -328,7 +328,7 @@ static bool mark_given_names(gg_checker *c)
 
 gg_status gg_check_names(gg_checker *c, gg_error *error)
 {
-    const gg_gazetteer_list *list = &c->index->list;
+    const gg_gazetteer_list *list = c->list;
     gg_status status = GG_OK;
 
     c->nodes = gg_alloc_array(list->n_names, sizeof *c->nodes);

@@ -225,7 +225,7 @@ static bool is_same_name(const gg_name *a, const gg_name *b)
 /* Where the name stands in the set, or would. */
 static size_t set_slot(const gg_checker *c, size_t mask, const gg_name *name)
 {
-    const gg_name *names = c->index->list.names;
+    const gg_name *names = c->list->names;
     size_t slot = (size_t)hash_of(c, name) & mask;
 
     while (c->set[slot] != UINT32_MAX &&
@@ -252,7 +252,7 @@ static bool empty_set(gg_checker *c, size_t n_names, size_t *mask)
 
 static void put_place(gg_checker *c, const gg_name *name)
 {
-    gg_buf_puts(&c->text, c->index->list.files[name->file]);
+    gg_buf_puts(&c->text, c->list->files[name->file]);
     gg_buf_putc(&c->text, ':');
     gg_buf_put_u64(&c->text, name->line);
 }
@@ -262,7 +262,7 @@ static void put_place(gg_checker *c, const gg_name *name)
 static void look_at_row(gg_checker *c, uint32_t first, uint32_t next,
                         size_t mask, gg_check_level level)
 {
-    const gg_name *names = c->index->list.names;
+    const gg_name *names = c->list->names;
     const gg_name *earlier = NULL;
     uint32_t n_new = 0;
 
@@ -358,7 +358,7 @@ static uint32_t count_rows(const gg_gazetteer_list *list,
 /* More than two rows are languages or times rather than a mistake. */
 static bool look_at_entity(gg_checker *c, const gg_entity *entity)
 {
-    const gg_gazetteer_list *list = &c->index->list;
+    const gg_gazetteer_list *list = c->list;
     uint32_t end = entity->first_name + entity->n_names;
     uint32_t n_rows = count_rows(list, entity);
     uint32_t next;
@@ -408,7 +408,7 @@ static bool differs_by_case(gg_str a, gg_str b)
 
 static void tell_type(gg_checker *c, const gg_entity *entity, gg_str other)
 {
-    const gg_name *name = &c->index->list.names[entity->first_name];
+    const gg_name *name = &c->list->names[entity->first_name];
 
     if (!gg_check_is_looked_at(c, name) || meant_type(entity->type) != NULL) {
         return; /* said already */
@@ -424,7 +424,7 @@ static void tell_type(gg_checker *c, const gg_entity *entity, gg_str other)
 /* The first types seen are compared; lists have few. */
 static void compare_types(gg_checker *c)
 {
-    const gg_gazetteer_list *list = &c->index->list;
+    const gg_gazetteer_list *list = c->list;
     gg_str types[MOST_TYPES];
     size_t n = 0;
 
@@ -449,7 +449,7 @@ static void compare_types(gg_checker *c)
 
 bool gg_check_entities(gg_checker *c)
 {
-    const gg_gazetteer_list *list = &c->index->list;
+    const gg_gazetteer_list *list = c->list;
 
     for (size_t i = 0; i < list->n_entities; i++) {
         if (!look_at_entity(c, &list->entities[i])) {

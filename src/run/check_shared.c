@@ -33,9 +33,10 @@ static int compare_bearers(const void *x, const void *y)
 }
 
 /* Entries of one entity stand together. */
-static bool collect(bearers *out, const gg_index *index, uint32_t node,
+static bool collect(bearers *out, const gg_checker *c, uint32_t node,
                     unsigned forms)
 {
+    const gg_index *index = c->index;
     const gg_index_node *at = &index->nodes[node];
 
     out->n = 0;
@@ -45,7 +46,7 @@ static bool collect(bearers *out, const gg_index *index, uint32_t node,
     }
     for (uint32_t k = 0; k < at->n_entries; k++) {
         const gg_entry *entry = &index->entries[at->first_entry + k];
-        const gg_name *name = &index->list.names[entry->name];
+        const gg_name *name = &c->list->names[entry->name];
         if ((forms >> entry->form & 1) == 0 || entry->kind == GG_KIND_HIDDEN ||
             (out->n != 0 && out->items[out->n - 1]->entity == name->entity)) {
             continue;
@@ -68,7 +69,7 @@ static const gg_name *first_looked_at(const gg_checker *c, const bearers *all)
 
 static const gg_check_holder *make_holders(gg_checker *c, const bearers *all)
 {
-    const gg_gazetteer_list *list = &c->index->list;
+    const gg_gazetteer_list *list = c->list;
     gg_check_holder *holders =
         gg_arena_alloc(&c->findings.arena, all->n, sizeof *holders);
 
@@ -161,7 +162,7 @@ static gg_status ask_tagger(gg_checker *c, const bearers *all, gg_rule *rule,
 static gg_check_level put_verdict(gg_checker *c, const bearers *all,
                                   uint32_t entity)
 {
-    const gg_gazetteer_list *list = &c->index->list;
+    const gg_gazetteer_list *list = c->list;
 
     gg_buf_puts(&c->text, "; where the document does not decide, ");
     if (all->n <= TRIED_WRITINGS && dates_part(all)) {
@@ -187,7 +188,7 @@ static gg_status look_at_full_names(gg_checker *c, bearers *all, uint32_t node,
     uint32_t entity;
     gg_status status;
 
-    if (!collect(all, c->index, node, 1u << GG_FORM_NAME)) {
+    if (!collect(all, c, node, 1u << GG_FORM_NAME)) {
         return gg_fail_memory(error);
     }
     first = first_looked_at(c, all);
@@ -218,7 +219,7 @@ static bool look_at_demonyms(gg_checker *c, bearers *all, uint32_t node)
     const gg_check_holder *holders;
     const gg_name *first;
 
-    if (!collect(all, c->index, node,
+    if (!collect(all, c, node,
                  1u << GG_FORM_DEMONYM | 1u << GG_FORM_METONYM)) {
         return false;
     }
@@ -244,7 +245,7 @@ static bool look_at_demonyms(gg_checker *c, bearers *all, uint32_t node)
 static void tell_short(gg_checker *c, const gg_name *name, uint32_t node,
                        const bearers *full, const gg_check_holder *holders)
 {
-    const gg_entity *entity = &c->index->list.entities[name->entity];
+    const gg_entity *entity = &c->list->entities[name->entity];
     uint32_t n;
     uint32_t first =
         gg_index_entries_of(c->index, node, name->entity, &n);
@@ -271,8 +272,8 @@ static bool look_at_shorts(gg_checker *c, bearers *full, bearers *shorts,
 {
     const gg_check_holder *holders;
 
-    if (!collect(shorts, c->index, node, 1u << GG_FORM_SHORT) ||
-        !collect(full, c->index, node, 1u << GG_FORM_NAME)) {
+    if (!collect(shorts, c, node, 1u << GG_FORM_SHORT) ||
+        !collect(full, c, node, 1u << GG_FORM_NAME)) {
         return false;
     }
     if (first_looked_at(c, shorts) == NULL || full->n == 0) {

@@ -364,54 +364,61 @@ static void put_verdict(gg_buf *out, const gg_explainer *e,
 
 /* ---- as text ---------------------------------------------------------------------- */
 
+/* The file of its row, without the folder. */
+static gg_str file_of(const gg_explainer *e, const gg_name *name)
+{
+    const char *path = gg_index_file(e->index, name->file);
+    const char *slash = strrchr(path, '/');
+
+    return gg_str_from(slash != NULL ? slash + 1 : path);
+}
+
 static void show_name(gg_buf *out, const gg_explainer *e,
                       const gg_explained *r)
 {
-    const gg_gazetteer_list *list = &e->index->list;
-    const gg_name *name = &list->names[r->name];
-    const gg_entity *entity = &list->entities[name->entity];
-    const char *slash = strrchr(list->files[name->file], '/');
+    gg_name name = gg_index_name(e->index, r->name);
+    gg_entity entity = gg_index_entity(e->index, name.entity);
 
     gg_buf_puts(out, "  ");
-    put_shown(out, name->text);
+    put_shown(out, name.text);
     gg_buf_puts(out, " = ");
-    put_shown(out, entity->id);
+    put_shown(out, entity.id);
     gg_buf_puts(out, " (");
-    put_shown(out, entity->label);
+    put_shown(out, entity.label);
     gg_buf_puts(out, ", ");
-    put_shown(out, entity->type);
+    put_shown(out, entity.type);
     gg_buf_puts(out, "), ");
-    gg_buf_puts(out, gg_form_word((gg_form)name->form));
-    if (name->from != 0) {
+    gg_buf_puts(out, gg_form_word((gg_form)name.form));
+    if (name.from != 0) {
         gg_buf_puts(out, ", from ");
-        put_date(out, name->from);
+        put_date(out, name.from);
     }
-    if (name->to != 0) {
+    if (name.to != 0) {
         gg_buf_puts(out, ", to ");
-        put_date(out, name->to);
+        put_date(out, name.to);
     }
-    if (name->prior != 1) {
+    if (name.prior != 1) {
         gg_buf_puts(out, ", prior ");
-        put_number(out, name->prior);
+        put_number(out, name.prior);
     }
     gg_buf_puts(out, ", ");
-    put_shown(out, gg_str_from(slash != NULL ? slash + 1
-                                             : list->files[name->file]));
+    put_shown(out, file_of(e, &name));
     gg_buf_putc(out, ':');
-    gg_buf_put_u64(out, name->line);
+    gg_buf_put_u64(out, name.line);
 }
 
 static gg_str entity_label(const gg_explainer *e, uint32_t entity,
                            gg_str *id)
 {
-    if (entity >= e->index->list.n_entities) {
+    if (entity >= e->index->n_entities) {
         const gg_discovered *d =
-            &e->tags.discovered[entity - e->index->list.n_entities];
+            &e->tags.discovered[entity - e->index->n_entities];
         *id = d->id;
         return d->label;
     }
-    *id = e->index->list.entities[entity].id;
-    return e->index->list.entities[entity].label;
+    gg_entity listed = gg_index_entity(e->index, entity);
+    *id = listed.id;
+    return listed.label;
 }
 
 static void show_mention(gg_buf *out, const gg_explainer *e)
@@ -550,28 +557,26 @@ static void put_why(gg_buf *out, const gg_explainer *e, const gg_explained *r)
 static void put_name_members(gg_buf *out, const gg_explainer *e,
                              const gg_explained *r)
 {
-    const gg_gazetteer_list *list = &e->index->list;
-    const gg_name *name = &list->names[r->name];
-    const char *slash = strrchr(list->files[name->file], '/');
-    const char *file = slash != NULL ? slash + 1 : list->files[name->file];
+    gg_name name = gg_index_name(e->index, r->name);
+    gg_str file = file_of(e, &name);
     char digits[32];
 
-    gg_put_text_member(out, "name", name->text);
+    gg_put_text_member(out, "name", name.text);
     gg_buf_putc(out, ',');
-    gg_put_entity_members(out, &list->entities[name->entity]);
+    gg_put_entity_members(out, e->index, name.entity);
     put_comma_text(out, "form",
-                   gg_str_from(gg_form_word((gg_form)name->form)));
-    put_date_member(out, "from", name->from);
-    put_date_member(out, "to", name->to);
+                   gg_str_from(gg_form_word((gg_form)name.form)));
+    put_date_member(out, "from", name.from);
+    put_date_member(out, "to", name.to);
     gg_buf_puts(out, ",\"prior\":");
-    gg_buf_put(out, digits, gg_format_double(digits, name->prior));
+    gg_buf_put(out, digits, gg_format_double(digits, name.prior));
     gg_buf_putc(out, ',');
     gg_put_text_member(
         out, "file",
-        gg_utf8_valid_prefix(file, strlen(file)) == strlen(file)
-            ? gg_str_from(file)
+        gg_utf8_valid_prefix(file.ptr, file.len) == file.len
+            ? file
             : GG_STR_LITERAL(""));
-    put_comma_count(out, "line", name->line);
+    put_comma_count(out, "line", name.line);
 }
 
 static void put_reading(gg_buf *out, const gg_explainer *e,

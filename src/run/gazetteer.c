@@ -89,10 +89,11 @@ void gg_gazetteer_free(gg_gazetteer *gazetteer)
 
 gg_gazetteer_info gg_gazetteer_get_info(const gg_gazetteer *gazetteer)
 {
-    const gg_gazetteer_list *list = &gazetteer->index->list;
+    const gg_index *index = gazetteer->index;
 
-    return (gg_gazetteer_info){list->n_entities, list->n_names,
-                               list->stats.rows, list->stats.rows_skipped};
+    return (gg_gazetteer_info){index->n_entities, index->n_names,
+                               index->stats.rows,
+                               index->stats.rows_skipped};
 }
 
 /* ---- one text --------------------------------------------------------------- */
@@ -156,17 +157,17 @@ static void tell(const gg_index *index, const gg_tags *tags,
                         .attribution = m->is_attribution};
         if (m->entity == GG_NO_ENTITY) {
             /* ambiguous */
-        } else if (m->entity >= index->list.n_entities) {
+        } else if (m->entity >= index->n_entities) {
             const gg_discovered *d =
-                &tags->discovered[m->entity - index->list.n_entities];
+                &tags->discovered[m->entity - index->n_entities];
             out.entity = d->id.ptr;
             out.type = d->type.ptr;
             out.label = d->label.ptr;
         } else {
-            const gg_entity *entity = &index->list.entities[m->entity];
-            out.entity = entity->id.ptr;
-            out.type = entity->type.ptr;
-            out.label = entity->label.ptr;
+            gg_entity entity = gg_index_entity(index, m->entity);
+            out.entity = entity.id.ptr;
+            out.type = entity.type.ptr;
+            out.label = entity.label.ptr;
         }
         if (!found(user, &out)) {
             return;

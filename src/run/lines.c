@@ -23,13 +23,16 @@ void gg_put_count_member(gg_buf *out, const char *key, uint64_t value)
     gg_buf_put_u64(out, value);
 }
 
-void gg_put_entity_members(gg_buf *out, const gg_entity *entity)
+void gg_put_entity_members(gg_buf *out, const gg_index *index,
+                           uint32_t number)
 {
-    gg_put_text_member(out, "entity", entity->id);
+    gg_entity entity = gg_index_entity(index, number);
+
+    gg_put_text_member(out, "entity", entity.id);
     gg_buf_putc(out, ',');
-    gg_put_text_member(out, "type", entity->type);
+    gg_put_text_member(out, "type", entity.type);
     gg_buf_putc(out, ',');
-    gg_put_text_member(out, "label", entity->label);
+    gg_put_text_member(out, "label", entity.label);
 }
 
 static void put_head(gg_buf *out, const gg_document *document)
@@ -94,7 +97,7 @@ static void put_candidates(gg_buf *out, const gg_mention *mention,
     for (uint32_t k = 0; k < mention->n_candidates; k++) {
         uint32_t entity = tags->candidates[mention->first_candidate + k];
         gg_buf_puts(out, k == 0 ? "{" : ",{");
-        gg_put_entity_members(out, &index->list.entities[entity]);
+        gg_put_entity_members(out, index, entity);
         if (shares && mention->n_candidates <= GG_SHARED_MOST) {
             put_share(out, mention->n_candidates);
         }
@@ -127,11 +130,11 @@ static void put_mention(gg_buf *out, const gg_mention *mention,
     gg_buf_putc(out, ',');
     if (mention->entity == GG_NO_ENTITY) {
         put_candidates(out, mention, tags, index, shares);
-    } else if (mention->entity >= index->list.n_entities) {
+    } else if (mention->entity >= index->n_entities) {
         put_discovered(out, &tags->discovered[mention->entity -
-                                              index->list.n_entities]);
+                                              index->n_entities]);
     } else {
-        gg_put_entity_members(out, &index->list.entities[mention->entity]);
+        gg_put_entity_members(out, index, mention->entity);
     }
     gg_buf_putc(out, ',');
     gg_put_text_member(out, "form",

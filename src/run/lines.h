@@ -23,7 +23,8 @@ void gg_put_text_member(gg_buf *out, const char *key, gg_str value);
 /* "key":123 */
 void gg_put_count_member(gg_buf *out, const char *key, uint64_t value);
 /* "entity":"Q1","type":"person","label":"…" */
-void gg_put_entity_members(gg_buf *out, const gg_entity *entity);
+void gg_put_entity_members(gg_buf *out, const gg_index *index,
+                           uint32_t entity);
 
 /* 976: 0.976; at most 1000. */
 void gg_put_permille(gg_buf *out, unsigned value);

@@ -105,24 +105,25 @@ static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
 
 static void add_gazetteer(writer *w, cJSON *root, const gg_report_parts *parts)
 {
-    const gg_gazetteer_list *list = &parts->index->list;
+    const gg_index *index = parts->index;
     cJSON *gazetteer = add_object(w, root, "gazetteer");
     cJSON *files = add_array(w, gazetteer, "files");
 
-    for (size_t i = 0; i < list->n_files; i++) {
+    for (size_t i = 0; i < index->n_files; i++) {
         /* the name only: a path would tie the report to one machine */
-        const char *slash = strrchr(list->files[i], '/');
+        const char *path = gg_index_file(index, (uint32_t)i);
+        const char *slash = strrchr(path, '/');
         cJSON *file = cJSON_CreateObject();
         add_text(w, file, "name",
-                 slash != NULL ? slash + 1 : list->files[i]);
+                 slash != NULL ? slash + 1 : path);
         add_item(w, files, file);
     }
-    add_count(w, gazetteer, "entities", list->n_entities);
-    add_count(w, gazetteer, "names", list->n_names);
-    add_count(w, gazetteer, "rows", list->stats.rows);
+    add_count(w, gazetteer, "entities", index->n_entities);
+    add_count(w, gazetteer, "names", index->n_names);
+    add_count(w, gazetteer, "rows", index->stats.rows);
     add_count(w, gazetteer, "rows_used",
-              list->stats.rows - list->stats.rows_skipped);
-    add_count(w, gazetteer, "rows_skipped", list->stats.rows_skipped);
+              index->stats.rows - index->stats.rows_skipped);
+    add_count(w, gazetteer, "rows_skipped", index->stats.rows_skipped);
 }
 
 static void add_input(writer *w, cJSON *root, const gg_report_parts *parts)

@@ -77,26 +77,25 @@ static void put_date(char out[11], int32_t date)
 static bool tell(search *s, gg_likeness likeness, uint32_t number,
                  const gg_entry *entry)
 {
-    const gg_gazetteer_list *list = &s->index->list;
-    const gg_name *name = &list->names[number];
-    const gg_entity *entity = &list->entities[name->entity];
+    gg_name name = gg_index_name(s->index, number);
+    gg_entity entity = gg_index_entity(s->index, name.entity);
     gg_known_name out = {
         .likeness = likeness,
-        .entity = entity->id.ptr,
-        .type = entity->type.ptr,
-        .label = entity->label.ptr,
-        .name = name->text.ptr,
-        .form = gg_form_word((gg_form)name->form),
-        .is_derived = gg_name_is_derived(list, name),
-        .is_hidden = entity->is_hidden,
+        .entity = entity.id.ptr,
+        .type = entity.type.ptr,
+        .label = entity.label.ptr,
+        .name = name.text.ptr,
+        .form = gg_form_word((gg_form)name.form),
+        .is_derived = gg_index_is_derived(s->index, number),
+        .is_hidden = entity.is_hidden,
         .writing = writing_of(entry),
-        .prior = name->prior,
-        .source = list->files[name->file],
-        .line = name->line,
+        .prior = name.prior,
+        .source = gg_index_file(s->index, name.file),
+        .line = name.line,
     };
 
-    put_date(out.from, name->from);
-    put_date(out.to, name->to);
+    put_date(out.from, name.from);
+    put_date(out.to, name.to);
     s->stopped = !s->known(s->user, &out);
     return !s->stopped;
 }
@@ -105,15 +104,15 @@ static bool tell(search *s, gg_likeness likeness, uint32_t number,
 
 static uint64_t tell_same(search *s)
 {
-    const gg_index_node *node;
+    uint32_t first;
+    uint32_t n_entries;
     uint64_t n = 0;
 
     s->same = gg_index_walk(s->index, s->asked.ptr, s->asked.len,
                             s->asked_tokens.items, s->asked_tokens.n);
-    node = &s->index->nodes[s->same];
-
-    for (uint32_t k = 0; k < node->n_entries && !s->stopped; k++) {
-        const gg_entry *entry = &s->index->entries[node->first_entry + k];
+    first = gg_index_entries(s->index, s->same, &n_entries);
+    for (uint32_t k = 0; k < n_entries && !s->stopped; k++) {
+        const gg_entry *entry = &s->index->entries[first + k];
         n++;
         tell(s, GG_LIKE_SAME, entry->name, entry);
     }
@@ -185,21 +184,20 @@ static unsigned distance_of(search *s, gg_likeness likeness,
 /* Names of every entity that are like the one asked for. */
 static bool collect(search *s, gg_likeness likeness)
 {
-    const gg_gazetteer_list *list = &s->index->list;
-
     s->n_candidates = 0;
-    for (size_t i = 0; i < list->n_names; i++) {
-        const gg_name *name = &list->names[i];
+    for (size_t i = 0; i < s->index->n_names; i++) {
+        gg_name name = gg_index_name(s->index, (uint32_t)i);
         unsigned distance;
-        if (gg_name_is_derived(list, name) ||
-            list->entities[name->entity].is_hidden) {
+        if (gg_index_is_derived(s->index, (uint32_t)i) ||
+            (gg_index_entity_record(s->index, name.entity)->flags &
+             GG_ENTITY_HIDDEN) != 0) {
             continue;
         }
-        if (!gg_tokenize(&s->tokens, name->text.ptr, name->text.len, 0,
+        if (!gg_tokenize(&s->tokens, name.text.ptr, name.text.len, 0,
                          s->index->seed)) {
             return false;
         }
-        distance = distance_of(s, likeness, name);
+        distance = distance_of(s, likeness, &name);
         if (distance < GG_NEAR_NOT &&
             !add_candidate(s, distance, (uint32_t)i)) {
             return false;
@@ -222,7 +220,7 @@ static bool is_told(const search *s, size_t n, uint32_t entity)
         return true;
     }
     for (size_t i = 0; i < n; i++) {
-        if (s->index->list.names[s->candidates[i].name].entity == entity) {
+        if (gg_index_entity_of(s->index, s->candidates[i].name) == entity) {
             return true;
         }
     }
@@ -236,13 +234,13 @@ static bool tell_best(search *s, gg_likeness likeness, size_t most)
 
     for (size_t i = 0; i < s->n_candidates && n < most && !s->stopped; i++) {
         candidate best = s->candidates[i];
-        const gg_name *name = &s->index->list.names[best.name];
+        gg_name name = gg_index_name(s->index, best.name);
         uint32_t node;
-        if (is_told(s, n, name->entity)) {
+        if (is_told(s, n, name.entity)) {
             continue;
         }
         s->candidates[n++] = best; /* told ones are kept in front */
-        if (!gg_index_locate(s->index, &s->tokens, name->text, &node)) {
+        if (!gg_index_locate(s->index, &s->tokens, name.text, &node)) {
             return false;
         }
         tell(s, likeness, best.name,

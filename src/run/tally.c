@@ -14,7 +14,7 @@ gg_status gg_tally_init(gg_tally *tally, const gg_index *index,
     memset(tally, 0, sizeof *tally);
     tally->index = index;
     tally->by_name =
-        gg_calloc_array(index->list.n_names, sizeof *tally->by_name);
+        gg_calloc_array(index->n_names, sizeof *tally->by_name);
     tally->at_node = gg_calloc_array(index->n_nodes, sizeof *tally->at_node);
     tally->low = gg_calloc_array(index->n_nodes, sizeof *tally->low);
     return tally->by_name != NULL && tally->at_node != NULL &&
@@ -66,7 +66,7 @@ static void count_mention(gg_tally *tally, const gg_mention *mention,
         if (word == GG_NO_WORD || word == GG_TOKEN_WORD_UNKNOWN) {
             return;
         }
-        node = i == mention->first_token ? index->words[word].root
+        node = i == mention->first_token ? gg_index_root(index, word)
                                          : gg_index_step(index, node, word);
         if (node == GG_NO_NODE) {
             return;
@@ -88,7 +88,7 @@ static void count_low(gg_tally *tally, const gg_document *document,
     const gg_index *index = tally->index;
     uint32_t word = word_of(index, document, &tokens->items[first]);
     uint32_t node =
-        word != GG_NO_WORD ? index->words[word].root : GG_NO_NODE;
+        word != GG_NO_WORD ? gg_index_root(index, word) : GG_NO_NODE;
 
     for (size_t i = first + 1; node != GG_NO_NODE; i++) {
         gg_token copy;

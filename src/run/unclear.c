@@ -18,8 +18,7 @@ static void put_row(gg_buf *out, const gg_unclear_row *row,
     gg_buf_puts(out, ",\"candidates\":[");
     for (uint32_t k = 0; k < row->n_candidates; k++) {
         gg_buf_puts(out, k == 0 ? "{" : ",{");
-        gg_put_entity_members(out,
-                              &index->list.entities[row->candidates[k]]);
+        gg_put_entity_members(out, index, row->candidates[k]);
         gg_buf_putc(out, '}');
     }
     gg_buf_puts(out, "],\"places\":[");

@@ -282,7 +282,7 @@ static bool fits(const gg_tagger *tagger, size_t i, uint32_t first,
 
 static bool is_person(const gg_tagger *tagger, uint32_t entity)
 {
-    return gg_str_equal(tagger->index->list.entities[entity].type,
+    return gg_str_equal(gg_index_type(tagger->index, entity),
                         GG_STR_LITERAL("person"));
 }
 

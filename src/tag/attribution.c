@@ -458,7 +458,8 @@ static bool is_medium(const gg_tagger *tagger, size_t i)
 
     /* an undecided one has no entity */
     return mention->entity != GG_NO_ENTITY &&
-           tagger->index->list.entities[mention->entity].is_media &&
+           (gg_index_entity_record(tagger->index, mention->entity)->flags &
+            GG_ENTITY_MEDIA) != 0 &&
            !mention->is_nested;
 }
 

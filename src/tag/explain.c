@@ -194,11 +194,14 @@ static gg_verdict judge_full(const gg_mention *mention)
 
 /* A name that is among those of the match. */
 static gg_verdict judge_match(const gg_tagger *tagger, const gg_tags *tags,
-                              const gg_match *match, const gg_name *name)
+                              const gg_match *match, uint32_t name)
 {
     const gg_mention *mention = mention_of(tags, match);
+    uint32_t entity = gg_index_entity_of(tagger->index, name);
+    uint32_t form = gg_index_name_record(tagger->index, name)->form;
 
-    if (tagger->index->list.entities[name->entity].is_hidden) {
+    if ((gg_index_entity_record(tagger->index, entity)->flags &
+         GG_ENTITY_HIDDEN) != 0) {
         return GG_VERDICT_IGNORED;
     }
     if (mention != NULL && mention->rule == GG_RULE_ABBREVIATION) {
@@ -210,21 +213,21 @@ static gg_verdict judge_match(const gg_tagger *tagger, const gg_tags *tags,
     if (match->is_dropped) {
         return GG_VERDICT_HIDDEN;
     }
-    if (!tagger->settings.forms[name->form]) {
+    if (!tagger->settings.forms[form]) {
         return GG_VERDICT_FORM;
     }
-    if (mention != NULL && mention->entity == name->entity) {
+    if (mention != NULL && mention->entity == entity) {
         return GG_VERDICT_MENTION;
     }
     if (mention != NULL && mention->entity == GG_NO_ENTITY &&
-        is_candidate(tags, mention, name->entity)) {
+        is_candidate(tags, mention, entity)) {
         return GG_VERDICT_AMBIGUOUS;
     }
-    if (match->is_nested && mention == NULL && name->form != GG_FORM_SHORT) {
+    if (match->is_nested && mention == NULL && form != GG_FORM_SHORT) {
         return GG_VERDICT_SAME_INSIDE;
     }
-    if (name->form == GG_FORM_SHORT) {
-        return judge_short(tags, mention, name->entity);
+    if (form == GG_FORM_SHORT) {
+        return judge_short(tags, mention, entity);
     }
     return mention != NULL ? judge_full(mention) : GG_VERDICT_NOT_TAKEN;
 }
@@ -289,8 +292,8 @@ static void read_matches(gg_tagger *tagger, const gg_tags *tags,
         for (uint32_t k = 0; k < match->n_options; k++) {
             const gg_entry *entry =
                 gg_option(tagger, match, k);
-            const gg_name *name = &tagger->index->list.names[entry->name];
-            gg_verdict verdict = judge_match(tagger, tags, match, name);
+            gg_verdict verdict =
+                judge_match(tagger, tags, match, entry->name);
             put_reading(out, &(gg_explained){
                                  .name = entry->name,
                                  .first_token = match->first_token,
@@ -330,6 +333,9 @@ static void read_entry(gg_tagger *tagger, uint32_t number, uint32_t first,
                           .other_token = GG_NO_TOKEN};
     const gg_match *match;
 
+    if (!gg_entry_has_room(entry, tagger->tokens.n - first)) {
+        return;
+    }
     for (size_t i = 0; i < out->n_readings; i++) {
         gg_explained *r = &out->readings[i];
         if (r->name == reading.name && r->first_token == first &&
@@ -358,13 +364,15 @@ static void read_path(gg_tagger *tagger, uint32_t first, uint32_t token,
 {
     const gg_index *index = tagger->index;
     uint32_t word = gg_word_of(tagger, first);
-    uint32_t node = word != GG_NO_WORD ? index->words[word].root : GG_NO_NODE;
+    uint32_t node =
+        word != GG_NO_WORD ? gg_index_root(index, word) : GG_NO_NODE;
     uint32_t next = first + 1;
 
     while (node != GG_NO_NODE) {
-        const gg_index_node *n = &index->nodes[node];
-        for (uint32_t k = 0; k < n->n_entries && next > token; k++) {
-            read_entry(tagger, n->first_entry + k, first, out);
+        uint32_t n;
+        uint32_t first_entry = gg_index_entries(index, node, &n);
+        for (uint32_t k = 0; k < n && next > token; k++) {
+            read_entry(tagger, first_entry + k, first, out);
         }
         if (next >= tagger->tokens.n || next - first == GG_NAME_MAX_TOKENS ||
             (tagger->tokens.items[next].flags & GG_TOKEN_PARAGRAPH) != 0) {
@@ -399,6 +407,8 @@ void gg_tag_look_up(gg_tagger *tagger, gg_explanation *out)
 {
     const gg_index *index = tagger->index;
     uint32_t node = GG_NO_NODE;
+    uint32_t first;
+    uint32_t n;
 
     memset(out, 0, sizeof *out);
     for (uint32_t i = 0; i < tagger->tokens.n; i++) {
@@ -406,16 +416,15 @@ void gg_tag_look_up(gg_tagger *tagger, gg_explanation *out)
         if (word == GG_NO_WORD || i == GG_NAME_MAX_TOKENS) {
             return;
         }
-        node = i == 0 ? index->words[word].root
+        node = i == 0 ? gg_index_root(index, word)
                       : gg_index_step(index, node, word);
         if (node == GG_NO_NODE) {
             return;
         }
     }
-    for (uint32_t k = 0; node != GG_NO_NODE && k < index->nodes[node].n_entries;
-         k++) {
-        const gg_entry *entry =
-            &index->entries[index->nodes[node].first_entry + k];
+    first = gg_index_entries(index, node, &n);
+    for (uint32_t k = 0; k < n; k++) {
+        const gg_entry *entry = &index->entries[first + k];
         put_reading(out, &(gg_explained){.name = entry->name,
                                        .next_token = entry->n_tokens,
                                        .verdict = GG_VERDICT_NOT_TAKEN,

@@ -88,13 +88,10 @@ ALWAYS_INLINE bool gaps_fit(gg_tagger *tagger, const gg_entry *entry,
     for (uint32_t i = 1; i < entry->n_tokens; i++) {
         const gg_token *left = &tagger->tokens.items[first + i - 1];
         const gg_token *right = left + 1;
-        uint32_t wanted = 0;
-        if ((entry->flags & GG_ENTRY_SPECIAL_GAPS) != 0) {
-            wanted = tagger->index->gaps[entry->gaps + i - 1];
-        }
+        uint32_t wanted = gg_index_gap(tagger->index, entry, i);
         if (wanted >= 2) {
             if (!gap_is(tagger, left, right,
-                        tagger->index->bytes + (wanted - 2))) {
+                        gg_index_gap_text(tagger->index, wanted))) {
                 return false;
             }
         } else if (!is_plain_joint(tagger,
@@ -111,9 +108,10 @@ ALWAYS_INLINE bool gaps_fit(gg_tagger *tagger, const gg_entry *entry,
 static bool is_written_exactly(const gg_tagger *tagger, const gg_entry *entry,
                                uint32_t first)
 {
-    const gg_name *name = &tagger->index->list.names[entry->name];
-    const char *p = name->text.ptr;
-    const char *end = p + name->text.len;
+    gg_str name = gg_index_string(
+        tagger->index, gg_index_name_record(tagger->index, entry->name)->text);
+    const char *p = name.ptr;
+    const char *end = p + name.len;
 
     /* Each token must stand in the name as it stands in the text. */
     for (uint32_t i = 0; i < entry->n_tokens; i++) {
@@ -193,7 +191,8 @@ static uint32_t walk(gg_tagger *tagger, uint32_t first,
 {
     const gg_index *index = tagger->index;
     uint32_t word = gg_word_of(tagger, first);
-    uint32_t node = word != GG_NO_WORD ? index->words[word].root : GG_NO_NODE;
+    uint32_t node =
+        word != GG_NO_WORD ? gg_index_root(index, word) : GG_NO_NODE;
     uint32_t n = 0;
     uint32_t next = first + 1;
 
@@ -259,7 +258,7 @@ static void take_step(const gg_index *index, ways *all, const way *from,
 
     to.next++;
     if (link != NULL) {
-        word = link->base;
+        word = gg_index_link_base(index, link);
         to.has_form = true;
         to.persons &= link->persons;
         to.others &= link->others;
@@ -267,7 +266,7 @@ static void take_step(const gg_index *index, ways *all, const way *from,
         to.cut_end = link->at_start ? 0 : link->outside;
     }
     to.node = from->node == GG_NO_NODE
-                  ? index->words[word].root
+                  ? gg_index_root(index, word)
                   : gg_index_step(index, from->node, word);
     if (to.node != GG_NO_NODE && (to.persons | to.others) != 0 &&
         all->n < MAX_WAYS) {
@@ -279,20 +278,20 @@ static void take_steps(gg_tagger *tagger, ways *all, const way *from)
 {
     const gg_index *index = tagger->index;
     uint32_t word = gg_word_of(tagger, from->next);
-    uint32_t at = index->words[word].links;
+    const gg_index_link *link =
+        gg_index_link_at(index, index->words[word].links);
 
     if (word == GG_NO_WORD) {
         return;
     }
     take_step(index, all, from, word, NULL);
-    for (int k = 0; k < MAX_LINKS && at != GG_NO_LINK; k++) {
-        const gg_index_link *link = &index->links[at];
+    for (int k = 0; k < MAX_LINKS && link != NULL; k++) {
         /* what is joined on stands outside of the whole name */
         if (link->outside == 0 || !link->at_start ||
             from->node == GG_NO_NODE) {
             take_step(index, all, from, word, link);
         }
-        at = link->next;
+        link = gg_index_link_at(index, link->next);
     }
 }
 
@@ -329,7 +328,7 @@ static bool takes_endings(const gg_tagger *tagger, const gg_entry *entry,
     uint32_t languages =
         entry->kind == GG_KIND_PERSON ? w->persons : w->others;
 
-    return (tagger->index->list.names[entry->name].languages & languages &
+    return (gg_index_traits(tagger->index, entry->name).languages & languages &
             ~GG_LANGUAGES_SAID) != 0 &&
            (!only_short || entry->form == GG_FORM_SHORT);
 }
@@ -339,14 +338,16 @@ static bool takes_endings(const gg_tagger *tagger, const gg_entry *entry,
 ALWAYS_INLINE bool collect(gg_tagger *tagger, uint32_t node, uint32_t first,
                            const way *w, bool only_short)
 {
-    const gg_index_node *n = &tagger->index->nodes[node];
+    uint32_t n;
+    uint32_t first_entry = gg_index_entries(tagger->index, node, &n);
 
-    for (uint32_t k = 0; k < n->n_entries; k++) {
-        const gg_entry *entry = &tagger->index->entries[n->first_entry + k];
+    for (uint32_t k = 0; k < n; k++) {
+        const gg_entry *entry = &tagger->index->entries[first_entry + k];
         if ((w == NULL || takes_endings(tagger, entry, w, only_short)) &&
+            gg_entry_has_room(entry, tagger->tokens.n - first) &&
             case_fits(tagger, entry, first) &&
             gaps_fit(tagger, entry, first) &&
-            !add_option(tagger, n->first_entry + k)) {
+            !add_option(tagger, first_entry + k)) {
             return false;
         }
     }

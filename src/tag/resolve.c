@@ -137,18 +137,25 @@ static bool anchor_all(gg_tagger *tagger)
 
 /* ---- candidates ----------------------------------------------------------------- */
 
-static const gg_name *option_name(const gg_tagger *tagger,
-                                  const gg_match *match, uint32_t k)
+static uint32_t option_name(const gg_tagger *tagger, const gg_match *match,
+                            uint32_t k)
 {
     const gg_entry *entry =
         gg_option(tagger, match, k);
 
-    return &tagger->index->list.names[entry->name];
+    return entry->name;
+}
+
+static const gg_name_record *option_record(const gg_tagger *tagger,
+                                           const gg_match *match, uint32_t k)
+{
+    return gg_index_name_record(tagger->index,
+                                option_name(tagger, match, k));
 }
 
 /* Is the name of a form asked for, and a short one or not? */
-static bool is_of_form(const gg_tagger *tagger, const gg_name *name,
-                       bool short_forms)
+static bool is_of_form(const gg_tagger *tagger,
+                       const gg_name_record *name, bool short_forms)
 {
     return (name->form == GG_FORM_SHORT) == short_forms &&
            tagger->settings.forms[name->form];
@@ -166,36 +173,42 @@ static size_t candidates(gg_tagger *tagger, const gg_match *match,
         return SIZE_MAX;
     }
     for (uint32_t k = 0; k < match->n_options; k++) {
-        const gg_name *name = option_name(tagger, match, k);
+        const gg_name_record *name = option_record(tagger, match, k);
+        uint32_t entity;
         size_t at = n;
         if (!is_of_form(tagger, name, short_forms)) {
             continue;
         }
-        while (at > 0 && tagger->entities[at - 1] > name->entity) {
+        entity = gg_index_entity_of(tagger->index,
+                                    option_name(tagger, match, k));
+        while (at > 0 && tagger->entities[at - 1] > entity) {
             at--;
         }
-        if (at > 0 && tagger->entities[at - 1] == name->entity) {
+        if (at > 0 && tagger->entities[at - 1] == entity) {
             continue;
         }
         memmove(tagger->entities + at + 1, tagger->entities + at,
                 (n - at) * sizeof *tagger->entities);
-        tagger->entities[at] = name->entity;
+        tagger->entities[at] = entity;
         n++;
     }
     return n;
 }
 
 /* The name by which the match is this entity: a full name before others. */
-static const gg_name *name_of(const gg_tagger *tagger, const gg_match *match,
-                              uint32_t entity, bool short_forms)
+static uint32_t name_of(const gg_tagger *tagger, const gg_match *match,
+                        uint32_t entity, bool short_forms)
 {
-    const gg_name *best = NULL;
+    uint32_t best = GG_NO_NAME;
+    uint32_t best_form = GG_N_FORMS;
 
     for (uint32_t k = 0; k < match->n_options; k++) {
-        const gg_name *name = option_name(tagger, match, k);
-        if (name->entity == entity && is_of_form(tagger, name, short_forms) &&
-            (best == NULL || name->form < best->form)) {
-            best = name;
+        uint32_t number = option_name(tagger, match, k);
+        const gg_name_record *name = option_record(tagger, match, k);
+        if (gg_index_entity_of(tagger->index, number) == entity &&
+            is_of_form(tagger, name, short_forms) && name->form < best_form) {
+            best = number;
+            best_form = name->form;
         }
     }
     return best;
@@ -282,13 +295,13 @@ static void decide(gg_tagger *tagger, size_t i, uint32_t entity, gg_rule rule,
                    bool short_form)
 {
     gg_mention *mention = &tagger->mentions[i];
-    const gg_name *name =
-        name_of(tagger, &tagger->matches[i], entity, short_form);
+    uint32_t name = name_of(tagger, &tagger->matches[i], entity, short_form);
 
     mention->entity = entity;
     mention->rule = (uint8_t)rule;
-    mention->form = name->form;
-    mention->name = (uint32_t)(name - tagger->index->list.names);
+    mention->form =
+        (uint8_t)gg_index_name_record(tagger->index, name)->form;
+    mention->name = name;
     mention->is_inflected =
         tagger->matches[i].n_as_written != tagger->matches[i].n_options &&
         has_ending(tagger, &tagger->matches[i], mention->name);
@@ -391,23 +404,31 @@ static bool gather(gg_tagger *tagger, const gg_match *match, size_t n,
                 sizeof *tagger->facts) != 0) {
         return false;
     }
-    memset(tagger->facts, 0, n * sizeof *tagger->facts);
+    for (size_t i = 0; i < n; i++) {
+        tagger->facts[i] = (gg_candidate_facts){.name = GG_NO_NAME};
+    }
     for (uint32_t k = 0; k < match->n_options; k++) {
-        const gg_name *name = option_name(tagger, match, k);
-        size_t at = place_of(tagger, n, name->entity);
+        uint32_t number = option_name(tagger, match, k);
+        const gg_name_record *name = option_record(tagger, match, k);
+        uint32_t entity = gg_index_entity_of(tagger->index, number);
+        size_t at = place_of(tagger, n, entity);
         gg_candidate_facts *facts = &tagger->facts[at];
-        if (at == n || tagger->entities[at] != name->entity ||
+        gg_name_traits traits;
+        if (at == n || tagger->entities[at] != entity ||
             !is_of_form(tagger, name, short_forms)) {
             continue;
         }
-        if (facts->name == NULL || name->form < facts->name->form) {
-            facts->name = name;
+        if (facts->name == GG_NO_NAME ||
+            name->form <
+                gg_index_name_record(tagger->index, facts->name)->form) {
+            facts->name = number;
         }
-        facts->prior = name->prior > facts->prior ? name->prior
+        traits = gg_index_traits(tagger->index, number);
+        facts->prior = traits.prior > facts->prior ? traits.prior
                                                   : facts->prior;
-        facts->is_dated |= name->from != 0 || name->to != 0;
-        facts->holds |= date != 0 && (name->from == 0 || name->from <= date) &&
-                        (name->to == 0 || date <= name->to);
+        facts->is_dated |= traits.from != 0 || traits.to != 0;
+        facts->holds |= date != 0 && (traits.from == 0 || traits.from <= date) &&
+                        (traits.to == 0 || date <= traits.to);
     }
     return true;
 }
@@ -467,13 +488,15 @@ static bool leave_ambiguous(gg_tagger *tagger, size_t i, size_t n)
         return false;
     }
     mention->rule = GG_RULE_AMBIGUOUS;
-    mention->form = tagger->facts[0].name->form;
+    mention->form = (uint8_t)gg_index_name_record(tagger->index,
+                                                  tagger->facts[0].name)
+                        ->form;
     mention->first_candidate = (uint32_t)tagger->n_candidates;
     mention->n_candidates = (uint32_t)n;
     for (size_t k = 0; k < n; k++) {
         tagger->candidates[tagger->n_candidates] = tagger->entities[k];
         tagger->candidate_names[tagger->n_candidates++] =
-            (uint32_t)(tagger->facts[k].name - tagger->index->list.names);
+            tagger->facts[k].name;
     }
     return true;
 }

@@ -19,6 +19,7 @@ typedef struct look {
     size_t len;
     size_t from;
     bool ignore_case;
+    bool any_low; /* some name may begin in lower case */
 } look;
 
 /* ---- what the masks say of one token ------------------------------------------ */
@@ -186,7 +187,7 @@ static bool put_token(look *l, gg_token *token, size_t behind)
                   !l->ignore_case;
     uint64_t hash;
 
-    if (is_low && (!l->front->has_low || !may_begin_low(l, token))) {
+    if (is_low && (!l->any_low || !may_begin_low(l, token))) {
         return true;
     }
     hash = gg_token_get_hash(token, l->text, l->len, l->index->seed);
@@ -331,7 +332,8 @@ bool gg_scan_text(gg_scan *scan, const gg_index *index,
               text,
               len,
               from,
-              ignore_case};
+              ignore_case,
+              index->has_low};
     uint64_t before_word = 0;
     uint64_t before_high = 0;
     size_t done = from;
@@ -351,7 +353,7 @@ bool gg_scan_text(gg_scan *scan, const gg_index *index,
                               ((starts & ~small) | highs) &
                                   not_done(base, done),
                               m->high, base, &done) ||
-            (l.front->has_low &&
+            (l.any_low &&
              !look_at_small(&l, small, base))) {
             return false;
         }

@@ -44,9 +44,11 @@ typedef struct gg_shared_list {
     uint32_t n_options;
 } gg_shared_list;
 
+#define GG_NO_NAME UINT32_MAX
+
 /* For the resolver: what the names of a match say about one candidate. */
 typedef struct gg_candidate_facts {
-    const gg_name *name; /* by which it is the candidate */
+    uint32_t name; /* by which it is the candidate; GG_NO_NAME: not yet */
     double prior;
     bool is_dated; /* a name has dates */
     bool holds;    /* a name holds on the date of the document */

@@ -615,7 +615,7 @@ static gg_mention make_mention(const gg_tagger *tagger,
         .end = tokens[reading->next_token - 1].end,
         .first_token = reading->first_token,
         .next_token = reading->next_token,
-        .entity = (uint32_t)tagger->index->list.n_entities + discovered,
+        .entity = (uint32_t)tagger->index->n_entities + discovered,
         .form = &tagger->unlisted->written[way->group] == way
                     ? GG_FORM_NAME
                     : GG_FORM_SHORT,

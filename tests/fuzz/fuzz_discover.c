@@ -130,9 +130,9 @@ static void read_once(gg_tagger *tagger, const gg_index *index,
     gg_error error;
 
     HOLDS(gg_tag_text(tagger, &tags, text, len, 0, 0, &error) == GG_OK);
-    check_mentions(&tags, index->list.n_entities, least);
+    check_mentions(&tags, index->n_entities, least);
     check_readings(tagger, tags.tokens->n);
-    tell(out, &tags, index->list.n_entities);
+    tell(out, &tags, index->n_entities);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,0 +1,59 @@
+#define _GNU_SOURCE
+#include "gaz/index_build.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+#include <sys/random.h>
+
+static bool build_all(gg_index_builder *b)
+{
+    if (!gg_build_begin(b) || !gg_build_context(b) || !gg_build_names(b) ||
+        !gg_build_forms(b)) {
+        return false;
+    }
+    gg_build_settle_words(b->index);
+    return gg_build_entries(b) && gg_build_front(b) &&
+           gg_build_settle_tables(b);
+}
+
+static void clear_builder(gg_index_builder *b)
+{
+    gg_tokens_clear(&b->tokens);
+    gg_buf_clear(&b->scratch);
+    gg_buf_clear(&b->batch.text);
+    gg_free(b->batch.tokens);
+    gg_free(b->batch.items);
+    gg_free(b->pending);
+    gg_free(b->pairs);
+    gg_free(b->uses);
+}
+
+gg_status gg_index_new(gg_index **out, gg_gazetteer_list *list, gg_log *log,
+                       gg_error *error)
+{
+    gg_index_builder b = {.list = list, .log = log};
+    gg_status status;
+
+    *out = NULL;
+    b.index = gg_calloc_array(1, sizeof *b.index);
+    if (b.index == NULL) {
+        return gg_fail_memory(error);
+    }
+    gg_buf_init(&b.scratch);
+    gg_buf_init(&b.batch.text);
+    b.index->seed = list->hash_seed;
+    if (b.index->seed == 0 &&
+        getrandom(&b.index->seed, sizeof b.index->seed, GRND_NONBLOCK) !=
+            (ssize_t)sizeof b.index->seed) {
+        b.index->seed = UINT64_C(0x6A09E667F3BCC908);
+    }
+    status = build_all(&b) ? gg_build_list(&b, error) : gg_fail_memory(error);
+    clear_builder(&b);
+    if (status != GG_OK) {
+        gg_index_free(b.index);
+        return status;
+    }
+    *out = b.index;
+    return GG_OK;
+}

@@ -1,0 +1,144 @@
+/* Entries by node, and the front before them. */
+#include "gaz/index_build.h"
+
+#include "base/memory.h"
+
+#include <string.h>
+
+/* ---- grouping ------------------------------------------------------------------- */
+
+static bool same_entry(const gg_index_builder *b, const gg_entry *a,
+                       const gg_entry *c)
+{
+    const gg_name *x = &b->list->names[a->name];
+    const gg_name *y = &b->list->names[c->name];
+
+    return x->entity == y->entity && x->form == y->form &&
+           x->from == y->from && x->to == y->to && a->flags == c->flags &&
+           a->upper_mask == c->upper_mask && a->n_tokens == c->n_tokens &&
+           (a->flags & (GG_ENTRY_SPECIAL_GAPS | GG_ENTRY_EXACT)) == 0;
+}
+
+/* Puts the entry behind those of its node unless one says the same. Names
+   come entity by entity, so only the last few need be looked at. */
+static void place_entry(gg_index_builder *b, const gg_pending_entry *pending)
+{
+    gg_index *index = b->index;
+    gg_index_node *node = &index->nodes[pending->node];
+    gg_name *names = b->list->names;
+
+    for (uint32_t k = node->n_entries; k > 0; k--) {
+        const gg_entry *entry = &index->entries[node->first_entry + k - 1];
+        if (names[entry->name].entity != names[pending->entry.name].entity) {
+            break;
+        }
+        if (same_entry(b, entry, &pending->entry)) {
+            names[entry->name].languages |=
+                names[pending->entry.name].languages;
+            return;
+        }
+    }
+    index->entries[node->first_entry + node->n_entries] = pending->entry;
+    node->n_entries++;
+}
+
+bool gg_build_entries(gg_index_builder *b)
+{
+    gg_index *index = b->index;
+    uint32_t at = 0;
+
+    index->entries = gg_calloc_array(b->n_pending, sizeof *index->entries);
+    if (index->entries == NULL || b->n_pending > UINT32_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < b->n_pending; i++) {
+        index->nodes[b->pending[i].node].n_entries++;
+    }
+    for (size_t n = 1; n < index->n_nodes; n++) {
+        uint32_t count = index->nodes[n].n_entries;
+        index->nodes[n].first_entry = at;
+        index->nodes[n].n_entries = 0;
+        at += count;
+    }
+    index->n_entries = b->n_pending;
+    for (size_t i = 0; i < b->n_pending; i++) {
+        place_entry(b, &b->pending[i]);
+    }
+    gg_free(b->pending);
+    b->pending = NULL;
+    return true;
+}
+
+/* ---- the front ------------------------------------------------------------------- */
+
+/* What names a word may begin (GG_BEGINS_…), itself or as a form of others. */
+static unsigned all_begins(const gg_index *index, const gg_index_word *word)
+{
+    unsigned begins = word->begins & (GG_BEGINS_NAME | GG_BEGINS_LOW);
+
+    for (uint32_t at = word->links; at != GG_NO_LINK;
+         at = index->links[at].next) {
+        begins |= index->words[index->links[at].base].begins &
+                  ~(unsigned)GG_IS_SECOND;
+    }
+    return begins;
+}
+
+/* Is the word alone a name, or a form of one, or does it stand before words
+   with endings? */
+static bool may_be_whole(const gg_index *index, const gg_index_word *word)
+{
+    if (index->nodes[word->root].n_entries != 0 ||
+        (word->begins & GG_BEGINS_CHANGING) != 0) {
+        return true;
+    }
+    for (uint32_t at = word->links; at != GG_NO_LINK;
+         at = index->links[at].next) {
+        if ((index->words[index->links[at].base].begins &
+             ~(unsigned)GG_IS_SECOND) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_low_prefix(gg_index *index, const gg_index_word *word)
+{
+    const char *p = index->bytes + word->folded; /* NUL behind it */
+    uint32_t bit = gg_low_prefix_bit(p[0], p[1]);
+
+    index->low_prefix[bit >> 6] |= UINT64_C(1) << (bit & 63);
+}
+
+static void add_word(gg_index *index, const gg_index_word *word)
+{
+    unsigned begins = all_begins(index, word);
+    unsigned what = begins != 0 ? GG_FRONT_START : 0;
+
+    if ((begins & GG_BEGINS_LOW) != 0) {
+        add_low_prefix(index, word);
+        what |= GG_FRONT_LOW;
+        index->has_low = true;
+    }
+    what |= may_be_whole(index, word) ? GG_FRONT_WHOLE : 0;
+    what |= (word->begins & GG_IS_SECOND) != 0 ? GG_FRONT_SECOND : 0;
+    if (what != 0) {
+        gg_front_add(&index->front, word->hash, what);
+    }
+}
+
+bool gg_build_front(gg_index_builder *b)
+{
+    gg_index *index = b->index;
+
+    if (!gg_front_new(&index->front, index->n_words, b->n_pairs)) {
+        return false;
+    }
+    for (size_t w = 1; w < index->n_words; w++) {
+        add_word(index, &index->words[w]);
+    }
+    for (size_t i = 0; i < b->n_pairs; i++) {
+        gg_front_add_pair(&index->front, b->pairs[i]);
+    }
+    return true;
+}
