@@ -709,27 +709,53 @@ static bool match_from(gg_tagger *tagger, uint32_t i, uint32_t *free_from)
                         next);
 }
 
-bool gg_find_matches(gg_tagger *tagger)
+/* Smaller lists are near anyway. */
+enum { WARM_FROM = 20000 };
+
+/* The next tokens at which names may begin: those of the scan from *at on,
+   which the tokens from *token on follow. Returns how many. */
+static size_t next_places(const gg_tagger *tagger, size_t *at,
+                          uint32_t *token, uint32_t places[GG_WARM_PLACES])
 {
     const gg_scan *scan = &tagger->scan;
-    uint32_t n = (uint32_t)tagger->tokens.n;
+    const gg_token *tokens = tagger->tokens.items;
+    uint32_t n_tokens = (uint32_t)tagger->tokens.n;
+    uint32_t i = *token;
+    size_t n = 0;
+
+    while (*at < scan->n && n < GG_WARM_PLACES) {
+        uint32_t start = scan->starts[(*at)++];
+        while (i < n_tokens && tokens[i].start < start) {
+            i++;
+        }
+        if (i < n_tokens && tokens[i].start == start) {
+            places[n++] = i++;
+        }
+    }
+    *token = i;
+    return n;
+}
+
+bool gg_find_matches(gg_tagger *tagger)
+{
+    uint32_t places[GG_WARM_PLACES];
     uint32_t free_from = 0; /* tokens before it belong to a match */
-    uint32_t i = 0;
+    uint32_t token = 0;
+    size_t at = 0;
 
     tagger->n_matches = 0;
     tagger->n_options = 0;
     memset(tagger->shared, 0, sizeof tagger->shared);
-    for (size_t k = 0; k < scan->n; k++) {
-        while (i < n && tagger->tokens.items[i].start < scan->starts[k]) {
-            i++;
+    while (at < tagger->scan.n) {
+        size_t n = next_places(tagger, &at, &token, places);
+        if (tagger->index->n_entries >= WARM_FROM) {
+            gg_warm_places(tagger, places, n);
         }
-        if (i == n) {
-            break;
-        }
-        if (i >= free_from &&
-            tagger->tokens.items[i].start == scan->starts[k] &&
-            !match_from(tagger, i, &free_from)) {
-            return false;
+        for (size_t i = 0; i < n; i++) {
+            if (places[i] >= free_from &&
+                !match_from(tagger, places[i], &free_from)) {
+                return false;
+            }
         }
     }
     return !tagger->gap.failed;

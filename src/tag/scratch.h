@@ -173,6 +173,11 @@ static inline uint32_t gg_word_of(gg_tagger *tagger, uint32_t token)
 bool gg_case_fits(gg_tagger *tagger, const gg_entry *entry, uint32_t first);
 bool gg_gaps_fit(gg_tagger *tagger, const gg_entry *entry, uint32_t first);
 
+/* Asks for what the index holds of names that may begin at these tokens, n of
+   them. */
+enum { GG_WARM_PLACES = 64 };
+void gg_warm_places(gg_tagger *tagger, const uint32_t *tokens, size_t n);
+
 /* Each fills the next list; false when out of memory. */
 bool gg_find_matches(gg_tagger *tagger);
 void gg_guard_matches(gg_tagger *tagger);
