@@ -111,49 +111,74 @@ static bool put_start(gg_scan *scan, uint32_t start)
     return true;
 }
 
-static __attribute__((noinline)) bool end_batch(look *l)
+/* Those of the batch whose cells say that they may begin a name. */
+static size_t ask_cells(const look *l, uint16_t kept[GG_SCAN_BATCH],
+                        uint8_t is[GG_SCAN_BATCH])
 {
-    gg_scan *scan = l->scan;
-    gg_scan_word *words = scan->batch;
+    const gg_scan_batch *batch = &l->scan->batch;
     size_t n = 0;
 
-    for (size_t i = 0; i < scan->n_batch; i++) {
-        gg_scan_word word = words[i];
-        word.is = gg_front_of(l->front, word.hash);
-        words[n] = word;
-        n += (word.is & word.need) != 0;
+    for (size_t i = 0; i < batch->n; i++) {
+        unsigned what = gg_front_of(l->front, batch->hash[i]);
+        kept[n] = (uint16_t)i;
+        is[n] = (uint8_t)what;
+        n += (what & batch->need[i]) != 0;
     }
+    return n;
+}
+
+/* Of those that are no name themselves: may they be the first of two words? */
+static void ask_seconds(const look *l, const uint16_t *kept, uint8_t *is,
+                        uint64_t *pairs, size_t n)
+{
+    const gg_scan_batch *batch = &l->scan->batch;
+
     for (size_t i = 0; i < n; i++) {
-        gg_scan_word *word = &words[i];
-        if ((word->is & GG_FRONT_WHOLE) == 0) {
-            uint64_t second = next_hash(l, word->behind);
-            word->hash = gg_front_pair_hash(word->hash, second);
-            word->is = gg_front_of(l->front, second) & GG_FRONT_SECOND;
-            gg_front_fetch_pair(l->front, word->hash);
+        if ((is[i] & GG_FRONT_WHOLE) == 0) {
+            uint64_t second = next_hash(l, batch->behind[kept[i]]);
+            pairs[i] = gg_front_pair_hash(batch->hash[kept[i]], second);
+            is[i] = gg_front_of(l->front, second) & GG_FRONT_SECOND;
+            gg_front_fetch_pair(l->front, pairs[i]);
         }
     }
+}
+
+static __attribute__((noinline)) bool end_batch(look *l)
+{
+    uint16_t kept[GG_SCAN_BATCH];
+    uint8_t is[GG_SCAN_BATCH];
+    uint64_t pairs[GG_SCAN_BATCH];
+    size_t n = ask_cells(l, kept, is);
+
+    ask_seconds(l, kept, is, pairs, n);
     for (size_t i = 0; i < n; i++) {
-        const gg_scan_word *word = &words[i];
-        if (((word->is & GG_FRONT_WHOLE) != 0 ||
-             ((word->is & GG_FRONT_SECOND) != 0 &&
-              gg_front_has_pair(l->front, word->hash))) &&
-            !put_start(scan, word->start)) {
+        if (((is[i] & GG_FRONT_WHOLE) != 0 ||
+             ((is[i] & GG_FRONT_SECOND) != 0 &&
+              gg_front_has_pair(l->front, pairs[i]))) &&
+            !put_start(l->scan, l->scan->batch.start[kept[i]])) {
             return false;
         }
     }
-    scan->n_batch = 0;
+    l->scan->batch.n = 0;
     return true;
 }
 
-static inline bool put_word(look *l, size_t start, size_t behind,
-                            uint64_t hash, uint32_t need)
+static inline void put_word(look *l, size_t start, size_t behind,
+                            uint64_t hash, unsigned need)
 {
-    gg_scan *scan = l->scan;
+    gg_scan_batch *batch = &l->scan->batch;
 
     gg_front_fetch(l->front, hash);
-    scan->batch[scan->n_batch++] = (gg_scan_word){
-        (uint32_t)start, (uint32_t)behind, need, 0, hash};
-    return scan->n_batch != GG_SCAN_BATCH || end_batch(l);
+    batch->hash[batch->n] = hash;
+    batch->start[batch->n] = (uint32_t)start;
+    batch->behind[batch->n] = (uint32_t)behind;
+    batch->need[batch->n++] = (uint8_t)need;
+}
+
+/* Room for the words that begin in one block. */
+static inline bool has_room(look *l)
+{
+    return l->scan->batch.n + GG_MASK_BYTES <= GG_SCAN_BATCH || end_batch(l);
 }
 
 /* ---- tokens that the masks cannot tell ------------------------------------------- */
@@ -191,11 +216,11 @@ static bool put_token(look *l, gg_token *token, size_t behind)
         return true;
     }
     hash = gg_token_get_hash(token, l->text, l->len, l->index->seed);
-    if ((token->flags & GG_TOKEN_LONG) != 0) {
-        return true;
+    if ((token->flags & GG_TOKEN_LONG) == 0) {
+        put_word(l, token->start, behind, hash,
+                 is_low ? GG_FRONT_LOW : GG_FRONT_START);
     }
-    return put_word(l, token->start, behind, hash,
-                    is_low ? GG_FRONT_LOW : GG_FRONT_START);
+    return has_room(l);
 }
 
 static __attribute__((noinline)) bool read_one(look *l, size_t at)
@@ -262,30 +287,47 @@ static inline uint64_t not_done(size_t base, size_t done)
     return done >= base + GG_MASK_BYTES ? 0 : UINT64_MAX << (done - base);
 }
 
-/* Tokens that begin in a block with no small letter. */
-static inline bool look_at_capitals(look *l, uint64_t edges, uint64_t high,
-                                    size_t base, size_t *done)
+/* What is to be looked at of one block. */
+typedef struct block {
+    const gg_mask *m;
+    size_t base;
+    uint64_t capitals; /* tokens that begin with no small letter */
+    uint64_t highs;    /* runs of bytes above ASCII */
+    uint64_t unsure;   /* gg_mask_unsure */
+} block;
+
+/* The length of the run at `bit`, where the masks of the block tell that it is
+   a token; else 0. */
+static inline unsigned sure_length(const block *b, unsigned bit)
 {
+    unsigned n = (unsigned)__builtin_ctzll(~(b->m->word >> bit) |
+                                           UINT64_C(1) << 63);
+    uint64_t with_end = (UINT64_C(2) << n) - 1;
+
+    return bit + n < GG_MASK_BYTES && (b->unsure >> bit & with_end) == 0 ? n
+                                                                         : 0;
+}
+
+static inline bool look_at_capitals(look *l, block *b, size_t *done)
+{
+    uint64_t edges = b->capitals | b->highs;
+
     while (edges != 0) {
         unsigned bit = (unsigned)__builtin_ctzll(edges);
-        size_t at = base + bit;
-        unsigned n;
+        unsigned n = sure_length(b, bit);
+        size_t at = b->base + bit;
         edges &= edges - 1;
-        if ((high >> bit & 1) != 0) {
-            if (!read_high(l, &at)) {
-                return false;
-            }
-        } else if ((n = plain_length(l, at)) != 0) {
-            if (!put_word(l, at, at + n, hash_at(l, at, n),
-                          GG_FRONT_START)) {
-                return false;
-            }
+        if (n != 0 || ((b->highs >> bit & 1) == 0 &&
+                       (n = plain_length(l, at)) != 0)) {
+            put_word(l, at, at + n, hash_at(l, at, n), GG_FRONT_START);
             continue;
-        } else if (!read_on(l, &at)) {
+        }
+        if ((b->highs >> bit & 1) != 0 ? !read_high(l, &at)
+                                       : !read_on(l, &at)) {
             return false;
         }
         *done = at > *done ? at : *done;
-        edges &= not_done(base, *done);
+        edges &= not_done(b->base, *done);
     }
     return true;
 }
@@ -312,9 +354,8 @@ static inline bool look_at_small(look *l, uint64_t edges, size_t base)
             if (!read_one(l, at)) {
                 return false;
             }
-        } else if (!put_word(l, at, at + n, hash_at(l, at, n),
-                             GG_FRONT_LOW)) {
-            return false;
+        } else {
+            put_word(l, at, at + n, hash_at(l, at, n), GG_FRONT_LOW);
         }
     }
     return true;
@@ -334,27 +375,28 @@ bool gg_scan_text(gg_scan *scan, const gg_index *index,
               from,
               ignore_case,
               index->has_low};
-    uint64_t before_word = 0;
-    uint64_t before_high = 0;
+    static const gg_mask NOTHING = {0};
+    const gg_mask *before = &NOTHING;
     size_t done = from;
 
     scan->n = 0;
-    scan->n_batch = 0;
+    scan->batch.n = 0;
     for (size_t k = 0; k < l.n_masks; k++) {
         const gg_mask *m = &l.masks[k];
         size_t base = from + k * GG_MASK_BYTES;
-        uint64_t starts = m->word & ~(m->word << 1 | before_word);
-        uint64_t highs = m->high & ~(m->high << 1 | before_high);
+        uint64_t left = not_done(base, done);
+        uint64_t starts = gg_mask_starts(m, before) & left;
         uint64_t small = ignore_case ? 0 : starts & m->lower;
-        before_word = m->word >> 63;
-        before_high = m->high >> 63;
-        small &= not_done(base, done); /* as it is before the capitals */
-        if (!look_at_capitals(&l,
-                              ((starts & ~small) | highs) &
-                                  not_done(base, done),
-                              m->high, base, &done) ||
-            (l.any_low &&
-             !look_at_small(&l, small, base))) {
+        block b = {
+            .m = m,
+            .base = base,
+            .capitals = starts & ~small,
+            .highs = m->high & ~(m->high << 1 | before->high >> 63) & left,
+            .unsure = gg_mask_unsure(m, before),
+        };
+        before = m;
+        if (!has_room(&l) || !look_at_capitals(&l, &b, &done) ||
+            (l.any_low && !look_at_small(&l, small, base))) {
             return false;
         }
     }

@@ -12,21 +12,20 @@
 
 enum { GG_SCAN_BATCH = 256 };
 
-/* A token that may begin a name. */
-typedef struct gg_scan_word {
-    uint32_t start;
-    uint32_t behind; /* where the next token may begin */
-    uint32_t need;   /* GG_FRONT_START or GG_FRONT_LOW */
-    uint32_t is;     /* GG_FRONT_…, once asked */
-    uint64_t hash;   /* of the token; then of it and the next */
-} gg_scan_word;
+/* Tokens that may begin a name, until there are enough to ask about. */
+typedef struct gg_scan_batch {
+    uint64_t hash[GG_SCAN_BATCH];   /* of the token */
+    uint32_t start[GG_SCAN_BATCH];
+    uint32_t behind[GG_SCAN_BATCH]; /* where the next token may begin */
+    uint8_t need[GG_SCAN_BATCH];    /* GG_FRONT_START or GG_FRONT_LOW */
+    size_t n;
+} gg_scan_batch;
 
 typedef struct gg_scan {
     uint32_t *starts; /* bytes of the text, ascending */
     size_t n;
     size_t capacity;
-    gg_scan_word batch[GG_SCAN_BATCH];
-    size_t n_batch;
+    gg_scan_batch batch;
 } gg_scan;
 
 /* Fills scan->starts with the places in text[from, len) where names can begin,
