@@ -1,130 +1,43 @@
-/* tag_speed GAZETTEER MEGABYTES FILE...
+/* tag_speed [OPTION...] TEXT GAZETTEER...
 
-   Tags text on one core and prints MB/s beside what the machine allows, in the
-   same run: memcpy, counting line ends with memchr, and `wc -l`. The text is
-   made of the paragraphs of the files in a seeded random order, cut into
-   documents of about 3 KB. Median of five runs. */
+   Tags a file in memory on one core through the public interface, all rules
+   on, and prints one JSON line: MB/s of CPU time (median of the runs), time
+   and memory to load the gazetteers, mentions, and the checksum of those in
+   the first megabytes, as the programs of peers/ print it.
+
+       --runs N         5
+       --megabytes N    only the beginning of the text
+       --check N        megabytes that mentions and checksum are told of; 4
+       --document N     cut the text at the first blank line behind so many
+                        bytes; 3000
+       --ignore-case, --discover, --forms LIST    as the program's
+       --dump FILE      writes "start end entity rule form" of the mentions
+                        that are checked */
 #define _POSIX_C_SOURCE 200809L
+#include "bench.h"
 #include "gazgraph.h"
+#include "inputs.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
+typedef struct settings {
+    gg_tag_options tag;
+    int runs;
+    size_t bytes;
+    size_t check;
+    size_t document;
+    const char *dump;
+} settings;
 
-enum { RUNS = 5, DOCUMENT = 3000 };
+typedef struct tally {
+    uint64_t mentions;
+    uint64_t sum;
+    uint64_t at; /* of the document */
+    FILE *dump;
+} tally;
 
-typedef struct text {
-    char *bytes;
-    size_t len;
-    size_t capacity;
-} text;
-
-typedef struct paragraph {
-    const char *start;
-    size_t len;
-} paragraph;
-
-static void *must(void *block)
+static void die(const gg_error *error)
 {
-    if (block == NULL) {
-        fputs("tag_speed: out of memory\n", stderr);
-        exit(5);
-    }
-    return block;
-}
-
-static void put(text *t, const char *bytes, size_t len)
-{
-    while (t->len + len > t->capacity) {
-        t->capacity = t->capacity != 0 ? t->capacity * 2 : 1 << 20;
-        t->bytes = must(realloc(t->bytes, t->capacity));
-    }
-    memcpy(t->bytes + t->len, bytes, len);
-    t->len += len;
-}
-
-static void read_file(text *t, const char *path)
-{
-    char buffer[65536];
-    size_t n;
-    FILE *file = fopen(path, "rb");
-
-    if (file == NULL) {
-        perror(path);
-        exit(4);
-    }
-    while ((n = fread(buffer, 1, sizeof buffer, file)) != 0) {
-        put(t, buffer, n);
-    }
-    fclose(file);
-    put(t, "\n\n", 2);
-}
-
-static size_t split(const text *t, paragraph **out)
-{
-    size_t n = 0;
-    size_t capacity = 1024;
-    paragraph *all = must(malloc(capacity * sizeof *all));
-    const char *p = t->bytes;
-    const char *end = t->bytes + t->len;
-
-    while (p < end) {
-        const char *q = p;
-        while (q + 1 < end && !(q[0] == '\n' && q[1] == '\n')) {
-            q++;
-        }
-        if (q > p + 40) {
-            if (n == capacity) {
-                capacity *= 2;
-                all = must(realloc(all, capacity * sizeof *all));
-            }
-            all[n++] = (paragraph){p, (size_t)(q - p)};
-        }
-        p = q + 2;
-    }
-    *out = all;
-    return n;
-}
-
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return *state;
-}
-
-/* CPU time: other work on the machine is not counted. */
-static double seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static double wall_seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-
-    return x < y ? -1 : x > y;
-}
-
-static double median(double *values)
-{
-    qsort(values, RUNS, sizeof *values, compare);
-    return values[RUNS / 2];
+    fprintf(stderr, "tag_speed: %s: %s\n", error->source, error->message);
+    exit(5);
 }
 
 static bool count_mention(void *user, const gg_found *found)
@@ -134,154 +47,209 @@ static bool count_mention(void *user, const gg_found *found)
     return true;
 }
 
-static uint64_t tag_all(gg_finder *finder, const text *t)
+static bool sum_mention(void *user, const gg_found *found)
 {
-    gg_error error;
-    uint64_t mentions = 0;
+    tally *t = user;
+
+    t->mentions++;
+    t->sum += mention_sum(t->at + found->start, t->at + found->end);
+    if (t->dump != NULL) {
+        fprintf(t->dump, "%llu\t%llu\t%s\t%s\t%s\n",
+                (unsigned long long)(t->at + found->start),
+                (unsigned long long)(t->at + found->end), found->entity,
+                found->rule, found->form);
+    }
+    return true;
+}
+
+/* Where the document that begins at `at` ends: behind a blank line, or at a
+   line end where those are far between. */
+static size_t document_end(slice text, size_t at, size_t least)
+{
+    const char *p;
+    size_t end = at + least;
+
+    while (end < text.len) {
+        p = memchr(text.start + end, '\n', text.len - end);
+        if (p == NULL) {
+            break;
+        }
+        end = (size_t)(p - text.start) + 1;
+        if (end < text.len && (text.start[end] == '\n' ||
+                               end > at + least * 8)) {
+            return end;
+        }
+    }
+    return text.len;
+}
+
+static size_t *cut(slice text, size_t least, size_t *n)
+{
+    size_t capacity = 1024;
+    size_t *ends = must(malloc(capacity * sizeof *ends));
     size_t at = 0;
 
-    while (at < t->len) {
-        size_t end = at + DOCUMENT < t->len ? at + DOCUMENT : t->len;
-        while (end < t->len && t->bytes[end - 1] != '\n') {
-            end++;
+    *n = 0;
+    while (at < text.len) {
+        if (*n == capacity) {
+            capacity *= 2;
+            ends = must(realloc(ends, capacity * sizeof *ends));
         }
-        if (gg_find(finder, t->bytes + at, end - at, count_mention, &mentions,
+        at = document_end(text, at, least);
+        ends[(*n)++] = at;
+    }
+    return ends;
+}
+
+static void tag_all(gg_finder *finder, slice text, const size_t *ends,
+                    size_t n, gg_found_fn *found, void *user, uint64_t *place)
+{
+    gg_error error;
+    size_t at = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (place != NULL) {
+            *place = at;
+        }
+        if (gg_find(finder, text.start + at, ends[i] - at, found, user,
                     &error) != GG_OK) {
-            fprintf(stderr, "tag_speed: %s\n", error.message);
-            exit(5);
+            die(&error);
         }
-        at = end;
+        at = ends[i];
     }
-    return mentions;
 }
 
-static uint64_t count_lines(const text *t)
+static double time_all(gg_finder *finder, slice text, const settings *how,
+                       uint64_t *mentions)
 {
-    uint64_t n = 0;
-    const char *p = t->bytes;
-    const char *end = t->bytes + t->len;
+    double times[MOST_RUNS];
+    size_t n;
+    size_t *ends = cut(text, how->document, &n);
 
-    while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
-        n++;
-        p++;
+    for (int i = 0; i < how->runs; i++) {
+        double start = cpu_seconds();
+        *mentions = 0;
+        tag_all(finder, text, ends, n, count_mention, mentions, NULL);
+        times[i] = cpu_seconds() - start;
     }
-    return n;
+    free(ends);
+    return median(times, how->runs);
 }
 
-/* `wc -l` on a file of the same bytes, which the system has in memory. */
-static double run_wc(const text *t)
+static tally check(gg_finder *finder, slice text, const settings *how)
 {
-    char path[] = "/tmp/tag_speed.XXXXXX";
-    char command[128];
-    double times[RUNS];
-    int fd = mkstemp(path);
-    FILE *file = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    tally t = {0};
+    size_t n;
+    size_t *ends;
 
-    if (file == NULL || fwrite(t->bytes, 1, t->len, file) != t->len ||
-        fclose(file) != 0) {
-        perror(path);
-        exit(4);
+    if (text.len > how->check) {
+        text.len = document_end(text, 0, how->check);
     }
-    snprintf(command, sizeof command, "wc -l %s >/dev/null", path);
-    for (int i = 0; i < RUNS; i++) {
-        double start = wall_seconds(); /* a process of its own */
-        if (system(command) != 0) {
+    ends = cut(text, how->document, &n);
+    if (how->dump != NULL) {
+        t.dump = fopen(how->dump, "wb");
+        if (t.dump == NULL) {
+            perror(how->dump);
             exit(4);
         }
-        times[i] = wall_seconds() - start;
     }
-    unlink(path);
-    return median(times);
+    tag_all(finder, text, ends, n, sum_mention, &t, &t.at);
+    if (t.dump != NULL && fclose(t.dump) != 0) {
+        perror(how->dump);
+        exit(4);
+    }
+    free(ends);
+    return t;
 }
 
-static void print(const char *what, const text *t, double time)
+static int read_options(settings *how, char **argv)
 {
-    printf("%-34s %9.0f MB/s\n", what, (double)t->len / 1e6 / time);
-}
+    int at = 1;
 
-static void tag_runs(const char *what, const gg_gazetteer *names,
-                     const gg_tag_options *options, const text *t)
-{
-    gg_finder *finder;
-    gg_error error;
-    uint64_t mentions = 0;
-    double times[RUNS];
-
-    if (gg_finder_new(&finder, names, options, &error) != GG_OK) {
-        fprintf(stderr, "tag_speed: %s\n", error.message);
-        exit(5);
+    for (; argv[at] != NULL && strncmp(argv[at], "--", 2) == 0; at++) {
+        const char *option = argv[at];
+        const char *value = argv[at + 1];
+        if (strcmp(option, "--ignore-case") == 0) {
+            how->tag.ignore_case = true;
+            continue;
+        }
+        if (strcmp(option, "--discover") == 0) {
+            how->tag.discover = true;
+            continue;
+        }
+        if (value == NULL) {
+            return 0;
+        }
+        at++;
+        if (strcmp(option, "--runs") == 0) {
+            how->runs = (int)strtol(value, NULL, 10);
+        } else if (strcmp(option, "--megabytes") == 0) {
+            how->bytes = (size_t)(strtod(value, NULL) * 1e6);
+        } else if (strcmp(option, "--check") == 0) {
+            how->check = (size_t)(strtod(value, NULL) * 1e6);
+        } else if (strcmp(option, "--document") == 0) {
+            how->document = (size_t)strtoull(value, NULL, 10);
+        } else if (strcmp(option, "--forms") == 0) {
+            how->tag.forms = value;
+        } else if (strcmp(option, "--dump") == 0) {
+            how->dump = value;
+        } else {
+            return 0;
+        }
     }
-    for (int i = 0; i < RUNS; i++) {
-        double start = seconds();
-        mentions = tag_all(finder, t);
-        times[i] = seconds() - start;
+    if (how->runs < 1 || how->runs > MOST_RUNS) {
+        return 0;
     }
-    print(what, t, median(times));
-    printf("%-34s %9.1f per KB\n", "  mentions",
-           (double)mentions * 1000 / (double)t->len);
-    gg_finder_free(finder);
+    return argv[at] != NULL && argv[at + 1] != NULL ? at : 0;
 }
 
 int main(int argc, char **argv)
 {
+    settings how = {.runs = 5, .bytes = SIZE_MAX, .check = 4000000,
+                    .document = DOCUMENT_BYTES};
+    int at = read_options(&how, argv);
     gg_gazetteer *names;
-    const gg_tag_options discover = {.discover = true};
+    gg_finder *finder;
     gg_error error;
-    text source = {NULL, 0, 0};
-    text t = {NULL, 0, 0};
-    paragraph *paragraphs;
-    size_t n;
-    size_t want;
-    uint64_t state = UINT64_C(88172645463325252);
-    uint64_t lines = 0;
-    double times[RUNS];
-    char *copy;
+    slice text;
+    uint64_t mentions = 0;
+    tally checked;
+    double before;
+    double start;
+    double loaded;
+    double memory;
+    double time;
 
-    if (argc < 4) {
-        fputs("usage: tag_speed GAZETTEER MEGABYTES FILE...\n", stderr);
+    if (at == 0) {
+        fputs("usage: tag_speed [OPTION...] TEXT GAZETTEER...\n", stderr);
         return 2;
     }
-    if (gg_gazetteer_load(&names, (const char *const *)&argv[1], 1, NULL, NULL,
-                          &error) != GG_OK) {
-        fprintf(stderr, "tag_speed: %s: %s\n", error.source, error.message);
-        return 3;
+    text = read_whole(argv[at]);
+    if (text.len > how.bytes) {
+        text.len = document_end(text, 0, how.bytes);
     }
-    want = (size_t)strtoul(argv[2], NULL, 10) * 1000000;
-    for (int i = 3; i < argc; i++) {
-        read_file(&source, argv[i]);
+    before = resident_megabytes();
+    start = cpu_seconds();
+    if (gg_gazetteer_load(&names, (const char *const *)&argv[at + 1],
+                          (size_t)(argc - at - 1), NULL, NULL,
+                          &error) != GG_OK ||
+        gg_finder_new(&finder, names, &how.tag, &error) != GG_OK) {
+        die(&error);
     }
-    n = split(&source, &paragraphs);
-    while (n != 0 && t.len < want) {
-        const paragraph *p = &paragraphs[next_random(&state) % n];
-        put(&t, p->start, p->len);
-        put(&t, "\n\n", 2);
-    }
-    printf("%.0f MB of text, %llu entities, %llu names\n",
-           (double)t.len / 1e6,
-           (unsigned long long)gg_gazetteer_get_info(names).entities,
-           (unsigned long long)gg_gazetteer_get_info(names).names);
-    tag_runs("gazgraph, one core, all rules", names, NULL, &t);
-    tag_runs("... with --discover", names, &discover, &t);
-    for (int i = 0; i < RUNS; i++) {
-        double start = seconds();
-        lines += count_lines(&t);
-        times[i] = seconds() - start;
-    }
-    print("memchr over line ends", &t, median(times));
-    copy = must(malloc(t.len));
-    memset(copy, 1, t.len);
-    for (int i = 0; i < RUNS; i++) {
-        double start = seconds();
-        memcpy(copy, t.bytes, t.len);
-        times[i] = seconds() - start;
-        lines += (unsigned char)copy[t.len / 2];
-    }
-    print("memcpy", &t, median(times));
-    print("wc -l", &t, run_wc(&t));
-    free(copy);
-    free(paragraphs);
-    free(source.bytes);
-    free(t.bytes);
+    loaded = cpu_seconds() - start;
+    memory = resident_megabytes() - before;
+    time = time_all(finder, text, &how, &mentions);
+    checked = check(finder, text, &how);
+    printf("{\"bytes\": %zu, \"names\": %llu, \"load_s\": %.4f, "
+           "\"names_mb\": %.1f, \"mb_s\": %.2f, \"mentions\": %llu, "
+           "\"checked\": %llu, \"checksum\": \"%016llx\", "
+           "\"peak_mb\": %.1f}\n",
+           text.len,
+           (unsigned long long)gg_gazetteer_get_info(names).names, loaded,
+           memory, (double)text.len / 1e6 / time,
+           (unsigned long long)mentions, (unsigned long long)checked.mentions,
+           (unsigned long long)checked.sum, peak_megabytes());
+    gg_finder_free(finder);
     gg_gazetteer_free(names);
-    return lines == 0;
+    return 0;
 }
