@@ -40,3 +40,6 @@ BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libigraph-dev
 DEMO_PACKAGES="graphviz fonts-dejavu-core"
 CHECK_PACKAGES="g++ clang clang-tidy libclang-rt-14-dev valgrind python3
     python3-networkx libxml2-utils zstd gzip"
+# of bench/run.sh only; what cannot be had is left out there
+BENCH_PACKAGES="python3-venv libhyperscan-dev ripgrep libdeflate-tools gzip
+    valgrind"

@@ -142,6 +142,9 @@ static tally check(gg_finder *finder, slice text, const settings *how)
     size_t n;
     size_t *ends;
 
+    if (how->check == 0) {
+        return t;
+    }
     if (text.len > how->check) {
         text.len = document_end(text, 0, how->check);
     }
