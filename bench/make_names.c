@@ -416,7 +416,7 @@ static void write_all(writer *w, pools *p, randoms *r, bool mixed)
 
 int main(int argc, char **argv)
 {
-    pools p = {0};
+    static pools p; /* lives to the end, with all that is read */
     writer w = {0};
     randoms r = {1};
     bool mixed = false;

@@ -646,7 +646,7 @@ static void write_all(maker *m, const options *how, const char *path)
 
 int main(int argc, char **argv)
 {
-    maker m = {.r = {1}};
+    static maker m = {.r = {1}}; /* lives to the end, with what is read */
     options how = {0};
 
     while (argc > 1 && strncmp(argv[1], "--", 2) == 0) {
