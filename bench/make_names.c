@@ -122,7 +122,7 @@ static const char *const han_given[] = {
     "俊", "子", "天", "一", "可", "心", "立", "仁", "义", "信", "和", "清",
     "学", "长", "振", "家", "承", "泽", "博", "昊", "轩", "梓", "晨", "阳"};
 
-#define ANY(r, table) table[below(r, sizeof table / sizeof *table)]
+#define ANY(r, table) (table)[below((r), sizeof(table) / sizeof *(table))]
 
 static void read_given(pools *p, const char *folder)
 {
@@ -312,7 +312,7 @@ static int make_person(char *out, pools *p, randoms *r)
         return snprintf(out, LONGEST, "%.*s %s %.*s", TEXT(given),
                         ANY(r, particles), TEXT(last));
     }
-    if (kind < 220 || kind < 250) {
+    if (kind < 250) {
         slice more = any_surname(p, r);
         return snprintf(out, LONGEST, "%.*s %.*s%c%.*s", TEXT(given),
                         TEXT(last), kind < 220 ? '-' : ' ', TEXT(more));
@@ -462,10 +462,10 @@ int main(int argc, char **argv)
     w.txt = open_out(argv[3], ".txt");
     fputs("id\ttype\tlabel\n", w.tsv);
     write_all(&w, &p, &r, mixed);
+    free(w.seen.slots);
     if (fclose(w.tsv) != 0 || fclose(w.txt) != 0) {
         perror(argv[3]);
         return 4;
     }
-    free(w.seen.slots);
     return 0;
 }

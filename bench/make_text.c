@@ -83,7 +83,8 @@ static const char *const cities[] = {
     "LONDON", "PARIS", "WASHINGTON", "NEW YORK", "BERLIN", "MOSCOW", "KYIV",
     "BEIJING", "NAIROBI", "BRUSSELS", "GENEVA", "DELHI", "CAIRO", "TOKYO"};
 
-#define ANY(m, table) table[below(&(m)->r, sizeof table / sizeof *table)]
+#define ANY(m, table) \
+    (table)[below(&(m)->r, sizeof(table) / sizeof *(table))]
 
 /* ---- reading ------------------------------------------------------------ */
 

@@ -211,8 +211,8 @@ int main(int argc, char **argv)
     settings how = {.runs = 5, .bytes = SIZE_MAX, .check = 4000000,
                     .document = DOCUMENT_BYTES};
     int at = read_options(&how, argv);
-    gg_gazetteer *names;
-    gg_finder *finder;
+    gg_gazetteer *names = NULL;
+    gg_finder *finder = NULL;
     gg_error error;
     slice text;
     uint64_t mentions = 0;
