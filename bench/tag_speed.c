@@ -55,8 +55,8 @@ static bool sum_mention(void *user, const gg_found *found)
     t->sum += mention_sum(t->at + found->start, t->at + found->end);
     if (t->dump != NULL) {
         fprintf(t->dump, "%llu\t%llu\t%s\t%s\t%s\n",
-                (unsigned long long)(t->at + found->start),
-                (unsigned long long)(t->at + found->end), found->entity,
+                (unsigned long long)t->at + found->start,
+                (unsigned long long)t->at + found->end, found->entity,
                 found->rule, found->form);
     }
     return true;
