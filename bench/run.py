@@ -765,8 +765,9 @@ def main():
     bench = Bench(root, options)
     bench.say(f"bench/run.sh{' --quick' if options.quick else ''}, "
               f"{datetime.date.today()}, {machine()}")
-    bench.say("CPU time, median of five; the machine may be shared: compare "
-              "the rows of one run")
+    bench.say("CPU time, median of five"
+              f"{' (whole builds: of three)' if options.quick else ''}; the "
+              "machine may be shared: compare the rows of one run")
     for part in PARTS:
         if part in options.only:
             getattr(bench, "part_" + part)()
