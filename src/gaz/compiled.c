@@ -144,7 +144,7 @@ static bool take_probe(uint64_t *out)
         "Kim Jong-un's \xC4\xB0stanbul, STRA\xC3\x9F"
         "E \xD0\x9F\xD1\x83\xD1\x82\xD0\xB8\xD0\xBD, U.S. o'Neill "
         "e\xCC\x81 \xEF\xAC\x81n \xED\x8C\x8C\xEC\x9D\xBC 7th";
-    gg_tokens tokens = {NULL, 0, 0};
+    gg_tokens tokens = {.items = NULL};
     uint64_t probe = VERSION;
     bool ok = gg_tokenize(&tokens, TEXT, sizeof TEXT - 1, 0, probe);
 
