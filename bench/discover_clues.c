@@ -8,7 +8,7 @@
        T START END            its tokens, N lines: bytes of the text, then
                               the clues against any name
        S I J CLUE...          a possible name: tokens [I, J) of the region  */
-#include "run/gazetteer.h"
+#include "run/load.h"
 #include "tag/unlisted.h"
 
 #include <stdio.h>
@@ -115,7 +115,7 @@ int main(int argc, char **argv)
     gg_tag_settings_init(&settings);
     settings.discover = 1;
     if (gg_load_index(&index, (const char *const *)(argv + 1),
-                      (size_t)(argc - 1), &log, &error) == GG_OK &&
+                      (size_t)(argc - 1), NULL, &log, &error) == GG_OK &&
         gg_tagger_new(&tagger, index, &settings, &error) == GG_OK) {
         code = run(tagger);
     } else {

@@ -9,7 +9,7 @@
 #include "run/explain.h"
 #include "run/corpus.h"
 #include "run/findings.h"
-#include "run/gazetteer.h"
+#include "run/load.h"
 #include "run/outputs.h"
 #include "run/report.h"
 #include "run/settings.h"
@@ -118,9 +118,12 @@ static gg_status stop_if_strict(const run *r, gg_error *error)
 static gg_status open_gazetteer(run *r, gg_error *error)
 {
     const gg_options *options = r->settings.options;
+    gg_load_options load = {.cache = options->cache,
+                            .message = options->message,
+                            .user = options->message_user};
     gg_status status =
         gg_load_index(&r->index, options->gazetteers, options->n_gazetteers,
-                      &r->log, error);
+                      &load, &r->log, error);
 
     flush_log(r);
     return status == GG_OK ? stop_if_strict(r, error) : status;

@@ -105,6 +105,50 @@ typedef struct gg_gazetteer_info {
 
 gg_gazetteer_info gg_gazetteer_get_info(const gg_gazetteer *gazetteer);
 
+/* ---- compiled gazetteers ------------------------------------------------ */
+
+/*     gg_compile_options options = {.gazetteers = paths, .n_gazetteers = 1,
+                                     .output = "names.gaz"};
+       status = gg_gazetteer_compile(&options, &info, &error);
+
+   A compiled gazetteer is a file that is mapped into memory instead of read:
+   however many names it has, it is ready at once, and programs that use it at
+   the same time share it. It stands where a list can stand, alone: compile
+   lists together that are to be used together. It is read by the version of
+   gazgraph that wrote it, on little-endian machines. It must not be cut while
+   it is in use (SIGBUS); gg_gazetteer_compile puts a new file in its place. */
+
+/* True for a file that begins as a compiled gazetteer does. */
+bool gg_gazetteer_is_compiled(const char *path);
+
+typedef struct gg_compile_options {
+    const char *const *gazetteers; /* files and folders */
+    size_t n_gazetteers;
+    const char *output; /* the file, named when it is complete */
+    bool strict;        /* rows that cannot be used are an error */
+    gg_message_fn *message;
+    void *message_user;
+} gg_compile_options;
+
+typedef struct gg_compiled_info {
+    gg_gazetteer_info list;
+    uint64_t losses; /* rows and names left out */
+    uint64_t bytes;  /* of the file */
+    char fingerprint[33]; /* of what the lists say, as in report.json */
+    bool is_stale;   /* a file of which it was made has changed */
+} gg_compiled_info;
+
+/* Compiles lists into a file. GG_OK also when rows were left out. */
+gg_status gg_gazetteer_compile(const gg_compile_options *options,
+                               gg_compiled_info *info, gg_error *error);
+/* Reads the whole file and compares its checksums; GG_ERROR_DATA where it is
+   damaged. Files of which it was made are told as messages. */
+gg_status gg_gazetteer_verify(const char *path, gg_message_fn *message,
+                              void *user, gg_compiled_info *info,
+                              gg_error *error);
+
+/* ---- one text ----------------------------------------------------------- */
+
 /* One mention; strings live during the call. entity, type and label
    are "" where the mention is ambiguous. */
 typedef struct gg_found {
@@ -356,6 +400,8 @@ typedef struct gg_options {
     size_t n_inputs;
     const char *const *gazetteers; /* files and folders */
     size_t n_gazetteers;
+    const char *cache;      /* folder where large lists are kept compiled;
+                               none */
     const char *output;     /* gg_build: the folder, made if missing */
 
     const char *from;       /* auto, text, jsonl */

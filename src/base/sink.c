@@ -1,13 +1,13 @@
 #define _POSIX_C_SOURCE 200809L
 #include "base/sink.h"
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/memory.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -32,7 +32,7 @@ struct gg_sink {
     size_t used;
     char *name; /* the final path, or what messages call a descriptor */
     gg_error error; /* the first failure */
-    struct sha256_ctx sha256;
+    gg_digest *digest;
     char bytes[BUFFER_BYTES];
 };
 
@@ -117,6 +117,13 @@ gg_status gg_sink_status(const gg_sink *sink, gg_error *error)
 
 /* ---- opening ----------------------------------------------------------- */
 
+static void free_sink(gg_sink *sink)
+{
+    gg_digest_free(sink->digest);
+    gg_free(sink->name);
+    gg_free(sink);
+}
+
 static gg_sink *new_sink(const char *name)
 {
     size_t size = strlen(name) + 1;
@@ -129,19 +136,13 @@ static gg_sink *new_sink(const char *name)
     sink->fd = -1;
     sink->slot = -1;
     sink->name = gg_alloc_array(size, 1);
-    if (sink->name == NULL) {
-        gg_free(sink);
+    sink->digest = gg_digest_new();
+    if (sink->name == NULL || sink->digest == NULL) {
+        free_sink(sink);
         return NULL;
     }
     memcpy(sink->name, name, size);
-    sha256_init(&sink->sha256);
     return sink;
-}
-
-static void free_sink(gg_sink *sink)
-{
-    gg_free(sink->name);
-    gg_free(sink);
 }
 
 gg_status gg_sink_open_buf(gg_sink **out, gg_buf *buf, gg_error *error)
@@ -308,7 +309,7 @@ static void write_all(gg_sink *sink, const char *bytes, size_t len)
 
 static void pass_on(gg_sink *sink, const char *bytes, size_t len)
 {
-    sha256_update(&sink->sha256, len, (const uint8_t *)bytes);
+    gg_digest_add(sink->digest, bytes, len);
     if (sink->buf == NULL) {
         write_all(sink, bytes, len);
         return;
@@ -488,26 +489,13 @@ static void give_name(gg_sink *sink)
     }
 }
 
-static void put_hex(char out[65], const uint8_t digest[SHA256_DIGEST_SIZE])
-{
-    static const char hex[] = "0123456789abcdef";
-
-    for (size_t i = 0; i < SHA256_DIGEST_SIZE; i++) {
-        out[2 * i] = hex[digest[i] >> 4];
-        out[2 * i + 1] = hex[digest[i] & 15];
-    }
-    out[64] = '\0';
-}
-
-/* Works on a copy: taking a digest resets the state. */
 void gg_sink_get_digest(const gg_sink *sink, gg_sink_digest *out)
 {
-    struct sha256_ctx copy = sink->sha256;
-    uint8_t digest[SHA256_DIGEST_SIZE];
+    uint8_t digest[GG_DIGEST_BYTES];
 
-    sha256_digest(&copy, sizeof digest, digest);
+    gg_digest_get(sink->digest, digest);
     out->bytes = sink->n_bytes;
-    put_hex(out->sha256, digest);
+    gg_digest_hex(digest, out->sha256);
 }
 
 gg_status gg_sink_close(gg_sink *sink, gg_sink_digest *digest,

@@ -34,6 +34,7 @@ int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
 int cmd_gazetteer_check(int argc, char **argv);
+int cmd_gazetteer_compile(int argc, char **argv);
 int cmd_gazetteer_search(int argc, char **argv);
 int cmd_gazetteer_suggest(int argc, char **argv);
 int cmd_gazetteer_import(int argc, char **argv);
@@ -138,6 +139,10 @@ bool find_gazetteers(char *out, size_t size);
 enum { CONTEXT_FILES = 7 };
 bool find_context_file(size_t index, char *out, size_t size);
 
+/* The user's cache folder for gazgraph: $XDG_CACHE_HOME/gazgraph, or
+   ~/.cache/gazgraph; false where neither is known. */
+bool find_cache(char *out, size_t size);
+
 /* For what the library writes: stdout, by its stream. */
 bool put_stdout(void *user, const char *bytes, size_t len);
 
@@ -152,14 +157,20 @@ typedef struct common {
     gg_options options;
     bool quiet;
     bool verbose;
+    bool no_cache;
     char shipped[4096];
+    char cache[4096];
     char context[CONTEXT_FILES][4200];
 } common;
 
 /* The rows for them; `rows` has room for COMMON_OPTIONS. */
-enum { COMMON_OPTIONS = 14 };
+enum { COMMON_OPTIONS = 15 };
 /* … and c->options gets its defaults. */
 void common_options(common *c, option *rows);
+/* Completes c->gazetteers: the shipped ones where none is named, and what is
+   read with every list. EXIT_ALL_READ, or the exit code after telling why
+   not. */
+int common_gazetteers(common *c);
 /* Puts inputs and gazetteers into c->options; EXIT_ALL_READ, or the exit code
    after telling why not. */
 int common_finish(common *c, teller *t);

@@ -6,6 +6,8 @@
 /* One cmd_gazetteer_*.c each. */
 static const command SUBCOMMANDS[] = {
     {"check", "what is wrong or risky in a list", cmd_gazetteer_check},
+    {"compile", "lists become one file that is ready at once",
+     cmd_gazetteer_compile},
     {"search", "what a list knows of a name", cmd_gazetteer_search},
     {"suggest", "rows for the people and organisations a list lacks",
      cmd_gazetteer_suggest},

@@ -34,6 +34,9 @@ void common_options(common *c, option *rows)
          "provisional entities (id new:...)"},
         {"confidence", 0, OPTION_TEXT, &o->confidence, "P",
          "with --discover: from which confidence on (0.4)"},
+        {"no-cache", 0, OPTION_FLAG, &c->no_cache, NULL,
+         "do not keep large lists compiled in the user's\n"
+         "cache folder, nor look for them there"},
         {"threads", 0, OPTION_U32, &o->threads, "N",
          "work on N threads (default: all processors); the\n"
          "result is the same"},
@@ -64,12 +67,15 @@ static bool add_context(common *c)
     return true;
 }
 
-int common_finish(common *c, teller *t)
+/* A compiled gazetteer has them in it. */
+static bool is_compiled_alone(const common *c)
 {
-    if (c->inputs.n == 0) {
-        tell_usage("no input: name files or folders, or - for stdin");
-        return EXIT_USAGE;
-    }
+    return c->gazetteers.n == 1 &&
+           gg_gazetteer_is_compiled(c->gazetteers.items[0]);
+}
+
+int common_gazetteers(common *c)
+{
     if (c->gazetteers.n == 0) {
         if (!find_gazetteers(c->shipped, sizeof c->shipped)) {
             tell_usage("the shipped gazetteers are not found; name a list "
@@ -80,14 +86,32 @@ int common_finish(common *c, teller *t)
             tell_usage("out of memory");
             return EXIT_MEMORY;
         }
-    } else if (!add_context(c)) {
+    } else if (!is_compiled_alone(c) && !add_context(c)) {
         tell_usage("out of memory");
         return EXIT_MEMORY;
+    }
+    return EXIT_ALL_READ;
+}
+
+int common_finish(common *c, teller *t)
+{
+    int code;
+
+    if (c->inputs.n == 0) {
+        tell_usage("no input: name files or folders, or - for stdin");
+        return EXIT_USAGE;
+    }
+    code = common_gazetteers(c);
+    if (code != EXIT_ALL_READ) {
+        return code;
     }
     c->options.inputs = c->inputs.items;
     c->options.n_inputs = c->inputs.n;
     c->options.gazetteers = c->gazetteers.items;
     c->options.n_gazetteers = c->gazetteers.n;
+    if (!c->no_cache && find_cache(c->cache, sizeof c->cache)) {
+        c->options.cache = c->cache;
+    }
     teller_init(t, c->quiet, c->verbose);
     c->options.message = teller_message;
     c->options.message_user = t;

@@ -16,7 +16,8 @@ const command COMMANDS[] = {
     {"build", "text to graph: the main job", cmd_build},
     {"tag", "text to mentions, JSON Lines on stdout", cmd_tag},
     {"explain", "why a place is a mention, or none", cmd_explain},
-    {"gazetteer", "check, import, search and complete lists of names",
+    {"gazetteer", "check, compile, import, search and complete lists of\n"
+     "             names",
      cmd_gazetteer},
     {"help", "this list, or the help of a command", cmd_help},
 };

@@ -67,3 +67,16 @@ bool find_context_file(size_t index, char *out, size_t size)
                size &&
            access(out, R_OK) == 0;
 }
+
+bool find_cache(char *out, size_t size)
+{
+    const char *folder = getenv("XDG_CACHE_HOME");
+
+    /* a relative one is to be passed over, says the XDG specification */
+    if (folder != NULL && folder[0] == '/') {
+        return (size_t)snprintf(out, size, "%s/gazgraph", folder) < size;
+    }
+    folder = getenv("HOME");
+    return folder != NULL && folder[0] == '/' &&
+           (size_t)snprintf(out, size, "%s/.cache/gazgraph", folder) < size;
+}

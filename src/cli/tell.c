@@ -113,7 +113,9 @@ void teller_message(void *user, const gg_message *message)
     teller *t = user;
     char place[1200];
 
-    if (t->quiet || (message->severity == GG_INFO && !t->verbose)) {
+    /* a large file that appears in the user's home is no detail */
+    if (t->quiet || (message->severity == GG_INFO && !t->verbose &&
+                     strcmp(message->reason, "cache") != 0)) {
         return;
     }
     teller_end(t);

@@ -9,13 +9,10 @@
 #include "gaz/short_forms.h"
 #include "text/tokens.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/stat.h>
 
 const char *gg_form_word(gg_form form)
 {
@@ -615,126 +612,12 @@ static gg_status add_file(gg_gazetteer_list *list, const char *path,
     return status;
 }
 
-static bool is_gazetteer_name(const char *name)
-{
-    static const char *const SUFFIXES[] = {".tsv", ".csv", ".jsonl"};
-    gg_str s = gg_name_uncompressed(name);
-
-    if (name[0] == '.') {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
-        if (gg_str_ends_with(s, gg_str_from(SUFFIXES[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The files of the folder, sorted, as paths in `arena`. */
-static gg_status list_folder(const char *path, gg_arena *arena, char ***out,
-                             size_t *n_out, gg_error *error)
-{
-    DIR *dir = opendir(path);
-    char **paths = NULL;
-    size_t n = 0;
-    size_t capacity = 0;
-    struct dirent *entry;
-    gg_status status = GG_OK;
-
-    if (dir == NULL) {
-        return gg_fail_errno(error, path, "open the folder", errno);
-    }
-    for (;;) {
-        errno = 0;
-        entry = readdir(dir);
-        if (entry == NULL) {
-            break;
-        }
-        if (!is_gazetteer_name(entry->d_name)) {
-            continue;
-        }
-        size_t len = strlen(path) + 1 + strlen(entry->d_name) + 1;
-        char *full = gg_arena_alloc(arena, len, 1);
-        if (full == NULL || gg_grow(&paths, &capacity, n + 1,
-                                    sizeof *paths) != 0) {
-            status = gg_fail_memory(error);
-            break;
-        }
-        strcpy(full, path);
-        if (full[0] != '\0' && full[strlen(full) - 1] != '/') {
-            strcat(full, "/");
-        }
-        strcat(full, entry->d_name);
-        paths[n++] = full;
-    }
-    if (status == GG_OK && errno != 0) {
-        status = gg_fail_errno(error, path, "read the folder", errno);
-    }
-    closedir(dir);
-    if (n != 0) {
-        qsort(paths, n, sizeof *paths, compare_names);
-    }
-    *out = paths;
-    *n_out = n;
-    return status;
-}
-
-static gg_status add_folder(gg_gazetteer_list *list, const char *path,
-                            gg_log *log, gg_error *error)
-{
-    char **paths = NULL;
-    size_t n = 0;
-    gg_status status = list_folder(path, &list->arena, &paths, &n, error);
-
-    if (status == GG_OK && n == 0) {
-        status = gg_fail(error, GG_ERROR_DATA, path,
-                         "no .tsv, .csv or .jsonl file in the folder");
-    }
-    for (size_t i = 0; i < n && status == GG_OK; i++) {
-        status = add_file(list, paths[i], log, error);
-    }
-    gg_free(paths);
-    return status;
-}
-
 /* ---- endings ----------------------------------------------------------------- */
-
-static const gg_str ENDINGS = {"endings", 7};
-
-/* The last part of the path, without slashes. */
-static gg_str last_part(gg_str path)
-{
-    size_t start;
-
-    while (path.len != 0 && path.ptr[path.len - 1] == '/') {
-        path.len--;
-    }
-    start = path.len;
-    while (start != 0 && path.ptr[start - 1] != '/') {
-        start--;
-    }
-    return (gg_str){path.ptr + start, path.len - start};
-}
-
-/* Does the file lie in a folder of endings? */
-static bool is_endings_file(gg_str path)
-{
-    gg_str name = last_part(path);
-
-    path.len = (size_t)(name.ptr - path.ptr);
-    return gg_str_equal(last_part(path), ENDINGS);
-}
 
 static gg_status add_language(gg_gazetteer_list *list, const char *path,
                               gg_log *log, gg_error *error)
 {
-    gg_str tag = last_part(gg_str_from(path));
+    gg_str tag = gg_last_part(gg_str_from(path));
     const char *dot = memchr(tag.ptr, '.', tag.len);
     uint32_t known;
     gg_language *language;
@@ -776,83 +659,34 @@ static gg_status add_language(gg_gazetteer_list *list, const char *path,
     return status;
 }
 
-static bool is_folder(const char *path)
+gg_status gg_gazetteer_add_files(gg_gazetteer_list *list,
+                                 const gg_gazetteer_files *files, gg_log *log,
+                                 gg_error *error)
 {
-    struct stat about;
+    gg_status status = GG_OK;
 
-    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-}
-
-static gg_status add_languages(gg_gazetteer_list *list, const char *folder,
-                               gg_log *log, gg_error *error)
-{
-    char **paths = NULL;
-    size_t n = 0;
-    gg_status status = list_folder(folder, &list->arena, &paths, &n, error);
-
-    for (size_t i = 0; i < n && status == GG_OK; i++) {
-        if (gg_str_ends_with(gg_str_from(paths[i]),
-                             GG_STR_LITERAL(".tsv"))) {
-            status = add_language(list, paths[i], log, error);
+    for (size_t i = 0; i < files->n && status == GG_OK; i++) {
+        const gg_gazetteer_file *file = &files->items[i];
+        if (file->kind == GG_FILE_ENDINGS) {
+            status = add_language(list, file->path, log, error);
+        } else if (file->kind == GG_FILE_NAMES) {
+            status = add_file(list, file->path, log, error);
         }
     }
-    gg_free(paths);
     return status;
-}
-
-/* The endings that a path brings with it. */
-static gg_status add_endings(gg_gazetteer_list *list, const char *path,
-                             gg_log *log, gg_error *error)
-{
-    gg_str s = gg_str_from(path);
-    char *inner;
-
-    if (!is_folder(path)) {
-        return is_endings_file(s) ? add_language(list, path, log, error)
-                                  : GG_OK;
-    }
-    if (gg_str_equal(last_part(s), ENDINGS)) {
-        return add_languages(list, path, log, error);
-    }
-    inner = gg_arena_alloc(&list->arena, s.len + sizeof "/endings", 1);
-    if (inner == NULL) {
-        return gg_fail_memory(error);
-    }
-    memcpy(inner, path, s.len);
-    memcpy(inner + s.len, "/endings", sizeof "/endings");
-    return is_folder(inner) ? add_languages(list, inner, log, error) : GG_OK;
-}
-
-/* The lists that it brings. */
-static gg_status add_lists(gg_gazetteer_list *list, const char *path,
-                           gg_log *log, gg_error *error)
-{
-    gg_str s = gg_str_from(path);
-    struct stat about;
-
-    if (stat(path, &about) != 0) {
-        return gg_fail_errno(error, path, "open the gazetteer", errno);
-    }
-    if (S_ISDIR(about.st_mode)) {
-        return gg_str_equal(last_part(s), ENDINGS)
-                   ? GG_OK
-                   : add_folder(list, path, log, error);
-    }
-    return is_endings_file(s) ? GG_OK : add_file(list, path, log, error);
 }
 
 gg_status gg_gazetteer_add_paths(gg_gazetteer_list *list,
                                  const char *const *paths, size_t n_paths,
                                  gg_log *log, gg_error *error)
 {
-    gg_status status = GG_OK;
+    gg_gazetteer_files files;
+    gg_status status = gg_gazetteer_find_files(&files, paths, n_paths, error);
 
-    for (size_t i = 0; i < n_paths && status == GG_OK; i++) {
-        status = add_endings(list, paths[i], log, error);
+    if (status == GG_OK) {
+        status = gg_gazetteer_add_files(list, &files, log, error);
     }
-    for (size_t i = 0; i < n_paths && status == GG_OK; i++) {
-        status = add_lists(list, paths[i], log, error);
-    }
+    gg_gazetteer_files_clear(&files);
     return status;
 }
 

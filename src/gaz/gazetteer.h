@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "gaz/endings.h"
+#include "gaz/files.h"
 #include "gazgraph.h"
 
 #include <stdbool.h>
@@ -175,6 +176,10 @@ void gg_gazetteer_list_clear(gg_gazetteer_list *list);
 gg_status gg_gazetteer_add_paths(gg_gazetteer_list *list,
                                  const char *const *paths, size_t n_paths,
                                  gg_log *log, gg_error *error);
+/* Files that were found already. */
+gg_status gg_gazetteer_add_files(gg_gazetteer_list *list,
+                                 const gg_gazetteer_files *files, gg_log *log,
+                                 gg_error *error);
 /* One of them. */
 gg_status gg_gazetteer_add_path(gg_gazetteer_list *list, const char *path,
                                 gg_log *log, gg_error *error);

@@ -1,9 +1,11 @@
+#define _POSIX_C_SOURCE 200809L
 #include "gaz/index.h"
 
 #include "base/memory.h"
 #include "text/utf8.h"
 
 #include <math.h>
+#include <sys/mman.h>
 
 /* The slot of an edge, or the empty one where it would be. The last slot is
    empty, so a probe ends inside. */
@@ -144,11 +146,8 @@ const char *gg_index_file(const gg_index *index, uint32_t file)
                : "";
 }
 
-void gg_index_free(gg_index *index)
+static void free_arrays(gg_index *index)
 {
-    if (index == NULL) {
-        return;
-    }
     gg_free(index->strings);
     gg_free(index->types);
     gg_free(index->files);
@@ -165,6 +164,21 @@ void gg_index_free(gg_index *index)
     gg_free(index->links);
     gg_free(index->speeches);
     gg_free(index->phrases);
-        gg_front_clear(&index->front);
+    gg_front_clear(&index->front);
+    gg_free(index->sources);
+    gg_free(index->source_paths);
+}
+
+void gg_index_free(gg_index *index)
+{
+    if (index == NULL) {
+        return;
+    }
+    if (!index->is_borrowed) {
+        free_arrays(index);
+    }
+    if (index->mapping != NULL) {
+        munmap((void *)(uintptr_t)index->mapping, index->mapping_len);
+    }
     gg_free(index);
 }

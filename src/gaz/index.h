@@ -19,6 +19,7 @@
 
 #include "base/log.h"
 #include "base/str.h"
+#include "gaz/files.h"
 #include "gaz/front.h"
 #include "gaz/gazetteer.h"
 #include "gazgraph.h"
@@ -92,7 +93,7 @@ typedef struct gg_index_link {
     uint32_t persons; /* languages in which a person's name so changes */
     uint32_t others;  /* … any other */
     uint16_t outside; /* bytes of the folded form that are not the name's */
-    bool at_start;    /* … at its start: the word must be the name's first;
+    uint8_t at_start; /* … at its start: the word must be the name's first;
                          else its last */
 } gg_index_link;
 
@@ -123,6 +124,12 @@ typedef struct gg_phrase {
     uint64_t hash; /* 0: an empty slot */
     uint32_t flags;
 } gg_phrase;
+
+typedef struct gg_index_source {
+    uint32_t path; /* into `source_paths` */
+    uint32_t unused;
+    gg_file_state state;
+} gg_index_source;
 
 /* ---- the list, as the index keeps it
 
@@ -202,8 +209,8 @@ typedef struct gg_index {
     gg_index_link *links;  /* from 1 */
     size_t n_links;        /* 0: there are none */
 
-    bool has_media;        /* some entity may be a mere source */
-    bool has_low;          /* some name may begin in lower case */
+    uint32_t n_media;      /* entities that may be mere sources */
+    uint32_t has_low;      /* some name may begin in lower case */
     gg_speech_phrase *speeches; /* by first word */
     size_t n_speeches;
     gg_phrase *phrases;    /* hash table */
@@ -214,9 +221,18 @@ typedef struct gg_index {
                                   word: can it begin a name (65536 bits) */
     gg_front front;
 
+    uint64_t fingerprint[2]; /* of the list and its context words, however
+                                they were read */
+    uint64_t told[GG_N_REASONS]; /* what was said when it was compiled */
+    gg_index_source *sources; /* of a compiled one: what it was made of */
+    size_t n_sources;
+    char *source_paths;    /* … which ends as `strings` */
+    size_t n_source_paths;
+
     const void *mapping;   /* NULL: the arrays are its own */
     size_t mapping_len;
-    bool is_read_only;     /* … or in memory of the caller */
+    bool is_borrowed;      /* the arrays are in the mapping, or in memory of
+                              the caller */
 } gg_index;
 
 enum { GG_INDEX_PADDING = 8 };
@@ -249,7 +265,7 @@ static inline gg_str gg_index_string(const gg_index *index, uint32_t offset)
                                                : index->n_strings - 1);
     gg_str s = {p, strlen(p)};
 
-    return index->is_read_only ? gg_index_checked(s) : s;
+    return index->is_borrowed ? gg_index_checked(s) : s;
 }
 
 static inline const gg_entity_record *

@@ -118,7 +118,7 @@ static void add_word(gg_index *index, const gg_index_word *word)
     if ((begins & GG_BEGINS_LOW) != 0) {
         add_low_prefix(index, word);
         what |= GG_FRONT_LOW;
-        index->has_low = true;
+        index->has_low = 1;
     }
     what |= may_be_whole(index, word) ? GG_FRONT_WHOLE : 0;
     what |= (word->begins & GG_IS_SECOND) != 0 ? GG_FRONT_SECOND : 0;

@@ -1,6 +1,7 @@
 /* The list itself in flat records: entities, names, their texts. */
 #include "gaz/index_build.h"
 
+#include "base/checksum.h"
 #include "base/error.h"
 #include "base/memory.h"
 
@@ -82,7 +83,7 @@ static void put_entities(gg_index *index, const gg_gazetteer_list *list)
             .type = entity->type_number & 0xFFFFFFu,
             .flags = flags & 0xFFu,
         };
-        index->has_media |= entity->is_media;
+        index->n_media += entity->is_media;
     }
     index->entities[list->n_entities] =
         (gg_entity_record){.first_name = (uint32_t)list->n_names};
@@ -184,6 +185,68 @@ static bool put_names(gg_index *index, const gg_gazetteer_list *list)
     return ok;
 }
 
+/* ---- fingerprint ---------------------------------------------------------------- */
+
+static void fold_in(gg_index *index, const void *bytes, size_t len)
+{
+    for (uint64_t i = 0; i < 2; i++) {
+        index->fingerprint[i] =
+            gg_checksum(bytes, len, index->fingerprint[i] + i);
+    }
+}
+
+static void fold_in_str(gg_index *index, gg_str s)
+{
+    fold_in(index, s.ptr, s.len);
+}
+
+static void fold_in_language(gg_index *index, const gg_language *language)
+{
+    fold_in_str(index, language->tag);
+    fold_in(index, &language->script, sizeof language->script);
+    for (size_t i = 0; i < language->n_rows; i++) {
+        const gg_ending_row *row = &language->rows[i];
+        uint32_t numbers[3] = {row->n_forms, row->kinds,
+                               (uint32_t)row->least << 1 | row->at_start};
+        fold_in_str(index, row->ending);
+        fold_in_str(index, row->after);
+        fold_in(index, numbers, sizeof numbers);
+    }
+    for (size_t i = 0; i < language->n_forms; i++) {
+        fold_in_str(index, language->forms[i].text);
+        fold_in(index, &language->forms[i].outside,
+                sizeof language->forms[i].outside);
+    }
+}
+
+static void take_fingerprint(gg_index *index, const gg_gazetteer_list *list)
+{
+    size_t file_names = 0;
+
+    for (size_t i = 0; i < list->n_types; i++) {
+        file_names += list->types[i].len + 1;
+    }
+    fold_in(index, index->strings, file_names);
+    for (size_t i = 0; i < list->n_files; i++) {
+        fold_in_str(index, gg_last_part(gg_str_from(list->files[i])));
+        file_names += strlen(list->files[i]) + 1;
+    }
+    fold_in(index, index->strings + file_names, index->n_strings - file_names);
+    fold_in(index, index->entities,
+            index->n_entity_records * sizeof *index->entities);
+    fold_in(index, index->names, index->n_names * sizeof *index->names);
+    fold_in(index, index->traits, index->n_traits * sizeof *index->traits);
+    for (size_t i = 0; i < list->n_words; i++) {
+        const gg_context_word *word = &list->words[i];
+        uint32_t numbers[3] = {word->languages, word->flags, word->speech};
+        fold_in_str(index, word->text);
+        fold_in(index, numbers, sizeof numbers);
+    }
+    for (size_t i = 0; i < list->n_languages; i++) {
+        fold_in_language(index, &list->languages[i]);
+    }
+}
+
 /* Numbers of records are of 32 bits, and of 30 and 24 where they share them. */
 static gg_status look_at_size(const gg_gazetteer_list *list, gg_error *error)
 {
@@ -219,5 +282,6 @@ gg_status gg_build_list(gg_index_builder *b, gg_error *error)
     memset(index->strings + index->n_strings, 0, GG_INDEX_PADDING);
     index->n_strings += GG_INDEX_PADDING;
     index->stats = b->list->stats;
+    take_fingerprint(index, b->list);
     return GG_OK;
 }

@@ -2,27 +2,9 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "run/load.h"
 #include "run/settings.h"
 #include "text/utf8.h"
-
-gg_status gg_load_index(gg_index **out, const char *const *paths,
-                        size_t n_paths, gg_log *log, gg_error *error)
-{
-    gg_gazetteer_list list;
-    gg_status status;
-
-    *out = NULL;
-    gg_gazetteer_list_init(&list);
-    status = gg_gazetteer_add_paths(&list, paths, n_paths, log, error);
-    if (status == GG_OK) {
-        status = gg_gazetteer_seal(&list, error);
-    }
-    if (status == GG_OK) {
-        status = gg_index_new(out, &list, log, error);
-    }
-    gg_gazetteer_list_clear(&list);
-    return status;
-}
 
 static gg_status wrap(gg_gazetteer **out, gg_index *index, gg_error *error)
 {
@@ -40,12 +22,13 @@ gg_status gg_gazetteer_load(gg_gazetteer **out, const char *const *paths,
                             gg_error *error)
 {
     gg_index *index;
+    gg_load_options tell = {.message = message, .user = user};
     gg_log log;
     gg_status status;
 
     *out = NULL;
     gg_log_init(&log);
-    status = gg_load_index(&index, paths, n_paths, &log, error);
+    status = gg_load_index(&index, paths, n_paths, &tell, &log, error);
     gg_log_close_source(&log);
     gg_log_flush(&log, message, user);
     gg_log_clear(&log);

@@ -7,6 +7,7 @@
 
 #include <cjson/cJSON.h>
 
+#include <stdio.h>
 #include <string.h>
 
 /* cJSON tells nothing when it runs out of memory but by a NULL here and there;
@@ -103,6 +104,18 @@ static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
     add_bool(w, options, "no_attribution", o->no_attribution);
 }
 
+/* What the lists say, however they were read. */
+static void add_fingerprint(writer *w, cJSON *gazetteer,
+                            const gg_index *index)
+{
+    char hex[33];
+
+    snprintf(hex, sizeof hex, "%016llx%016llx",
+             (unsigned long long)index->fingerprint[0],
+             (unsigned long long)index->fingerprint[1]);
+    add_text(w, gazetteer, "fingerprint", hex);
+}
+
 static void add_gazetteer(writer *w, cJSON *root, const gg_report_parts *parts)
 {
     const gg_index *index = parts->index;
@@ -118,6 +131,7 @@ static void add_gazetteer(writer *w, cJSON *root, const gg_report_parts *parts)
                  slash != NULL ? slash + 1 : path);
         add_item(w, files, file);
     }
+    add_fingerprint(w, gazetteer, index);
     add_count(w, gazetteer, "entities", index->n_entities);
     add_count(w, gazetteer, "names", index->n_names);
     add_count(w, gazetteer, "rows", index->stats.rows);

@@ -642,7 +642,7 @@ bool gg_resolve_matches(gg_tagger *tagger, int32_t date)
     if (!walk_short(tagger)) {
         return false;
     }
-    if (tagger->index->has_media) {
+    if (tagger->index->n_media != 0) {
         gg_mark_attribution(tagger);
     }
     drop_undecided(tagger);

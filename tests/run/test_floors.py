@@ -16,7 +16,7 @@ DOORS = {
     r"igraph(/.*)?\.h|igraph/.*": r"measure/igraph_bridge\.c",
     r"zlib\.h|bzlib\.h|zstd(_errors)?\.h": r"base/source\.c",
     r"utf8proc\.h": r"text/.*\.c",
-    r"nettle/.*": r"base/sink\.c",
+    r"nettle/.*": r"base/digest\.c",
     r"libxml/.*": r"import/rdf_xml\.c",
     r"sqlite3\.h": r"store/.*\.c",
 }
