@@ -58,6 +58,7 @@ typedef enum gg_kind {
 /* One way of writing one name of one entity. */
 typedef struct gg_entry {
     uint32_t name;       /* into names */
+    uint32_t entity;     /* of that name */
     uint32_t upper_mask; /* bit i: token i must begin with a capital */
     uint8_t flags;
     uint8_t n_tokens;
@@ -99,7 +100,10 @@ typedef struct gg_index_link {
 
 typedef struct gg_index_node {
     uint32_t first_entry;
-    uint32_t n_entries : 31;
+    uint32_t n_entries : 30;
+    uint32_t is_even : 1; /* short forms of one word, of different entities,
+                             that differ in nothing else: one fits where all
+                             do */
     uint32_t has_children : 1;
 } gg_index_node;
 
@@ -268,6 +272,15 @@ static inline gg_str gg_index_string(const gg_index *index, uint32_t offset)
     return index->is_borrowed ? gg_index_checked(s) : s;
 }
 
+/* The same where the length is not asked for. */
+static inline const char *gg_index_cstring(const gg_index *index,
+                                           uint32_t offset)
+{
+    return index->is_read_only || offset >= index->n_strings
+               ? gg_index_string(index, offset).ptr
+               : index->strings + offset;
+}
+
 static inline const gg_entity_record *
 gg_index_entity_record(const gg_index *index, uint32_t entity)
 {
@@ -331,6 +344,12 @@ static inline bool gg_entry_has_room(const gg_entry *entry, size_t n_left)
 {
     return entry->n_tokens != 0 && entry->n_tokens <= GG_NAME_MAX_TOKENS &&
            entry->n_tokens <= n_left;
+}
+
+static inline uint32_t gg_entry_entity(const gg_index *index,
+                                       const gg_entry *entry)
+{
+    return entry->entity < index->n_entities ? entry->entity : 0;
 }
 
 /* What must stand before token i (from 1) of the entry: see gg_entry. */

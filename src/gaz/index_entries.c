@@ -42,6 +42,29 @@ static void place_entry(gg_index_builder *b, const gg_pending_entry *pending)
     node->n_entries++;
 }
 
+/* See gg_index_node.is_even. */
+static bool is_even(const gg_index *index, const gg_index_node *node)
+{
+    const gg_entry *first = &index->entries[node->first_entry];
+
+    if (node->n_entries < 2 || first->n_tokens != 1 ||
+        first->form != GG_FORM_SHORT || first->kind == GG_KIND_HIDDEN ||
+        (first->flags & (GG_ENTRY_EXACT | GG_ENTRY_POSSESSIVE |
+                         GG_ENTRY_SPECIAL_GAPS)) != 0) {
+        return false;
+    }
+    for (uint32_t k = 1; k < node->n_entries; k++) {
+        const gg_entry *entry = &first[k];
+        if (entry->n_tokens != 1 || entry->form != first->form ||
+            entry->kind != first->kind || entry->flags != first->flags ||
+            entry->upper_mask != first->upper_mask ||
+            entry->entity <= entry[-1].entity) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool gg_build_entries(gg_index_builder *b)
 {
     gg_index *index = b->index;
@@ -63,6 +86,9 @@ bool gg_build_entries(gg_index_builder *b)
     index->n_entries = b->n_pending;
     for (size_t i = 0; i < b->n_pending; i++) {
         place_entry(b, &b->pending[i]);
+    }
+    for (size_t n = 1; n < index->n_nodes; n++) {
+        index->nodes[n].is_even = is_even(index, &index->nodes[n]);
     }
     gg_free(b->pending);
     b->pending = NULL;

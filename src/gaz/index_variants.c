@@ -207,6 +207,7 @@ static bool take_variant(gg_index_builder *b, gg_variant *v, uint32_t number)
     const gg_name *name = &b->list->names[number];
 
     v->entry.name = number;
+    v->entry.entity = name->entity;
     v->entry.n_tokens = (uint8_t)v->n;
     v->entry.form = name->form;
     v->entry.kind = (uint8_t)kind_of(&b->list->entities[name->entity]);

@@ -147,10 +147,11 @@ static void tell(const gg_index *index, const gg_tags *tags,
             out.type = d->type.ptr;
             out.label = d->label.ptr;
         } else {
-            gg_entity entity = gg_index_entity(index, m->entity);
-            out.entity = entity.id.ptr;
-            out.type = entity.type.ptr;
-            out.label = entity.label.ptr;
+            const gg_entity_record *entity =
+                gg_index_entity_record(index, m->entity);
+            out.entity = gg_index_cstring(index, entity->id);
+            out.type = gg_index_type(index, m->entity).ptr;
+            out.label = gg_index_cstring(index, entity->label);
         }
         if (!found(user, &out)) {
             return;

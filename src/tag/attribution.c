@@ -252,7 +252,7 @@ static bool is_passed_over(const gg_tagger *tagger, const gg_match *match,
          GG_TOKEN_POSSESSIVE) != 0) {
         return true;
     }
-    for (uint32_t k = 0; k < match->n_options; k++) {
+    for (uint32_t k = 0; k < gg_n_telling(match); k++) {
         const gg_entry *entry =
             gg_option(tagger, match, k);
         if (entry->kind == GG_KIND_COUNTRY ||

@@ -236,7 +236,7 @@ static bool has_option(const gg_tagger *tagger, const gg_match *match,
                        uint32_t entry)
 {
     for (uint32_t k = 0; k < match->n_options; k++) {
-        if (tagger->options[match->first_option + k] == entry) {
+        if (gg_option(tagger, match, k) == &tagger->index->entries[entry]) {
             return true;
         }
     }

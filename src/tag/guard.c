@@ -53,7 +53,7 @@ static kind kind_of(const gg_tagger *tagger, const gg_match *match)
     kind strictest = KIND_FREE;
     bool is_long = match->next_token - match->first_token != 1;
 
-    for (uint32_t k = 0; k < match->n_options; k++) {
+    for (uint32_t k = 0; k < gg_n_telling(match); k++) {
         const gg_entry *entry =
             gg_option(tagger, match, k);
         if (entry->kind == GG_KIND_HIDDEN) {
@@ -89,7 +89,7 @@ static bool is_person(const gg_tagger *tagger, const gg_match *match)
 /* Kate, Ahmed, Gonzalez: short forms of people and nothing else. */
 static bool is_short_person(const gg_tagger *tagger, const gg_match *match)
 {
-    for (uint32_t k = 0; k < match->n_options; k++) {
+    for (uint32_t k = 0; k < gg_n_telling(match); k++) {
         const gg_entry *entry =
             gg_option(tagger, match, k);
         if (entry->kind != GG_KIND_PERSON || entry->form != GG_FORM_SHORT) {

@@ -542,6 +542,31 @@ static __attribute__((noinline)) bool match_forms(gg_tagger *tagger,
     }
 }
 
+/* Do the names of an even node stand at `first`? */
+static bool fits_evenly(gg_tagger *tagger, uint32_t node, uint32_t first)
+{
+    uint32_t n;
+    uint32_t at = gg_index_entries(tagger->index, node, &n);
+    const gg_entry *entry = &tagger->index->entries[at];
+
+    return n != 0 && entry->n_tokens == 1 && case_fits(tagger, entry, first);
+}
+
+static bool add_even(gg_tagger *tagger, uint32_t node, uint32_t first,
+                     uint32_t next, bool is_nested)
+{
+    uint32_t n;
+    uint32_t at = gg_index_entries(tagger->index, node, &n);
+
+    return push_match(tagger, &(gg_match){.first_token = first,
+                                          .next_token = next,
+                                          .first_option = at,
+                                          .n_options = n,
+                                          .n_as_written = n,
+                                          .is_nested = is_nested,
+                                          .is_even = true});
+}
+
 /* Tries the longest first; *next is where the match ends, or `first` when
    nothing fits. */
 static bool match_at(gg_tagger *tagger, uint32_t first, bool is_nested,
@@ -563,6 +588,14 @@ static bool match_at(gg_tagger *tagger, uint32_t first, bool is_nested,
         uint32_t n_options;
         p.n--;
         if (p.nexts[p.n] > limit) {
+            continue;
+        }
+        if (tagger->index->nodes[p.nodes[p.n]].is_even != 0) {
+            if (fits_evenly(tagger, p.nodes[p.n], first)) {
+                *next = p.nexts[p.n];
+                return add_even(tagger, p.nodes[p.n], first, *next,
+                                is_nested);
+            }
             continue;
         }
         if (!collect(tagger, p.nodes[p.n], first, NULL, false)) {
@@ -647,7 +680,7 @@ static bool can_begin(gg_tagger *tagger, uint32_t at)
 
 static bool is_short_form(const gg_tagger *tagger, const gg_match *match)
 {
-    for (uint32_t k = 0; k < match->n_options; k++) {
+    for (uint32_t k = 0; k < gg_n_telling(match); k++) {
         if (gg_option(tagger, match, k)->form != GG_FORM_SHORT) {
             return false;
         }

@@ -51,7 +51,9 @@ static bool reset_anchors(gg_tagger *tagger)
     tagger->n_anchor_slots = n;
     memset(tagger->anchors, 0xFF,
            tagger->n_anchor_slots * sizeof *tagger->anchors);
-    return true;
+    tagger->n_anchored = 0;
+    return gg_grow(&tagger->anchored, &tagger->anchored_capacity, n,
+                   sizeof *tagger->anchored) == 0;
 }
 
 static void anchor(gg_tagger *tagger, uint32_t entity, uint32_t match)
@@ -60,6 +62,7 @@ static void anchor(gg_tagger *tagger, uint32_t entity, uint32_t match)
 
     if (a->entity == GG_NO_ENTITY) {
         *a = (gg_anchor){entity, match, GG_NO_MATCH};
+        tagger->anchored[tagger->n_anchored++] = entity;
     }
     a->first = match < a->first ? match : a->first;
 }
@@ -146,19 +149,59 @@ static uint32_t option_name(const gg_tagger *tagger, const gg_match *match,
     return entry->name;
 }
 
-static const gg_name_record *option_record(const gg_tagger *tagger,
-                                           const gg_match *match, uint32_t k)
+/* Is the name of a form asked for, and a short one or not? */
+static bool is_of_form(const gg_tagger *tagger, const gg_entry *entry,
+                       bool short_forms)
 {
-    return gg_index_name_record(tagger->index,
-                                option_name(tagger, match, k));
+    return (entry->form == GG_FORM_SHORT) == short_forms &&
+           entry->form < GG_N_FORMS && tagger->settings.forms[entry->form];
 }
 
-/* Is the name of a form asked for, and a short one or not? */
-static bool is_of_form(const gg_tagger *tagger,
-                       const gg_name_record *name, bool short_forms)
+/* Which of the names of an even match is the entity's, by halving: they stand
+   in the order of the gazetteer. SIZE_MAX: none is. */
+static size_t find_even(const gg_tagger *tagger, const gg_match *match,
+                        uint32_t entity)
 {
-    return (name->form == GG_FORM_SHORT) == short_forms &&
-           tagger->settings.forms[name->form];
+    const gg_entry *entries = gg_option(tagger, match, 0);
+    size_t low = 0;
+    size_t high = match->n_options;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (entries[middle].entity < entity) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < match->n_options && entries[low].entity == entity ? low
+                                                                   : SIZE_MAX;
+}
+
+/* Of the entities of an even match, those whose full names the document has,
+   in the order of the gazetteer: thousands may bear a surname, but few are
+   named. SIZE_MAX when out of memory. */
+static size_t anchored_candidates(gg_tagger *tagger, const gg_match *match)
+{
+    size_t n = 0;
+
+    if (gg_grow(&tagger->entities, &tagger->entities_capacity,
+                tagger->n_anchored, sizeof *tagger->entities) != 0) {
+        return SIZE_MAX;
+    }
+    for (size_t i = 0; i < tagger->n_anchored; i++) {
+        uint32_t entity = tagger->anchored[i];
+        size_t at = n;
+        if (find_even(tagger, match, entity) == SIZE_MAX) {
+            continue;
+        }
+        for (; at > 0 && tagger->entities[at - 1] > entity; at--) {
+            tagger->entities[at] = tagger->entities[at - 1];
+        }
+        tagger->entities[at] = entity;
+        n++;
+    }
+    return n;
 }
 
 /* The distinct entities of the match's names of the forms asked for, in the
@@ -173,14 +216,12 @@ static size_t candidates(gg_tagger *tagger, const gg_match *match,
         return SIZE_MAX;
     }
     for (uint32_t k = 0; k < match->n_options; k++) {
-        const gg_name_record *name = option_record(tagger, match, k);
-        uint32_t entity;
+        const gg_entry *entry = gg_option(tagger, match, k);
+        uint32_t entity = gg_entry_entity(tagger->index, entry);
         size_t at = n;
-        if (!is_of_form(tagger, name, short_forms)) {
+        if (!is_of_form(tagger, entry, short_forms)) {
             continue;
         }
-        entity = gg_index_entity_of(tagger->index,
-                                    option_name(tagger, match, k));
         while (at > 0 && tagger->entities[at - 1] > entity) {
             at--;
         }
@@ -199,25 +240,28 @@ static size_t candidates(gg_tagger *tagger, const gg_match *match,
 static uint32_t name_of(const gg_tagger *tagger, const gg_match *match,
                         uint32_t entity, bool short_forms)
 {
-    uint32_t best = GG_NO_NAME;
-    uint32_t best_form = GG_N_FORMS;
+    const gg_entry *best = NULL;
 
+    if (match->is_even) {
+        size_t at = find_even(tagger, match, entity);
+        return at != SIZE_MAX ? option_name(tagger, match, (uint32_t)at)
+                              : GG_NO_NAME;
+    }
     for (uint32_t k = 0; k < match->n_options; k++) {
-        uint32_t number = option_name(tagger, match, k);
-        const gg_name_record *name = option_record(tagger, match, k);
-        if (gg_index_entity_of(tagger->index, number) == entity &&
-            is_of_form(tagger, name, short_forms) && name->form < best_form) {
-            best = number;
-            best_form = name->form;
+        const gg_entry *entry = gg_option(tagger, match, k);
+        if (gg_entry_entity(tagger->index, entry) == entity &&
+            is_of_form(tagger, entry, short_forms) &&
+            (best == NULL || entry->form < best->form)) {
+            best = entry;
         }
     }
-    return best;
+    return best != NULL ? best->name : GG_NO_NAME;
 }
 
 /* Looks at the options once, for all walks. */
 static void look_at_options(const gg_tagger *tagger, gg_match *match)
 {
-    for (uint32_t k = 0; k < match->n_options; k++) {
+    for (uint32_t k = 0; k < gg_n_telling(match); k++) {
         const gg_entry *entry =
             gg_option(tagger, match, k);
         bool is_asked_for = tagger->settings.forms[entry->form];
@@ -258,7 +302,7 @@ static bool make_mentions(gg_tagger *tagger)
 static void take_possessive(const gg_tagger *tagger, const gg_match *match,
                             gg_mention *mention)
 {
-    for (uint32_t k = 0; k < match->n_options; k++) {
+    for (uint32_t k = 0; k < gg_n_telling(match); k++) {
         const gg_entry *entry =
             gg_option(tagger, match, k);
         if (entry->name == mention->name &&
@@ -408,22 +452,21 @@ static bool gather(gg_tagger *tagger, const gg_match *match, size_t n,
         tagger->facts[i] = (gg_candidate_facts){.name = GG_NO_NAME};
     }
     for (uint32_t k = 0; k < match->n_options; k++) {
-        uint32_t number = option_name(tagger, match, k);
-        const gg_name_record *name = option_record(tagger, match, k);
-        uint32_t entity = gg_index_entity_of(tagger->index, number);
+        const gg_entry *entry = gg_option(tagger, match, k);
+        uint32_t entity = gg_entry_entity(tagger->index, entry);
         size_t at = place_of(tagger, n, entity);
         gg_candidate_facts *facts = &tagger->facts[at];
         gg_name_traits traits;
         if (at == n || tagger->entities[at] != entity ||
-            !is_of_form(tagger, name, short_forms)) {
+            !is_of_form(tagger, entry, short_forms)) {
             continue;
         }
         if (facts->name == GG_NO_NAME ||
-            name->form <
+            entry->form <
                 gg_index_name_record(tagger->index, facts->name)->form) {
-            facts->name = number;
+            facts->name = entry->name;
         }
-        traits = gg_index_traits(tagger->index, number);
+        traits = gg_index_traits(tagger->index, entry->name);
         facts->prior = traits.prior > facts->prior ? traits.prior
                                                   : facts->prior;
         facts->is_dated |= traits.from != 0 || traits.to != 0;
@@ -574,7 +617,8 @@ static bool walk_short(gg_tagger *tagger)
         if (match->is_dropped || !match->has_short) {
             continue;
         }
-        n = candidates(tagger, match, true);
+        n = match->is_even ? anchored_candidates(tagger, match)
+                           : candidates(tagger, match, true);
         if (n == SIZE_MAX) {
             return false;
         }

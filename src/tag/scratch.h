@@ -18,7 +18,8 @@ typedef enum gg_guard_reason {
 typedef struct gg_match {
     uint32_t first_token;
     uint32_t next_token;
-    uint32_t first_option; /* names that fit, into options */
+    uint32_t first_option; /* names that fit, into options; of an even match
+                              into the index's entries */
     uint32_t n_options;
     uint32_t n_as_written; /* those before it are written as the gazetteer has
                               them, the others with an ending (rule M8) */
@@ -26,6 +27,7 @@ typedef struct gg_match {
     uint32_t cut_start; /* rule M8: bytes of the first token before the name */
     uint32_t cut_end;   /* … of the last token behind it */
     bool is_nested;
+    bool is_even;    /* all names of an even node fit (gg_index_node) */
     bool is_dropped; /* by the guard, or for a hidden name */
     uint8_t guard;   /* gg_guard_reason */
     bool has_full;   /* some option of a form asked for that is not short */
@@ -107,7 +109,9 @@ struct gg_tagger {
     gg_anchor *anchors; /* hash table by entity */
     size_t n_anchor_slots; /* for this document; there is room for more */
     size_t anchors_capacity;
-    size_t n_anchors;
+    uint32_t *anchored; /* entities of the anchors */
+    size_t anchored_capacity;
+    size_t n_anchored;
     uint32_t *entities; /* scratch: candidates of one match */
     size_t entities_capacity;
     gg_candidate_facts *facts; /* scratch: about them */
@@ -154,7 +158,16 @@ static inline uint64_t gg_hash_of(gg_tagger *tagger, uint32_t token)
 static inline const gg_entry *gg_option(const gg_tagger *tagger,
                                         const gg_match *match, uint32_t k)
 {
-    return &tagger->index->entries[tagger->options[match->first_option + k]];
+    uint32_t at = match->first_option + k;
+
+    return &tagger->index->entries[match->is_even ? at
+                                                  : tagger->options[at]];
+}
+
+/* How many of its names must be looked at to know what they all are like. */
+static inline uint32_t gg_n_telling(const gg_match *match)
+{
+    return match->is_even && match->n_options != 0 ? 1 : match->n_options;
 }
 
 uint32_t gg_look_up_word(gg_tagger *tagger, uint32_t token);
