@@ -276,7 +276,7 @@ static inline gg_str gg_index_string(const gg_index *index, uint32_t offset)
 static inline const char *gg_index_cstring(const gg_index *index,
                                            uint32_t offset)
 {
-    return index->is_read_only || offset >= index->n_strings
+    return index->is_borrowed || offset >= index->n_strings
                ? gg_index_string(index, offset).ptr
                : index->strings + offset;
 }
