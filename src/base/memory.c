@@ -1,7 +1,10 @@
+#define _GNU_SOURCE
 #include "base/memory.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 void *gg_alloc_array(size_t n, size_t size)
 {
@@ -55,4 +58,24 @@ int gg_grow(void *block_address, size_t *capacity, size_t want, size_t size)
 void gg_free(void *block)
 {
     free(block);
+}
+
+void gg_use_large_pages(void *block, size_t n_bytes)
+{
+#ifdef MADV_HUGEPAGE
+    enum { COLLAPSE = 25 }; /* MADV_COLLAPSE of Linux 6.1, not in all headers */
+    const uintptr_t page = (uintptr_t)2 << 20;
+    uintptr_t at = (uintptr_t)block;
+    uintptr_t first = (at + page - 1) & ~(page - 1);
+    uintptr_t end = (at + n_bytes) & ~(page - 1);
+    size_t skipped = first - at;
+
+    if (block != NULL && first < end) {
+        madvise((char *)block + skipped, end - first, MADV_HUGEPAGE);
+        madvise((char *)block + skipped, end - first, COLLAPSE);
+    }
+#else
+    (void)block;
+    (void)n_bytes;
+#endif
 }

@@ -15,5 +15,9 @@ void *gg_realloc_array(void *block, size_t n, size_t size);
    change together and only on success. Returns 0, or -1 when out of memory. */
 int gg_grow(void *block_address, size_t *capacity, size_t want, size_t size);
 void gg_free(void *block);
+/* Asks for few large pages instead of many small ones for a block that is read
+   here and there: in a table of a hundred megabytes, finding the page costs
+   more than the read. Only advice; changes nothing that is in it. */
+void gg_use_large_pages(void *block, size_t n_bytes);
 
 #endif

@@ -17,6 +17,25 @@ static bool build_all(gg_index_builder *b)
            gg_build_settle_tables(b);
 }
 
+#define LARGE_PAGES(index, member, n)                                         \
+    gg_use_large_pages((index)->member, (index)->n * sizeof *(index)->member)
+
+/* What is read while a text is tagged. */
+static void settle_pages(gg_index *index)
+{
+    LARGE_PAGES(index, front.cells, front.n_cell_bytes);
+    LARGE_PAGES(index, front.pairs, front.n_pair_blocks);
+    LARGE_PAGES(index, word_slots, n_word_slots);
+    LARGE_PAGES(index, words, n_words);
+    LARGE_PAGES(index, bytes, n_bytes);
+    LARGE_PAGES(index, nodes, n_nodes);
+    LARGE_PAGES(index, edges, n_edge_slots);
+    LARGE_PAGES(index, entries, n_entries);
+    LARGE_PAGES(index, names, n_names);
+    LARGE_PAGES(index, entities, n_entity_records);
+    LARGE_PAGES(index, strings, n_strings);
+}
+
 static void clear_builder(gg_index_builder *b)
 {
     gg_tokens_clear(&b->tokens);
@@ -54,6 +73,7 @@ gg_status gg_index_new(gg_index **out, gg_gazetteer_list *list, gg_log *log,
         gg_index_free(b.index);
         return status;
     }
+    settle_pages(b.index);
     *out = b.index;
     return GG_OK;
 }
