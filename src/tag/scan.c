@@ -30,14 +30,14 @@ typedef struct look {
                  (l)->masks[((at) - (l)->from) / GG_MASK_BYTES + 1].field,    \
                  (unsigned)(((at) - (l)->from) % GG_MASK_BYTES))
 
-static inline unsigned count_ones(uint64_t bits)
+GG_ALWAYS_INLINE unsigned count_ones(uint64_t bits)
 {
     return bits != UINT64_MAX ? (unsigned)__builtin_ctzll(~bits) : 64;
 }
 
 /* The length of the token at `at`, an ASCII letter or digit behind none: 0
    where it takes more than the masks to tell. */
-static inline unsigned plain_length(const look *l, size_t at)
+GG_ALWAYS_INLINE unsigned plain_length(const look *l, size_t at)
 {
     unsigned n = count_ones(BITS_FROM(l, word, at));
     uint64_t run = (UINT64_C(1) << (n & 63)) - 1;
@@ -56,7 +56,7 @@ static inline unsigned plain_length(const look *l, size_t at)
     return letters == run || letters == 0 ? n : 0;
 }
 
-static inline uint64_t hash_at(const look *l, size_t at, unsigned n)
+GG_ALWAYS_INLINE uint64_t hash_at(const look *l, size_t at, unsigned n)
 {
     return gg_hash_ascii(l->text + at, n, l->len - at, l->index->seed);
 }
@@ -163,7 +163,7 @@ static __attribute__((noinline)) bool end_batch(look *l)
     return true;
 }
 
-static inline void put_word(look *l, size_t start, size_t behind,
+GG_ALWAYS_INLINE void put_word(look *l, size_t start, size_t behind,
                             uint64_t hash, unsigned need)
 {
     gg_scan_batch *batch = &l->scan->batch;
@@ -176,14 +176,14 @@ static inline void put_word(look *l, size_t start, size_t behind,
 }
 
 /* Room for the words that begin in one block. */
-static inline bool has_room(look *l)
+GG_ALWAYS_INLINE bool has_room(look *l)
 {
     return l->scan->batch.n + GG_MASK_BYTES <= GG_SCAN_BATCH || end_batch(l);
 }
 
 /* ---- tokens that the masks cannot tell ------------------------------------------- */
 
-static bool has_prefix(const gg_index *index, char first, char second)
+GG_ALWAYS_INLINE bool has_prefix(const gg_index *index, char first, char second)
 {
     uint32_t bit = gg_low_prefix_bit(first, second);
 
@@ -279,7 +279,7 @@ static bool read_high(look *l, size_t *at)
 
 /* ---- blocks ------------------------------------------------------------------------ */
 
-static inline uint64_t not_done(size_t base, size_t done)
+GG_ALWAYS_INLINE uint64_t not_done(size_t base, size_t done)
 {
     if (done <= base) {
         return UINT64_MAX;
@@ -298,7 +298,7 @@ typedef struct block {
 
 /* The length of the run at `bit`, where the masks of the block tell that it is
    a token; else 0. */
-static inline unsigned sure_length(const block *b, unsigned bit)
+GG_ALWAYS_INLINE unsigned sure_length(const block *b, unsigned bit)
 {
     unsigned n = (unsigned)__builtin_ctzll(~(b->m->word >> bit) |
                                            UINT64_C(1) << 63);
@@ -308,7 +308,7 @@ static inline unsigned sure_length(const block *b, unsigned bit)
                                                                          : 0;
 }
 
-static inline bool look_at_capitals(look *l, block *b, size_t *done)
+GG_ALWAYS_INLINE bool look_at_capitals(look *l, block *b, size_t *done)
 {
     uint64_t edges = b->capitals | b->highs;
 
@@ -332,33 +332,89 @@ static inline bool look_at_capitals(look *l, block *b, size_t *done)
     return true;
 }
 
-/* Tokens that begin with a small letter: two of their bytes dismiss nearly all
-   of them. */
-static inline bool look_at_small(look *l, uint64_t edges, size_t base)
+static __attribute__((noinline)) bool put_small(look *l, size_t at)
+{
+    unsigned n = plain_length(l, at);
+
+    if (n == 0) {
+        return read_one(l, at);
+    }
+    put_word(l, at, at + n, hash_at(l, at, n), GG_FRONT_LOW);
+    return true;
+}
+
+/* Words in small letters that are one letter long, or whose second character
+   is above ASCII. */
+static __attribute__((noinline)) bool look_at_few(look *l, uint64_t edges, size_t base)
 {
     while (edges != 0) {
         size_t at = base + (unsigned)__builtin_ctzll(edges);
         char second = at + 1 < l->len ? l->text[at + 1] : ' ';
-        unsigned n;
         edges &= edges - 1;
-        if ((signed char)second >= 0) {
-            bool is_one = (BITS_FROM(l, word, at) & 2) == 0;
-            if (!has_prefix(l->index, l->text[at],
-                            is_one ? '\0' : (char)(second | 0x20)) &&
-                !(is_one && second == '.')) {
-                continue;
-            }
-        }
-        n = plain_length(l, at);
-        if (n == 0) {
-            if (!read_one(l, at)) {
-                return false;
-            }
-        } else {
-            put_word(l, at, at + n, hash_at(l, at, n), GG_FRONT_LOW);
+        if (((signed char)second < 0 || second == '.' ||
+             has_prefix(l->index, l->text[at], '\0')) &&
+            !put_small(l, at)) {
+            return false;
         }
     }
     return true;
+}
+
+/* Tokens that begin with a small letter: two of their bytes dismiss nearly all
+   of them. */
+GG_ALWAYS_INLINE bool look_at_small(look *l, const block *b, uint64_t small)
+{
+    const char *text = l->text + b->base;
+    uint64_t edges = small & gg_mask_from(b->m[0].word, b->m[1].word, 1);
+    uint64_t few = small ^ edges;
+
+    while (edges != 0) {
+        unsigned bit = (unsigned)__builtin_ctzll(edges);
+        edges &= edges - 1;
+        if (has_prefix(l->index, text[bit], (char)(text[bit + 1] | 0x20)) &&
+            !put_small(l, b->base + bit)) {
+            return false;
+        }
+    }
+    return few == 0 || look_at_few(l, few, b->base);
+}
+
+GG_ALWAYS_INLINE bool look_at_all(look *l)
+{
+    static const gg_mask NOTHING = {0};
+    const gg_mask *before = &NOTHING;
+    size_t done = l->from;
+
+    for (size_t k = 0; k < l->n_masks; k++) {
+        const gg_mask *m = &l->masks[k];
+        size_t base = l->from + k * GG_MASK_BYTES;
+        uint64_t left = not_done(base, done);
+        uint64_t starts = gg_mask_starts(m, before) & left;
+        uint64_t small = l->ignore_case ? 0 : starts & m->lower;
+        block b = {
+            .m = m,
+            .base = base,
+            .capitals = starts & ~small,
+            .highs = m->high & ~(m->high << 1 | before->high >> 63) & left,
+            .unsure = gg_mask_unsure(m, before),
+        };
+        before = m;
+        if (!has_room(l) || !look_at_capitals(l, &b, &done) ||
+            (l->any_low && !look_at_small(l, &b, small))) {
+            return false;
+        }
+    }
+    return end_batch(l);
+}
+
+static GG_FAST_BITS bool look_at_all_fast(look *l)
+{
+    return look_at_all(l);
+}
+
+static bool look_at_all_anywhere(look *l)
+{
+    return look_at_all(l);
 }
 
 bool gg_scan_text(gg_scan *scan, const gg_index *index,
@@ -375,32 +431,11 @@ bool gg_scan_text(gg_scan *scan, const gg_index *index,
               from,
               ignore_case,
               index->has_low};
-    static const gg_mask NOTHING = {0};
-    const gg_mask *before = &NOTHING;
-    size_t done = from;
 
     scan->n = 0;
     scan->batch.n = 0;
-    for (size_t k = 0; k < l.n_masks; k++) {
-        const gg_mask *m = &l.masks[k];
-        size_t base = from + k * GG_MASK_BYTES;
-        uint64_t left = not_done(base, done);
-        uint64_t starts = gg_mask_starts(m, before) & left;
-        uint64_t small = ignore_case ? 0 : starts & m->lower;
-        block b = {
-            .m = m,
-            .base = base,
-            .capitals = starts & ~small,
-            .highs = m->high & ~(m->high << 1 | before->high >> 63) & left,
-            .unsure = gg_mask_unsure(m, before),
-        };
-        before = m;
-        if (!has_room(&l) || !look_at_capitals(&l, &b, &done) ||
-            (l.any_low && !look_at_small(&l, small, base))) {
-            return false;
-        }
-    }
-    return end_batch(&l);
+    return gg_has_fast_bits() ? look_at_all_fast(&l)
+                              : look_at_all_anywhere(&l);
 }
 
 void gg_scan_clear(gg_scan *scan)

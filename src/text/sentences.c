@@ -150,6 +150,31 @@ static bool in_list(const char *const *list, size_t n, const char *text,
     return false;
 }
 
+/* Of the abbreviations: the lengths (bit by bit) of those that begin with a
+   letter. Most words are dismissed by it. */
+typedef struct lengths {
+    uint32_t of[26];
+} lengths;
+
+static void add_lengths(lengths *l, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        l->of[list[i][0] - 'a'] |= UINT32_C(1) << strlen(list[i]);
+    }
+}
+
+#define ADD_LENGTHS(l, list)                                                  \
+    add_lengths(l, list, sizeof(list) / sizeof *(list))
+
+static bool may_be_listed(const lengths *l, const char *text,
+                          const gg_token *token)
+{
+    uint32_t len = token->end - token->start;
+    unsigned letter = ((unsigned char)text[token->start] | 0x20u) - 'a';
+
+    return letter < 26 && len < 32 && (l->of[letter] >> len & 1) != 0;
+}
+
 #define IN_LIST(list, text, token)                                            \
     in_list(list, sizeof(list) / sizeof *(list), text, token)
 
@@ -264,8 +289,9 @@ static bool ends_lower(const char *text, const gg_token *token)
     return (gg_cp(gg_cp_at(last, &len))->flags & GG_CP_LOWER) != 0;
 }
 
-static bool is_terminal_gap(const char *text, const gg_token *left,
-                            const gg_token *right, const gap_view *view)
+static bool is_terminal_gap(const lengths *abbreviations, const char *text,
+                            const gg_token *left, const gg_token *right,
+                            const gap_view *view)
 {
     bool is_ascii = (left->flags & GG_TOKEN_ASCII) != 0;
 
@@ -283,6 +309,11 @@ static bool is_terminal_gap(const char *text, const gg_token *left,
                left->end - left->start > 2;
     }
     if (view->terminal != '.' || view->cut - (text + left->end) > 1) {
+        return true;
+    }
+    if (is_ascii && left->end - left->start > 1 &&
+        (left->flags & GG_TOKEN_DOTTED) == 0 &&
+        !may_be_listed(abbreviations, text, left)) {
         return true;
     }
     if (is_ascii ? IN_LIST(NEVER_LAST, text, left)
@@ -429,6 +460,7 @@ typedef struct marker {
     block current; /* end 0: to be looked at */
     bool line_is_new; /* the line at hand began with a sentence: only such a
                          line can be a heading */
+    lengths abbreviations; /* ASCII ones */
 } marker;
 
 static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
@@ -465,7 +497,7 @@ static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
             return GG_TOKEN_SENTENCE;
         }
     }
-    return is_terminal_gap(m->text, left, right, &view) ? GG_TOKEN_SENTENCE
+    return is_terminal_gap(&m->abbreviations, m->text, left, right, &view) ? GG_TOKEN_SENTENCE
                                                         : 0;
 }
 
@@ -511,13 +543,16 @@ static inline bool is_plain_end(const char *text, const gg_token *left,
 
 void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
 {
-    marker m = {text, len, 0, {0, 0, false}, true};
+    marker m = {text, len, 0, {0, 0, false}, true, {{0}}};
 
     if (tokens->n == 0) {
         return;
     }
     tokens->items[0].flags |= GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
     m.block_start = line_start_before(text, 0, tokens->items[0].start);
+    ADD_LENGTHS(&m.abbreviations, NEVER_LAST);
+    ADD_LENGTHS(&m.abbreviations, SELDOM_LAST);
+    ADD_LENGTHS(&m.abbreviations, BEFORE_NUMBER);
     for (size_t k = 1; k < tokens->n_odd; k++) {
         gg_token *right = &tokens->items[tokens->odd[k]];
         const gg_token *left = right - 1;

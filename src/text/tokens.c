@@ -527,7 +527,7 @@ static void next_token(scanner *s, gg_token *token)
 /* ---- all tokens of a text --------------------------------------------------- */
 
 /* Room for as many more. */
-static inline bool reserve(gg_tokens *tokens, size_t more)
+GG_ALWAYS_INLINE bool reserve(gg_tokens *tokens, size_t more)
 {
     if (tokens->n + more <= tokens->capacity &&
         tokens->n + more <= tokens->odd_capacity) {
@@ -659,7 +659,7 @@ static inline bool take_by_masks(const scanner *s, gg_tokens *tokens,
 
 /* From where on the masks of a block are to be heeded, `done` bytes being
    taken. */
-static inline uint64_t not_done(size_t base, size_t done)
+GG_ALWAYS_INLINE uint64_t not_done(size_t base, size_t done)
 {
     if (done <= base) {
         return UINT64_MAX;
@@ -684,39 +684,63 @@ typedef struct block {
     uint64_t plain;  /* gg_mask_plain, settled */
 } block;
 
+/* By: begins with a capital (4), has a capital (2), has a small letter (1). */
+static const uint32_t RUN_FLAGS[8] = {
+    [0] = GG_TOKEN_ASCII | GG_TOKEN_DIGIT,
+    [1] = GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_LETTER |
+          GG_TOKEN_ANY_LOWER,
+    [3] = GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_LETTER |
+          GG_TOKEN_ANY_LOWER | GG_TOKEN_ANY_UPPER,
+    [6] = GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_LETTER |
+          GG_TOKEN_ANY_UPPER | GG_TOKEN_INITIAL_UPPER,
+    [7] = GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_LETTER |
+          GG_TOKEN_ANY_UPPER | GG_TOKEN_INITIAL_UPPER | GG_TOKEN_ANY_LOWER,
+};
+
 /* Of the runs that begin before bit `stop` the masks tell everything, if they
    end in this block. */
-static inline void take_runs(gg_tokens *tokens, block *b, unsigned stop)
+GG_ALWAYS_INLINE void take_runs(gg_tokens *tokens, block *b, unsigned stop)
 {
     uint64_t todo =
         stop < 64 ? b->starts & ((UINT64_C(1) << stop) - 1) : b->starts;
+    const uint64_t ends = ~b->m->word;
+    const uint64_t all_upper = b->m->upper;
+    const uint64_t all_lower = b->m->lower;
+    const uint64_t odd_starts = ~b->plain;
+    gg_token *token = tokens->items + tokens->n;
+    uint32_t *odd = tokens->odd + tokens->n_odd;
+    uint32_t number = (uint32_t)tokens->n;
 
     b->starts ^= todo;
     while (todo != 0) {
         unsigned bit = (unsigned)__builtin_ctzll(todo);
-        unsigned len = (unsigned)__builtin_ctzll(~(b->m->word >> bit));
+        unsigned len = (unsigned)__builtin_ctzll(ends >> bit);
         uint64_t run = (UINT64_C(1) << len) - 1;
-        uint64_t upper = b->m->upper >> bit & run;
-        uint64_t lower = b->m->lower >> bit & run;
-        uint32_t flags = upper | lower ? GG_TOKEN_CASED | GG_TOKEN_LETTER
-                                       : GG_TOKEN_DIGIT;
-        gg_token *token = &tokens->items[tokens->n];
+        uint64_t upper = all_upper >> bit & run;
+        uint64_t lower = all_lower >> bit & run;
+        uint32_t is_odd = odd_starts >> bit & 1;
+        uint32_t start = (uint32_t)b->base + bit;
         todo &= todo - 1;
-        flags |= upper != 0 ? GG_TOKEN_ANY_UPPER : 0u;
-        flags |= (upper & 1) != 0 ? GG_TOKEN_INITIAL_UPPER : 0u;
-        flags |= lower != 0 ? GG_TOKEN_ANY_LOWER : 0u;
-        token->start = (uint32_t)(b->base + bit);
-        token->end = (uint32_t)(b->base + bit + len);
-        token->flags = flags | GG_TOKEN_ASCII;
+        token->start = start;
+        token->end = start + len;
+        token->flags =
+            RUN_FLAGS[(upper & 1) << 2 | (uint32_t)(upper != 0) << 1 |
+                      (uint32_t)(lower != 0)] |
+            ((is_odd - 1) & GG_TOKEN_PLAIN_GAP);
         token->word = GG_TOKEN_WORD_UNKNOWN;
         token->hash = 0;
-        add_token(tokens, (b->plain >> bit & 1) == 0);
+        *odd = number;
+        odd += is_odd;
+        number++;
+        token++;
     }
+    tokens->n = number;
+    tokens->n_odd = (size_t)(odd - tokens->odd);
 }
 
 /* Where the run ends that goes on into the next block, as a start; 64: none
    does. */
-static inline unsigned last_start(const block *b)
+GG_ALWAYS_INLINE unsigned last_start(const block *b)
 {
     return (b->m->word >> 63) != 0 && b->starts != 0
                ? 63 - (unsigned)__builtin_clzll(b->starts)
@@ -725,7 +749,7 @@ static inline unsigned last_start(const block *b)
 
 /* The start of the run that bit `at` speaks of; `at` itself, where it is no
    run's; 64 where that is taken already. */
-static unsigned start_of(const block *b, unsigned at)
+GG_ALWAYS_INLINE unsigned start_of(const block *b, unsigned at)
 {
     uint64_t upto = at < 63 ? (UINT64_C(2) << at) - 1 : UINT64_MAX;
     bool is_run = at > 0 && (b->m->word >> (at - 1) & 1) != 0;
@@ -747,7 +771,7 @@ typedef struct taker {
 } taker;
 
 /* Everything up to t->done is taken. */
-static inline void drop_done(const taker *t, block *b)
+GG_ALWAYS_INLINE void drop_done(const taker *t, block *b)
 {
     uint64_t left = not_done(b->base, t->done);
 
@@ -757,7 +781,7 @@ static inline void drop_done(const taker *t, block *b)
 
 /* Behind U.S and Putin's the masks see a blank behind a run; the rules do
    not. */
-static inline void settle_gap(taker *t, block *b)
+GG_ALWAYS_INLINE void settle_gap(taker *t, block *b)
 {
     uint64_t next = b->starts & -b->starts;
     size_t n = t->tokens->n;
@@ -774,7 +798,7 @@ static inline void settle_gap(taker *t, block *b)
 }
 
 /* Reads on at a bit of the block for which the masks do not do. */
-static bool take_at(taker *t, block *b, unsigned bit)
+static __attribute__((noinline)) bool take_at(taker *t, block *b, unsigned bit)
 {
     t->s.p = t->s.text + b->base + bit;
     if (!take_slowly(&t->s, t->tokens, t->flags) ||
@@ -790,7 +814,7 @@ static bool take_at(taker *t, block *b, unsigned bit)
 }
 
 /* A run that goes on into the next block, whose masks tell as much. */
-static bool take_last(taker *t, block *b, unsigned bit)
+static __attribute__((noinline)) bool take_last(taker *t, block *b, unsigned bit)
 {
     const char *p = t->s.text + b->base + bit;
 
@@ -803,7 +827,7 @@ static bool take_last(taker *t, block *b, unsigned bit)
     return true;
 }
 
-static inline bool take_block(taker *t, block *b)
+GG_ALWAYS_INLINE bool take_block(taker *t, block *b)
 {
     unsigned last = last_start(b);
 
@@ -824,7 +848,7 @@ static inline bool take_block(taker *t, block *b)
 }
 
 /* The same up to the next bytes to be skipped, if they begin in the block. */
-static bool take_around_skips(taker *t, block *b)
+static __attribute__((noinline)) bool take_around_skips(taker *t, block *b)
 {
     while (t->n_skips != 0 && t->skips->start < b->base + GG_MASK_BYTES) {
         block before = *b;
@@ -848,17 +872,11 @@ static bool take_around_skips(taker *t, block *b)
     return take_block(t, b);
 }
 
-bool gg_tokens_take(gg_tokens *tokens, const char *text, size_t len,
-                    size_t from, uint64_t seed, const gg_token_skip *skips,
-                    size_t n_skips)
+GG_ALWAYS_INLINE bool take_all(taker *t, size_t from)
 {
     static const gg_mask NOTHING = {0};
     const gg_mask *before = &NOTHING;
-    taker t = {.s = {text, text + len, NULL, seed},
-               .tokens = tokens,
-               .skips = skips,
-               .n_skips = n_skips,
-               .done = from};
+    gg_tokens *tokens = t->tokens;
 
     for (size_t k = 0; k < tokens->masks.n; k++) {
         const gg_mask *m = &tokens->masks.items[k];
@@ -870,25 +888,49 @@ bool gg_tokens_take(gg_tokens *tokens, const char *text, size_t len,
             .plain = gg_mask_plain(m, before),
         };
         before = m;
-        drop_done(&t, &b);
+        drop_done(t, &b);
         if ((b.starts | b.unsure) == 0) {
             continue;
         }
         if (!reserve(tokens, GG_MASK_BYTES / 2)) {
             return false;
         }
-        if (t.was_slow) {
-            settle_gap(&t, &b);
+        if (t->was_slow) {
+            settle_gap(t, &b);
         }
-        if (t.n_skips == 0 && t.flags == 0) {
-            if (!take_block(&t, &b)) {
+        if (t->n_skips == 0 && t->flags == 0) {
+            if (!take_block(t, &b)) {
                 return false;
             }
-        } else if (!take_around_skips(&t, &b)) {
+        } else if (!take_around_skips(t, &b)) {
             return false;
         }
     }
     return true;
+}
+
+static GG_FAST_BITS bool take_all_fast(taker *t, size_t from)
+{
+    return take_all(t, from);
+}
+
+static bool take_all_anywhere(taker *t, size_t from)
+{
+    return take_all(t, from);
+}
+
+bool gg_tokens_take(gg_tokens *tokens, const char *text, size_t len,
+                    size_t from, uint64_t seed, const gg_token_skip *skips,
+                    size_t n_skips)
+{
+    taker t = {.s = {text, text + len, NULL, seed},
+               .tokens = tokens,
+               .skips = skips,
+               .n_skips = n_skips,
+               .done = from};
+
+    return gg_has_fast_bits() ? take_all_fast(&t, from)
+                              : take_all_anywhere(&t, from);
 }
 
 bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
