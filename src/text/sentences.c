@@ -497,8 +497,9 @@ static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
             return GG_TOKEN_SENTENCE;
         }
     }
-    return is_terminal_gap(&m->abbreviations, m->text, left, right, &view) ? GG_TOKEN_SENTENCE
-                                                        : 0;
+    return is_terminal_gap(&m->abbreviations, m->text, left, right, &view)
+               ? GG_TOKEN_SENTENCE
+               : 0;
 }
 
 /* In a gap, what can end a sentence: full stops and the like, line ends, any
