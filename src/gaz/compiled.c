@@ -76,6 +76,7 @@ static const section SECTIONS[] = {
     INLINE(has_low),
     INLINE(tails),
     INLINE(low_prefix),
+    INLINE(low_head),
     ARRAY(strings, n_strings),
     ARRAY(types, n_types),
     ARRAY(files, n_files),

@@ -221,8 +221,9 @@ typedef struct gg_index {
     size_t n_phrase_slots;
 
     uint64_t tails[128];   /* by gg_tail_bit: GG_WORD_TAILS */
-    uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case ASCII
-                                  word: can it begin a name (65536 bits) */
+    uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case word:
+                                  can it begin a name (65536 bits) */
+    uint64_t low_head[1024];   /* the same by gg_low_head_bit */
     gg_front front;
 
     uint64_t fingerprint[2]; /* of the list and its context words, however
@@ -252,6 +253,13 @@ void gg_index_free(gg_index *index);
 static inline uint32_t gg_low_prefix_bit(char first, char second)
 {
     return (uint32_t)(unsigned char)first << 8 | (unsigned char)second;
+}
+
+/* The bit of low_head for the first four bytes of an ASCII word in small
+   letters, the first in the lowest byte, 0 where it is shorter. */
+static inline uint32_t gg_low_head_bit(uint32_t head)
+{
+    return head * UINT32_C(0x9E3779B1) >> 16;
 }
 
 /* ---- numbers that records hold ---------------------------------------------

@@ -133,7 +133,14 @@ static void add_low_prefix(gg_index *index, const gg_index_word *word)
     const char *p = index->bytes + word->folded; /* NUL behind it */
     uint32_t bit = gg_low_prefix_bit(p[0], p[1]);
 
+    uint32_t head = 0;
+
     index->low_prefix[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    for (unsigned i = 0; i < 4 && i < word->folded_len; i++) {
+        head |= (uint32_t)(unsigned char)p[i] << 8 * i;
+    }
+    bit = gg_low_head_bit(head);
+    index->low_head[bit >> 6] |= UINT64_C(1) << (bit & 63);
 }
 
 static void add_word(gg_index *index, const gg_index_word *word)

@@ -343,16 +343,19 @@ static __attribute__((noinline)) bool put_small(look *l, size_t at)
     return true;
 }
 
-/* Words in small letters that are one letter long, or whose second character
-   is above ASCII. */
-static __attribute__((noinline)) bool look_at_few(look *l, uint64_t edges, size_t base)
+/* Words in small letters with a character above ASCII near their start, and
+   such as u.s. */
+static __attribute__((noinline)) bool look_at_few(look *l, uint64_t edges,
+                                                  size_t base)
 {
     while (edges != 0) {
         size_t at = base + (unsigned)__builtin_ctzll(edges);
         char second = at + 1 < l->len ? l->text[at + 1] : ' ';
+        bool is_one = (BITS_FROM(l, word, at) & 2) == 0;
         edges &= edges - 1;
         if (((signed char)second < 0 || second == '.' ||
-             has_prefix(l->index, l->text[at], '\0')) &&
+             has_prefix(l->index, l->text[at],
+                        is_one ? '\0' : (char)(second | 0x20))) &&
             !put_small(l, at)) {
             return false;
         }
@@ -360,19 +363,51 @@ static __attribute__((noinline)) bool look_at_few(look *l, uint64_t edges, size_
     return true;
 }
 
-/* Tokens that begin with a small letter: two of their bytes dismiss nearly all
+/* The first four bytes of a word, those behind its end as 0; `run` has a bit
+   for each byte of it. */
+GG_ALWAYS_INLINE uint32_t head_of(const char *p, uint64_t run)
+{
+    /* by the lowest four bits of `run` */
+    static const uint32_t KEEP[16] = {
+        [1] = 0xFF,   [3] = 0xFFFF,    [5] = 0xFF,   [7] = 0xFFFFFF,
+        [9] = 0xFF,   [11] = 0xFFFF,   [13] = 0xFF,  [15] = 0xFFFFFFFF,
+    };
+    uint32_t head;
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(&head, p, sizeof head);
+#else
+    head = (uint32_t)(unsigned char)p[0] | (uint32_t)(unsigned char)p[1] << 8 |
+           (uint32_t)(unsigned char)p[2] << 16 |
+           (uint32_t)(unsigned char)p[3] << 24;
+#endif
+    return (head | 0x20202020) & KEEP[run & 15];
+}
+
+/* Tokens that begin with a small letter: four of their bytes dismiss nearly all
    of them. */
 GG_ALWAYS_INLINE bool look_at_small(look *l, const block *b, uint64_t small)
 {
     const char *text = l->text + b->base;
-    uint64_t edges = small & gg_mask_from(b->m[0].word, b->m[1].word, 1);
-    uint64_t few = small ^ edges;
+    uint64_t high = gg_mask_from(b->m[0].high, b->m[1].high, 1);
+    uint64_t dotted = gg_mask_from(b->m[0].stop, b->m[1].stop, 1);
+    uint64_t few =
+        small & (high | gg_mask_from(b->m[0].high, b->m[1].high, 2) |
+                 gg_mask_from(b->m[0].high, b->m[1].high, 3) | dotted);
+    uint64_t edges = small ^ few;
 
+    if (b->base + GG_MASK_BYTES + 4 > l->len) {
+        few = small; /* four bytes may not be there */
+        edges = 0;
+    }
     while (edges != 0) {
-        unsigned bit = (unsigned)__builtin_ctzll(edges);
+        unsigned at = (unsigned)__builtin_ctzll(edges);
+        uint32_t bit = gg_low_head_bit(
+            head_of(text + at,
+                    gg_mask_from(b->m[0].word, b->m[1].word, at)));
         edges &= edges - 1;
-        if (has_prefix(l->index, text[bit], (char)(text[bit + 1] | 0x20)) &&
-            !put_small(l, b->base + bit)) {
+        if ((l->index->low_head[bit >> 6] >> (bit & 63) & 1) != 0 &&
+            !put_small(l, b->base + at)) {
             return false;
         }
     }

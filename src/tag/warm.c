@@ -11,42 +11,58 @@ typedef struct place {
     uint32_t token;
     uint32_t next; /* token, if the name may go on; else `token` */
     uint32_t node;
+    const uint32_t *slots[2]; /* where the words of both most likely are */
+    const gg_index_word *words[2];
+    const gg_entry *entry; /* the first of the node; NULL: it has none */
 } place;
 
-static void fetch_slot(gg_tagger *tagger, uint32_t token)
+static void find_slots(gg_tagger *tagger, place *p, uint32_t token)
 {
     const gg_index *index = tagger->index;
+    uint32_t next = token + 1;
+    bool goes_on =
+        next < tagger->tokens.n &&
+        (tagger->tokens.items[next].flags & GG_TOKEN_PARAGRAPH) == 0;
 
-    FETCH(&index->word_slots[gg_home_slot(gg_hash_of(tagger, token),
-                                          index->n_word_homes)]);
+    p->token = token;
+    p->next = goes_on ? next : token;
+    p->slots[0] = &index->word_slots[gg_home_slot(gg_hash_of(tagger, token),
+                                                  index->n_word_homes)];
+    FETCH(p->slots[0]);
+    p->slots[1] = p->slots[0];
+    if (goes_on) {
+        p->slots[1] = &index->word_slots[gg_home_slot(
+            gg_hash_of(tagger, next), index->n_word_homes)];
+        FETCH(p->slots[1]);
+    }
 }
 
-/* The word that the token most likely is, by its first slot. */
-static const gg_index_word *likely_word(gg_tagger *tagger, uint32_t token)
+static void find_words(const gg_index *index, place *p)
 {
-    const gg_index *index = tagger->index;
-    uint32_t w = index->word_slots[gg_home_slot(gg_hash_of(tagger, token),
-                                                index->n_word_homes)];
-
-    return &index->words[w < index->n_words ? w : GG_NO_WORD];
+    for (int i = 0; i < 2; i++) {
+        uint32_t w = *p->slots[i];
+        p->words[i] = &index->words[w < index->n_words ? w : GG_NO_WORD];
+        FETCH(p->words[i]);
+    }
 }
 
-static void fetch_text(gg_tagger *tagger, uint32_t token)
+static void find_texts(const gg_index *index, const place *p)
 {
-    FETCH(gg_index_folded(tagger->index, likely_word(tagger, token)).ptr);
+    uint32_t root = p->words[0]->root;
+
+    FETCH(gg_index_folded(index, p->words[0]).ptr);
+    FETCH(gg_index_folded(index, p->words[1]).ptr);
+    FETCH(&index->nodes[root < index->n_nodes ? root : GG_NO_NODE]);
 }
 
-/* Both words are found, and with them the node of the first. */
+/* The first word is looked up, and with it its node; the second, if names go
+   on from there. */
 static void take_first(gg_tagger *tagger, place *p)
 {
     const gg_index *index = tagger->index;
-    uint32_t word = gg_word_of(tagger, p->token);
     uint32_t second;
 
-    p->node = gg_index_root(index, word);
-    if (index->nodes[p->node].n_entries != 0) {
-        FETCH(&index->entries[index->nodes[p->node].first_entry]);
-    }
+    p->node = gg_index_root(index, gg_word_of(tagger, p->token));
     if (p->next == p->token || index->nodes[p->node].has_children == 0) {
         p->next = p->token;
         return;
@@ -58,49 +74,36 @@ static void take_first(gg_tagger *tagger, place *p)
 
 static void take_second(gg_tagger *tagger, place *p)
 {
-    uint32_t node;
-
     if (p->next != p->token) {
-        node = gg_index_step(tagger->index, p->node,
-                             gg_word_of(tagger, p->next));
+        uint32_t node = gg_index_step(tagger->index, p->node,
+                                      gg_word_of(tagger, p->next));
         p->node = node != GG_NO_NODE ? node : p->node;
         FETCH(&tagger->index->nodes[p->node]);
     }
 }
 
-/* The first entry of the place's node; NULL: it has none. */
-static const gg_entry *first_entry(const gg_tagger *tagger, const place *p)
+static void find_entry(const gg_index *index, place *p)
 {
     uint32_t n;
-    uint32_t at = gg_index_entries(tagger->index, p->node, &n);
+    uint32_t at = gg_index_entries(index, p->node, &n);
 
-    return n != 0 ? &tagger->index->entries[at] : NULL;
+    p->entry = n != 0 ? &index->entries[at] : NULL;
+    FETCH(p->entry);
 }
 
 void gg_warm_places(gg_tagger *tagger, const uint32_t *tokens, size_t n)
 {
     const gg_index *index = tagger->index;
     place places[GG_WARM_PLACES];
-    const gg_entry *entry;
 
     for (size_t i = 0; i < n; i++) {
-        uint32_t next = tokens[i] + 1;
-        bool goes_on =
-            next < tagger->tokens.n && (tagger->tokens.items[next].flags &
-                                        GG_TOKEN_PARAGRAPH) == 0;
-        places[i].token = tokens[i];
-        places[i].next = goes_on ? next : tokens[i];
-        fetch_slot(tagger, places[i].token);
-        fetch_slot(tagger, places[i].next);
+        find_slots(tagger, &places[i], tokens[i]);
     }
     for (size_t i = 0; i < n; i++) {
-        FETCH(likely_word(tagger, places[i].token));
-        FETCH(likely_word(tagger, places[i].next));
+        find_words(index, &places[i]);
     }
     for (size_t i = 0; i < n; i++) {
-        fetch_text(tagger, places[i].token);
-        fetch_text(tagger, places[i].next);
-        FETCH(&index->nodes[likely_word(tagger, places[i].token)->root]);
+        find_texts(index, &places[i]);
     }
     for (size_t i = 0; i < n; i++) {
         take_first(tagger, &places[i]);
@@ -109,19 +112,13 @@ void gg_warm_places(gg_tagger *tagger, const uint32_t *tokens, size_t n)
         take_second(tagger, &places[i]);
     }
     for (size_t i = 0; i < n; i++) {
-        if ((entry = first_entry(tagger, &places[i])) != NULL) {
-            FETCH(entry);
-        }
+        find_entry(index, &places[i]);
     }
     for (size_t i = 0; i < n; i++) {
-        if ((entry = first_entry(tagger, &places[i])) != NULL) {
-            FETCH(gg_index_name_record(index, entry->name));
-        }
-    }
-    for (size_t i = 0; i < n; i++) {
-        if ((entry = first_entry(tagger, &places[i])) != NULL) {
+        if (places[i].entry != NULL) {
+            FETCH(gg_index_name_record(index, places[i].entry->name));
             FETCH(gg_index_entity_record(
-                index, gg_index_entity_of(index, entry->name)));
+                index, gg_entry_entity(index, places[i].entry)));
         }
     }
 }

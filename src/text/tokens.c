@@ -86,6 +86,24 @@ size_t gg_token_prefix(const char *text, const gg_token *token, size_t folded)
     return (size_t)(p - start);
 }
 
+static bool equals_ascii(const char *p, const char *folded, size_t len)
+{
+    size_t i = 0;
+
+    for (; i + 8 <= len; i += 8) {
+        if ((gg_hash_load(p + i, 8) | GG_HASH_LOWER) !=
+            gg_hash_load(folded + i, 8)) {
+            return false;
+        }
+    }
+    for (; i < len; i++) {
+        if ((p[i] | 0x20) != folded[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool gg_token_equals(const char *text, const gg_token *token,
                      const char *folded, size_t len)
 {
@@ -94,15 +112,8 @@ bool gg_token_equals(const char *text, const gg_token *token,
 
     if ((token->flags & (GG_TOKEN_ASCII | GG_TOKEN_DOTTED)) ==
         GG_TOKEN_ASCII) {
-        if (token->end - token->start != len) {
-            return false;
-        }
-        for (size_t i = 0; i < len; i++) {
-            if ((p[i] | 0x20) != folded[i]) {
-                return false;
-            }
-        }
-        return true;
+        return token->end - token->start == len &&
+               equals_ascii(p, folded, len);
     }
     return gg_token_fold(bytes, text, token) == len &&
            memcmp(bytes, folded, len) == 0;
