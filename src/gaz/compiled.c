@@ -77,6 +77,7 @@ static const section SECTIONS[] = {
     INLINE(tails),
     INLINE(low_prefix),
     INLINE(low_head),
+    INLINE(low_second),
     ARRAY(strings, n_strings),
     ARRAY(types, n_types),
     ARRAY(files, n_files),

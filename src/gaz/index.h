@@ -84,6 +84,7 @@ enum {
     GG_BEGINS_LOW = 2,      /* one that may begin in lower case */
     GG_BEGINS_CHANGING = 4, /* one of several words, which take endings */
     GG_IS_SECOND = 8,       /* … but the second word of one */
+    GG_IS_LOW_SECOND = 16,  /* … that may stand in lower case */
     GG_NO_LINK = 0
 };
 
@@ -224,6 +225,7 @@ typedef struct gg_index {
     uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case word:
                                   can it begin a name (65536 bits) */
     uint64_t low_head[1024];   /* the same by gg_low_head_bit */
+    uint64_t low_second[1024]; /* likewise: can it be the second word of one */
     gg_front front;
 
     uint64_t fingerprint[2]; /* of the list and its context words, however

@@ -105,7 +105,7 @@ static unsigned all_begins(const gg_index *index, const gg_index_word *word)
     for (uint32_t at = word->links; at != GG_NO_LINK;
          at = index->links[at].next) {
         begins |= index->words[index->links[at].base].begins &
-                  ~(unsigned)GG_IS_SECOND;
+                  ~(unsigned)(GG_IS_SECOND | GG_IS_LOW_SECOND);
     }
     return begins;
 }
@@ -121,26 +121,35 @@ static bool may_be_whole(const gg_index *index, const gg_index_word *word)
     for (uint32_t at = word->links; at != GG_NO_LINK;
          at = index->links[at].next) {
         if ((index->words[index->links[at].base].begins &
-             ~(unsigned)GG_IS_SECOND) != 0) {
+             ~(unsigned)(GG_IS_SECOND | GG_IS_LOW_SECOND)) != 0) {
             return true;
         }
     }
     return false;
 }
 
-static void add_low_prefix(gg_index *index, const gg_index_word *word)
+static void set_bit(uint64_t *bits, uint32_t bit)
 {
-    const char *p = index->bytes + word->folded; /* NUL behind it */
-    uint32_t bit = gg_low_prefix_bit(p[0], p[1]);
+    bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
+}
 
+static uint32_t head_bit(const gg_index *index, const gg_index_word *word)
+{
+    const char *p = index->bytes + word->folded;
     uint32_t head = 0;
 
-    index->low_prefix[bit >> 6] |= UINT64_C(1) << (bit & 63);
     for (unsigned i = 0; i < 4 && i < word->folded_len; i++) {
         head |= (uint32_t)(unsigned char)p[i] << 8 * i;
     }
-    bit = gg_low_head_bit(head);
-    index->low_head[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    return gg_low_head_bit(head);
+}
+
+static void add_low_start(gg_index *index, const gg_index_word *word)
+{
+    const char *p = index->bytes + word->folded; /* NUL behind it */
+
+    set_bit(index->low_prefix, gg_low_prefix_bit(p[0], p[1]));
+    set_bit(index->low_head, head_bit(index, word));
 }
 
 static void add_word(gg_index *index, const gg_index_word *word)
@@ -149,12 +158,15 @@ static void add_word(gg_index *index, const gg_index_word *word)
     unsigned what = begins != 0 ? GG_FRONT_START : 0;
 
     if ((begins & GG_BEGINS_LOW) != 0) {
-        add_low_prefix(index, word);
+        add_low_start(index, word);
         what |= GG_FRONT_LOW;
         index->has_low = 1;
     }
     what |= may_be_whole(index, word) ? GG_FRONT_WHOLE : 0;
     what |= (word->begins & GG_IS_SECOND) != 0 ? GG_FRONT_SECOND : 0;
+    if ((word->begins & GG_IS_LOW_SECOND) != 0) {
+        set_bit(index->low_second, head_bit(index, word));
+    }
     if (what != 0) {
         gg_front_add(&index->front, word->hash, what);
     }

@@ -185,6 +185,14 @@ static void learn_batched(gg_index_builder *b, const gg_variant *v)
     }
 }
 
+/* True where the second word of the name may stand in lower case behind a
+   blank. */
+static bool may_go_on_low(const gg_entry *entry)
+{
+    return (entry->upper_mask & 2) == 0 ||
+           (entry->flags & GG_ENTRY_ANY_CASE) != 0;
+}
+
 static bool finish_batch(gg_index_builder *b)
 {
     gg_variants *batch = &b->batch;
@@ -203,7 +211,9 @@ static bool finish_batch(gg_index_builder *b)
         if (v->n > 1) {
             b->pairs[b->n_pairs++] =
                 gg_front_pair_hash(tokens[0].hash, tokens[1].hash);
-            b->index->words[tokens[1].word].begins |= GG_IS_SECOND;
+            b->index->words[tokens[1].word].begins |=
+                may_go_on_low(&v->entry) ? GG_IS_SECOND | GG_IS_LOW_SECOND
+                                         : GG_IS_SECOND;
         }
         learn_batched(b, v);
         if (!note_entry(b, v)) {

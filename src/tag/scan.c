@@ -20,6 +20,7 @@ typedef struct look {
     size_t from;
     bool ignore_case;
     bool any_low; /* some name may begin in lower case */
+    bool is_fast; /* gg_has_fast_bits */
 } look;
 
 /* ---- what the masks say of one token ------------------------------------------ */
@@ -56,6 +57,27 @@ GG_ALWAYS_INLINE unsigned plain_length(const look *l, size_t at)
     return letters == run || letters == 0 ? n : 0;
 }
 
+/* The first four bytes of a word, those behind its end as 0; `run` has a bit
+   for each byte of it. */
+GG_ALWAYS_INLINE uint32_t head_of(const char *p, uint64_t run)
+{
+    /* by the lowest four bits of `run` */
+    static const uint32_t KEEP[16] = {
+        [1] = 0xFF,   [3] = 0xFFFF,    [5] = 0xFF,   [7] = 0xFFFFFF,
+        [9] = 0xFF,   [11] = 0xFFFF,   [13] = 0xFF,  [15] = 0xFFFFFFFF,
+    };
+    uint32_t head;
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(&head, p, sizeof head);
+#else
+    head = (uint32_t)(unsigned char)p[0] | (uint32_t)(unsigned char)p[1] << 8 |
+           (uint32_t)(unsigned char)p[2] << 16 |
+           (uint32_t)(unsigned char)p[3] << 24;
+#endif
+    return (head | 0x20202020) & KEEP[run & 15];
+}
+
 GG_ALWAYS_INLINE uint64_t hash_at(const look *l, size_t at, unsigned n)
 {
     return gg_hash_ascii(l->text + at, n, l->len - at, l->index->seed);
@@ -73,7 +95,7 @@ static __attribute__((noinline)) uint64_t read_hash(const look *l, size_t at)
                : 0;
 }
 
-static inline uint64_t next_hash(const look *l, size_t at)
+GG_ALWAYS_INLINE uint64_t next_hash(const look *l, size_t at)
 {
     uint64_t word;
     unsigned gap;
@@ -112,7 +134,7 @@ static bool put_start(gg_scan *scan, uint32_t start)
 }
 
 /* Those of the batch whose cells say that they may begin a name. */
-static size_t ask_cells(const look *l, uint16_t kept[GG_SCAN_BATCH],
+GG_ALWAYS_INLINE size_t ask_cells(const look *l, uint16_t kept[GG_SCAN_BATCH],
                         uint8_t is[GG_SCAN_BATCH])
 {
     const gg_scan_batch *batch = &l->scan->batch;
@@ -127,23 +149,58 @@ static size_t ask_cells(const look *l, uint16_t kept[GG_SCAN_BATCH],
     return n;
 }
 
+/* A blank and a small letter stand behind word i of the batch: can that be the
+   second word of a name, by its first four bytes? */
+GG_ALWAYS_INLINE bool is_dismissed(const look *l, size_t behind)
+{
+    size_t at = behind + 1;
+    uint64_t run;
+    uint32_t bit;
+
+    if (l->ignore_case || at + 8 > l->len || l->text[behind] != ' ' ||
+        (BITS_FROM(l, lower, at) & 1) == 0 ||
+        (BITS_FROM(l, high, at) & 15) != 0) {
+        return false;
+    }
+    run = BITS_FROM(l, word, at);
+    bit = gg_low_head_bit(head_of(l->text + at, run));
+    return (l->index->low_second[bit >> 6] >> (bit & 63) & 1) == 0 &&
+           ((run & 2) != 0 || l->text[at + 1] != '.');
+}
+
+/* The hash of the word behind word i of the batch; 0: no second word of a name
+   stands there. Two capitals in a row stand so in the batch. */
+GG_ALWAYS_INLINE uint64_t second_hash(const look *l, size_t i)
+{
+    const gg_scan_batch *batch = &l->scan->batch;
+    size_t behind = batch->behind[i];
+
+    if (i + 1 < batch->n && batch->start[i + 1] == behind + 1 &&
+        l->text[behind] == ' ') {
+        return batch->hash[i + 1];
+    }
+    return is_dismissed(l, behind) ? 0 : next_hash(l, behind);
+}
+
 /* Of those that are no name themselves: may they be the first of two words? */
-static void ask_seconds(const look *l, const uint16_t *kept, uint8_t *is,
-                        uint64_t *pairs, size_t n)
+GG_ALWAYS_INLINE void ask_seconds(const look *l, const uint16_t *kept,
+                                  uint8_t *is, uint64_t *pairs, size_t n)
 {
     const gg_scan_batch *batch = &l->scan->batch;
 
     for (size_t i = 0; i < n; i++) {
         if ((is[i] & GG_FRONT_WHOLE) == 0) {
-            uint64_t second = next_hash(l, batch->behind[kept[i]]);
+            uint64_t second = second_hash(l, kept[i]);
             pairs[i] = gg_front_pair_hash(batch->hash[kept[i]], second);
-            is[i] = gg_front_of(l->front, second) & GG_FRONT_SECOND;
+            is[i] = second != 0
+                        ? gg_front_of(l->front, second) & GG_FRONT_SECOND
+                        : 0;
             gg_front_fetch_pair(l->front, pairs[i]);
         }
     }
 }
 
-static __attribute__((noinline)) bool end_batch(look *l)
+GG_ALWAYS_INLINE bool end_batch_here(look *l)
 {
     uint16_t kept[GG_SCAN_BATCH];
     uint8_t is[GG_SCAN_BATCH];
@@ -161,6 +218,16 @@ static __attribute__((noinline)) bool end_batch(look *l)
     }
     l->scan->batch.n = 0;
     return true;
+}
+
+static GG_FAST_BITS __attribute__((noinline)) bool end_batch_fast(look *l)
+{
+    return end_batch_here(l);
+}
+
+static __attribute__((noinline)) bool end_batch(look *l)
+{
+    return l->is_fast ? end_batch_fast(l) : end_batch_here(l);
 }
 
 GG_ALWAYS_INLINE void put_word(look *l, size_t start, size_t behind,
@@ -363,27 +430,6 @@ static __attribute__((noinline)) bool look_at_few(look *l, uint64_t edges,
     return true;
 }
 
-/* The first four bytes of a word, those behind its end as 0; `run` has a bit
-   for each byte of it. */
-GG_ALWAYS_INLINE uint32_t head_of(const char *p, uint64_t run)
-{
-    /* by the lowest four bits of `run` */
-    static const uint32_t KEEP[16] = {
-        [1] = 0xFF,   [3] = 0xFFFF,    [5] = 0xFF,   [7] = 0xFFFFFF,
-        [9] = 0xFF,   [11] = 0xFFFF,   [13] = 0xFF,  [15] = 0xFFFFFFFF,
-    };
-    uint32_t head;
-
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    memcpy(&head, p, sizeof head);
-#else
-    head = (uint32_t)(unsigned char)p[0] | (uint32_t)(unsigned char)p[1] << 8 |
-           (uint32_t)(unsigned char)p[2] << 16 |
-           (uint32_t)(unsigned char)p[3] << 24;
-#endif
-    return (head | 0x20202020) & KEEP[run & 15];
-}
-
 /* Tokens that begin with a small letter: four of their bytes dismiss nearly all
    of them. */
 GG_ALWAYS_INLINE bool look_at_small(look *l, const block *b, uint64_t small)
@@ -465,12 +511,12 @@ bool gg_scan_text(gg_scan *scan, const gg_index *index,
               len,
               from,
               ignore_case,
-              index->has_low};
+              index->has_low,
+              gg_has_fast_bits()};
 
     scan->n = 0;
     scan->batch.n = 0;
-    return gg_has_fast_bits() ? look_at_all_fast(&l)
-                              : look_at_all_anywhere(&l);
+    return l.is_fast ? look_at_all_fast(&l) : look_at_all_anywhere(&l);
 }
 
 void gg_scan_clear(gg_scan *scan)
