@@ -751,17 +751,19 @@ static size_t next_places(const gg_tagger *tagger, size_t *at,
                           uint32_t *token, uint32_t places[GG_WARM_PLACES])
 {
     const gg_scan *scan = &tagger->scan;
-    const gg_token *tokens = tagger->tokens.items;
+    gg_token *tokens = tagger->tokens.items;
     uint32_t n_tokens = (uint32_t)tagger->tokens.n;
     uint32_t i = *token;
     size_t n = 0;
 
     while (*at < scan->n && n < GG_WARM_PLACES) {
-        uint32_t start = scan->starts[(*at)++];
+        uint32_t start = scan->places[*at].start;
+        uint64_t hash = scan->places[(*at)++].hash;
         while (i < n_tokens && tokens[i].start < start) {
             i++;
         }
         if (i < n_tokens && tokens[i].start == start) {
+            tokens[i].hash = hash;
             places[n++] = i++;
         }
     }

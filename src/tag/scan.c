@@ -115,21 +115,21 @@ GG_ALWAYS_INLINE uint64_t next_hash(const look *l, size_t at)
 }
 
 /* Nearly always the last one; a lower-case word may come late. */
-static bool put_start(gg_scan *scan, uint32_t start)
+static bool put_place(gg_scan *scan, gg_scan_place place)
 {
     size_t at = scan->n;
 
     if (scan->n == scan->capacity &&
-        gg_grow(&scan->starts, &scan->capacity, scan->n + 1,
-                sizeof *scan->starts) != 0) {
+        gg_grow(&scan->places, &scan->capacity, scan->n + 1,
+                sizeof *scan->places) != 0) {
         return false;
     }
     scan->n++;
-    while (at > 0 && scan->starts[at - 1] > start) {
-        scan->starts[at] = scan->starts[at - 1];
+    while (at > 0 && scan->places[at - 1].start > place.start) {
+        scan->places[at] = scan->places[at - 1];
         at--;
     }
-    scan->starts[at] = start;
+    scan->places[at] = place;
     return true;
 }
 
@@ -212,7 +212,9 @@ GG_ALWAYS_INLINE bool end_batch_here(look *l)
         if (((is[i] & GG_FRONT_WHOLE) != 0 ||
              ((is[i] & GG_FRONT_SECOND) != 0 &&
               gg_front_has_pair(l->front, pairs[i]))) &&
-            !put_start(l->scan, l->scan->batch.start[kept[i]])) {
+            !put_place(l->scan,
+                       (gg_scan_place){l->scan->batch.hash[kept[i]],
+                                       l->scan->batch.start[kept[i]]})) {
             return false;
         }
     }
@@ -521,8 +523,8 @@ bool gg_scan_text(gg_scan *scan, const gg_index *index,
 
 void gg_scan_clear(gg_scan *scan)
 {
-    gg_free(scan->starts);
-    scan->starts = NULL;
+    gg_free(scan->places);
+    scan->places = NULL;
     scan->n = 0;
     scan->capacity = 0;
 }

@@ -12,6 +12,12 @@
 
 enum { GG_SCAN_BATCH = 256 };
 
+/* Where a name can begin: the byte of the text, and the token's hash. */
+typedef struct gg_scan_place {
+    uint64_t hash;
+    uint32_t start;
+} gg_scan_place;
+
 /* Tokens that may begin a name, until there are enough to ask about. */
 typedef struct gg_scan_batch {
     uint64_t hash[GG_SCAN_BATCH];   /* of the token */
@@ -22,13 +28,13 @@ typedef struct gg_scan_batch {
 } gg_scan_batch;
 
 typedef struct gg_scan {
-    uint32_t *starts; /* bytes of the text, ascending */
+    gg_scan_place *places; /* ascending */
     size_t n;
     size_t capacity;
     gg_scan_batch batch;
 } gg_scan;
 
-/* Fills scan->starts with the places in text[from, len) where names can begin,
+/* Fills scan->places with the places in text[from, len) where names can begin,
    and perhaps a few where none does; no name begins elsewhere. The masks of
    `tokens` must be made (gg_tokens_begin). `ignore_case` as in
    gg_tag_settings. False when out of memory. */

@@ -966,6 +966,14 @@ size_t gg_token_read(gg_token *token, const char *text, size_t len, size_t at,
 uint64_t gg_token_get_hash(gg_token *token, const char *text, size_t len,
                            uint64_t seed)
 {
+    if (token->hash == 0 && (token->flags & (GG_TOKEN_ASCII | GG_TOKEN_DOTTED |
+                                             GG_TOKEN_LONG)) ==
+                                GG_TOKEN_ASCII &&
+        token->end - token->start <= SURELY_SHORT) {
+        token->hash = gg_hash_ascii(text + token->start,
+                                    token->end - token->start,
+                                    len - token->start, seed);
+    }
     if (token->hash == 0 && (token->flags & GG_TOKEN_LONG) == 0) {
         scanner s = {text, text + len, text, seed};
         finish_token(&s, token);
