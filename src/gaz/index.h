@@ -362,6 +362,11 @@ static inline uint32_t gg_entry_entity(const gg_index *index,
     return entry->entity < index->n_entities ? entry->entity : 0;
 }
 
+static inline gg_form gg_entry_form(const gg_entry *entry)
+{
+    return (gg_form)(entry->form % GG_N_FORMS);
+}
+
 /* What must stand before token i (from 1) of the entry: see gg_entry. */
 static inline uint32_t gg_index_gap(const gg_index *index,
                                     const gg_entry *entry, uint32_t i)

@@ -1,27 +1,31 @@
 #include "gaz/short_forms.h"
 
 #include <stdbool.h>
-
-static const char *const PARTICLES[] = {
-    "a",    "af",  "al",  "an",   "and", "ap",  "as",   "ash", "at",  "au",
-    "av",   "aux", "ben", "bin",  "bint", "d",  "da",   "das", "de",  "dei",
-    "del",  "della", "den", "der", "des", "di", "do",   "dos", "du",  "e",
-    "el",   "en",  "es",  "et",   "for", "i",   "ibn",  "ik",  "il",  "im",
-    "in",   "l",   "la",  "las",  "le",  "les", "lo",   "los", "of",  "on",
-    "op",   "ould", "para", "per", "pour", "s", "sur",  "t",   "te",  "ten",
-    "ter",  "the", "to",  "ud",   "ul",  "und", "ur",   "uz",  "van", "ver",
-    "vom",  "von", "y",   "zu",   "zum", "zur", "with",
-};
+#include <string.h>
 
 enum { LONGEST_PARTICLE = 5 };
 
+static const char PARTICLES[][LONGEST_PARTICLE + 1] = {
+    "a", "af", "al", "an", "and", "ap", "as", "ash", "at", "au", "av", "aux",
+    "ben", "bin", "bint", "d", "da", "das", "de", "dei", "del", "della",
+    "den", "der", "des", "di", "do", "dos", "du", "e", "el", "en", "es", "et",
+    "for", "i", "ibn", "ik", "il", "im", "in", "l", "la", "las", "le", "les",
+    "lo", "los", "of", "on", "op", "ould", "para", "per", "pour", "s", "sur",
+    "t", "te", "ten", "ter", "the", "to", "ud", "ul", "und", "ur", "uz",
+    "van", "ver", "vom", "von", "y", "zu", "zum", "zur", "with",
+};
+
 bool gg_is_particle(gg_str folded)
 {
+    char word[LONGEST_PARTICLE + 1] = "";
+
+    /* asked of every word of every name: compared as numbers */
     if (folded.len > LONGEST_PARTICLE) {
-        return false; /* asked of every word of every name */
+        return false;
     }
+    memcpy(word, folded.ptr, folded.len);
     for (size_t i = 0; i < sizeof PARTICLES / sizeof *PARTICLES; i++) {
-        if (gg_str_equal(folded, gg_str_from(PARTICLES[i]))) {
+        if (memcmp(word, PARTICLES[i], sizeof word) == 0) {
             return true;
         }
     }
