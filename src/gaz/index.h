@@ -248,6 +248,9 @@ enum { GG_INDEX_PADDING = 8 };
    Names that have no token or too many are logged and left out. */
 gg_status gg_index_new(gg_index **out, gg_gazetteer_list *list, gg_log *log,
                        gg_error *error);
+/* For an index that is to be used for long: fewer misses of the processor's
+   page tables. Costs as much as copying it; a mapped one stays as it is. */
+void gg_index_use_large_pages(gg_index *index);
 void gg_index_free(gg_index *index);
 
 /* The bit of low_prefix for a word's first bytes; `second` is 0 where it has

@@ -142,6 +142,9 @@ gg_status gg_load_index(gg_index **out, const char *const *paths,
         }
         gg_gazetteer_list_clear(&list);
     }
+    if (status == GG_OK && !(*out)->is_borrowed) {
+        gg_index_use_large_pages(*out);
+    }
     gg_gazetteer_files_clear(&files);
     return status;
 }
