@@ -1,6 +1,6 @@
 # Whole-program tests: the real binary, plain Python, nothing to install.
 set(RUN_TESTS cli explain golden import import_tables same_bytes suggest
-  memory_faults gazetteers endings floors check search)
+  memory_faults gazetteers compiled endings floors check search)
 if(GAZGRAPH_BENCH)
   list(APPEND RUN_TESTS bench)
 endif()

@@ -65,17 +65,19 @@ static gg_arena_block *add_block(gg_arena *arena, size_t need)
     return block;
 }
 
-void *gg_arena_alloc(gg_arena *arena, size_t n, size_t size)
+/* Strings lie one behind the other, all else is aligned. */
+static char *take(gg_arena *arena, size_t bytes, size_t mask)
 {
-    const size_t mask = alignof(max_align_t) - 1;
-    size_t bytes;
     gg_arena_block *block = arena->blocks;
-    void *place;
+    char *place;
 
-    if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX - mask) {
+    if (bytes > SIZE_MAX - alignof(max_align_t)) {
         return NULL;
     }
-    bytes = (bytes + mask) & ~mask;
+    if (block != NULL) {
+        size_t used = (block->used + mask) & ~mask;
+        block->used = used <= block->size ? used : block->size;
+    }
     if (block == NULL || block->size - block->used < bytes) {
         block = add_block(arena, bytes);
         if (block == NULL) {
@@ -84,7 +86,21 @@ void *gg_arena_alloc(gg_arena *arena, size_t n, size_t size)
     }
     place = block->bytes + block->used;
     block->used += bytes;
-    memset(place, 0, bytes);
+    return place;
+}
+
+void *gg_arena_alloc(gg_arena *arena, size_t n, size_t size)
+{
+    size_t bytes;
+    char *place;
+
+    if (__builtin_mul_overflow(n, size, &bytes)) {
+        return NULL;
+    }
+    place = take(arena, bytes, alignof(max_align_t) - 1);
+    if (place != NULL) {
+        memset(place, 0, bytes);
+    }
     return place;
 }
 
@@ -95,12 +111,13 @@ gg_str gg_arena_copy(gg_arena *arena, gg_str s)
     if (s.len == SIZE_MAX) {
         return GG_STR_NONE;
     }
-    copy = gg_arena_alloc(arena, s.len + 1, 1);
+    copy = take(arena, s.len + 1, 0);
     if (copy == NULL) {
         return GG_STR_NONE;
     }
     if (s.len != 0) {
         memcpy(copy, s.ptr, s.len);
     }
+    copy[s.len] = '\0';
     return (gg_str){copy, s.len};
 }

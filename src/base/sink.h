@@ -35,6 +35,10 @@ void gg_sink_put_double(gg_sink *sink, double value);
 /* The same into a buffer of at least 32 bytes; returns the length. */
 size_t gg_format_double(char *out, double value);
 
+/* Before the first write: nobody will ask for the SHA-256, which a file of
+   gigabytes would wait for. */
+void gg_sink_leave_out_digest(gg_sink *sink);
+
 /* Marks the sink as failed (a caller that cannot go on); the file will not
    get its name. The first failure is kept. */
 void gg_sink_fail(gg_sink *sink, const gg_error *error);

@@ -19,6 +19,20 @@ static void on_signal(int number)
     stop_flag = 1;
 }
 
+/* A mapped gazetteer that somebody has cut cannot be read any more. */
+static void on_bus_error(int number)
+{
+    static const char TEXT[] =
+        "gazgraph: error: a compiled gazetteer was cut while it was in use, "
+        "or its disk failed\n";
+    ssize_t written = write(STDERR_FILENO, TEXT, sizeof TEXT - 1);
+
+    (void)written;
+    (void)number;
+    gg_abandon_files();
+    _exit(EXIT_IO);
+}
+
 /* A closed descriptor would be taken by the first file that is opened. */
 static void fill_descriptors(void)
 {
@@ -46,6 +60,8 @@ void signals_init(void)
 #ifdef SIGXFSZ
     sigaction(SIGXFSZ, &action, NULL);
 #endif
+    action.sa_handler = on_bus_error;
+    sigaction(SIGBUS, &action, NULL);
     action.sa_handler = on_signal;
     for (size_t i = 0; i < sizeof ENDING / sizeof *ENDING; i++) {
         struct sigaction old;

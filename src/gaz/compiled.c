@@ -431,9 +431,14 @@ gg_status gg_compiled_open_memory(gg_index **out, const void *bytes,
    another kind). */
 static int open_regular(const char *path, size_t *len)
 {
-    int fd = gg_open_path(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat about;
+    int fd;
 
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
+        errno = 0; /* and a pipe is not opened: its writer would notice */
+        return -1;
+    }
+    fd = gg_open_path(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         return -1;
     }

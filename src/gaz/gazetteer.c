@@ -47,39 +47,79 @@ void gg_gazetteer_list_clear(gg_gazetteer_list *list)
 
 #define NO_SLOT UINT32_MAX
 
-static size_t find_slot(const gg_gazetteer_list *list, gg_str id)
+/* Half of the hash stands in the slot: an entity is looked at only when it is
+   most likely the one, and the larger table is filled from the smaller one
+   alone. Slots lie in the order of the hashes, so that this goes from front to
+   back. */
+static size_t home_of(const gg_gazetteer_list *list, uint32_t tag)
 {
-    size_t mask = list->n_id_slots - 1;
-    size_t slot = (size_t)gg_token_hash(id.ptr, id.len, list->seed) & mask;
+    return (size_t)((uint64_t)tag * list->n_id_slots >> 32);
+}
 
-    while (list->id_slots[slot] != NO_SLOT &&
-           !gg_str_equal(list->entities[list->id_slots[slot]].id, id)) {
-        slot = (slot + 1) & mask;
+static uint32_t tag_of(const gg_gazetteer_list *list, gg_str id)
+{
+    return (uint32_t)(gg_token_hash(id.ptr, id.len, list->seed) >> 32);
+}
+
+static size_t find_slot(const gg_gazetteer_list *list, gg_str id, uint32_t tag)
+{
+    size_t slot = home_of(list, tag);
+
+    while (list->id_slots[slot].entity != NO_SLOT &&
+           (list->id_slots[slot].tag != tag ||
+            !gg_str_equal(list->entities[list->id_slots[slot].entity].id,
+                          id))) {
+        slot = slot + 1 < list->n_id_slots ? slot + 1 : 0;
     }
     return slot;
 }
 
+/* All ids differ, so the first empty slot is theirs. */
+static void fill_slots(gg_gazetteer_list *list, const gg_id_slot *old,
+                       size_t n_old)
+{
+    for (size_t i = 0; i < n_old; i++) {
+        size_t slot;
+        if (old[i].entity == NO_SLOT) {
+            continue;
+        }
+        slot = home_of(list, old[i].tag);
+        while (list->id_slots[slot].entity != NO_SLOT) {
+            slot = slot + 1 < list->n_id_slots ? slot + 1 : 0;
+        }
+        list->id_slots[slot] = old[i];
+    }
+}
+
 static bool grow_slots(gg_gazetteer_list *list)
 {
-    size_t n = list->n_id_slots != 0 ? list->n_id_slots * 2 : 256;
-    uint32_t *slots = gg_alloc_array(n, sizeof *slots);
+    gg_id_slot *old = list->id_slots;
+    size_t n_old = list->n_id_slots;
+    size_t n = n_old != 0 ? n_old * 2 : 256;
+    gg_id_slot *slots = gg_alloc_array(n, sizeof *slots);
 
     if (slots == NULL) {
         return false;
     }
     memset(slots, 0xFF, n * sizeof *slots);
-    if (list->n_id_slots == 0 &&
+    if (n_old == 0 &&
         getrandom(&list->seed, sizeof list->seed, GRND_NONBLOCK) !=
             (ssize_t)sizeof list->seed) {
         list->seed = UINT64_C(0xBB67AE8584CAA73B);
     }
-    gg_free(list->id_slots);
     list->id_slots = slots;
     list->n_id_slots = n;
-    for (size_t i = 0; i < list->n_entities; i++) {
-        list->id_slots[find_slot(list, list->entities[i].id)] = (uint32_t)i;
-    }
+    fill_slots(list, old, n_old);
+    gg_free(old);
     return true;
+}
+
+/* Asks for the slot of an id ahead of its use. */
+static void fetch_entity(const gg_gazetteer_list *list, gg_str id)
+{
+    if (list->n_id_slots != 0) {
+        __builtin_prefetch(&list->id_slots[home_of(list, tag_of(list, id))]);
+    }
 }
 
 static gg_entity *find_entity(const gg_gazetteer_list *list, gg_str id)
@@ -89,7 +129,7 @@ static gg_entity *find_entity(const gg_gazetteer_list *list, gg_str id)
     if (list->n_id_slots == 0) {
         return NULL;
     }
-    i = list->id_slots[find_slot(list, id)];
+    i = list->id_slots[find_slot(list, id, tag_of(list, id))].entity;
     return i == NO_SLOT ? NULL : &list->entities[i];
 }
 
@@ -155,6 +195,7 @@ static gg_entity *add_entity(gg_gazetteer_list *list, gg_str id, gg_str type,
 {
     gg_entity *entity;
     uint32_t number;
+    uint32_t tag;
 
     if (list->n_entities * 2 >= list->n_id_slots && !grow_slots(list)) {
         return NULL;
@@ -175,7 +216,9 @@ static gg_entity *add_entity(gg_gazetteer_list *list, gg_str id, gg_str type,
     if (entity->id.ptr == NULL || entity->label.ptr == NULL) {
         return NULL;
     }
-    list->id_slots[find_slot(list, entity->id)] = (uint32_t)list->n_entities;
+    tag = tag_of(list, id);
+    list->id_slots[find_slot(list, id, tag)] =
+        (gg_id_slot){tag, (uint32_t)list->n_entities};
     list->n_entities++;
     return entity;
 }
@@ -318,6 +361,7 @@ static bool next_item(gg_str *rest, gg_str *item)
 static bool add_name(gg_gazetteer_list *list, const gg_name *like, gg_str text,
                      gg_form form)
 {
+    gg_str label = list->entities[like->entity].label;
     gg_name *name;
 
     if (gg_grow(&list->names, &list->names_capacity, list->n_names + 1,
@@ -326,7 +370,9 @@ static bool add_name(gg_gazetteer_list *list, const gg_name *like, gg_str text,
     }
     name = &list->names[list->n_names];
     *name = *like;
-    name->text = gg_arena_copy(&list->arena, text);
+    name->text = gg_str_equal(label, text)
+                     ? label
+                     : gg_arena_copy(&list->arena, text);
     name->form = (uint8_t)form;
     if (name->text.ptr == NULL) {
         return false;
@@ -398,6 +444,9 @@ static uint32_t word_flags(gg_str type)
         {"context:group", GG_WORD_GROUP},
     };
 
+    if (!gg_str_starts_with(type, GG_STR_LITERAL("context:"))) {
+        return 0; /* nearly every row */
+    }
     for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
         if (gg_str_equal(type, gg_str_from(TYPES[i].type))) {
             return TYPES[i].flag;
@@ -489,6 +538,7 @@ static gg_status take_row(gg_gazetteer_list *list, const gg_row *row,
 
     *fault = row->fault;
     if (*fault == NULL) {
+        fetch_entity(list, row->cells[GG_GAZ_ID]);
         *fault = read_values(list, row, list->files[file], &values);
     }
     if (*fault != NULL) {
@@ -722,21 +772,30 @@ static bool derive_shorts(gg_gazetteer_list *list)
     return true;
 }
 
-/* Groups names by entity, keeping their order. */
+/* Groups names by entity, keeping their order; often they have it already. */
 static bool group_names(gg_gazetteer_list *list)
 {
-    gg_name *sorted = gg_alloc_array(list->n_names, sizeof *sorted);
+    gg_name *sorted;
     uint32_t at = 0;
+    bool is_grouped = true;
 
-    if (sorted == NULL) {
-        return false;
-    }
     for (size_t i = 0; i < list->n_names; i++) {
         list->entities[list->names[i].entity].n_names++;
+        is_grouped &=
+            i == 0 || list->names[i - 1].entity <= list->names[i].entity;
     }
     for (size_t i = 0; i < list->n_entities; i++) {
         list->entities[i].first_name = at;
         at += list->entities[i].n_names;
+    }
+    if (is_grouped) {
+        return true;
+    }
+    sorted = gg_alloc_array(list->n_names, sizeof *sorted);
+    if (sorted == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < list->n_entities; i++) {
         list->entities[i].n_names = 0;
     }
     for (size_t i = 0; i < list->n_names; i++) {
@@ -756,6 +815,9 @@ gg_status gg_gazetteer_seal(gg_gazetteer_list *list, gg_error *error)
                        list->n_files != 0 ? list->files[0] : "",
                        "the gazetteer has no usable entity");
     }
+    gg_free(list->id_slots); /* no entity comes any more */
+    list->id_slots = NULL;
+    list->n_id_slots = 0;
     if (!derive_shorts(list) || !group_names(list)) {
         return gg_fail_memory(error);
     }

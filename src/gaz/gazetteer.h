@@ -123,6 +123,11 @@ typedef struct gg_gazetteer_stats {
     uint64_t rows_skipped; /* of those */
 } gg_gazetteer_stats;
 
+typedef struct gg_id_slot {
+    uint32_t tag;    /* of the hash */
+    uint32_t entity; /* UINT32_MAX: an empty slot */
+} gg_id_slot;
+
 struct gg_row;
 
 /* Somebody who looks at the files while they are read. */
@@ -158,7 +163,7 @@ typedef struct gg_gazetteer_list {
     size_t n_languages;
     size_t languages_capacity;
     uint64_t seed;      /* of the hash of ids, which come from outside */
-    uint32_t *id_slots; /* hash table over entity ids */
+    gg_id_slot *id_slots; /* hash table over entity ids */
     size_t n_id_slots;
     uint64_t hash_seed; /* that of the index; 0: one by chance */
     gg_gazetteer_stats stats;

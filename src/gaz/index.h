@@ -248,6 +248,9 @@ enum { GG_INDEX_PADDING = 8 };
    Names that have no token or too many are logged and left out. */
 gg_status gg_index_new(gg_index **out, gg_gazetteer_list *list, gg_log *log,
                        gg_error *error);
+/* For an index that is to be used for long: fewer misses of the processor's
+   page tables. Costs as much as copying it; a mapped one stays as it is. */
+void gg_index_use_large_pages(gg_index *index);
 void gg_index_free(gg_index *index);
 
 /* The bit of low_prefix for a word's first bytes; `second` is 0 where it has
@@ -360,6 +363,11 @@ static inline uint32_t gg_entry_entity(const gg_index *index,
                                        const gg_entry *entry)
 {
     return entry->entity < index->n_entities ? entry->entity : 0;
+}
+
+static inline gg_form gg_entry_form(const gg_entry *entry)
+{
+    return (gg_form)(entry->form % GG_N_FORMS);
 }
 
 /* What must stand before token i (from 1) of the entry: see gg_entry. */

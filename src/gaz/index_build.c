@@ -21,7 +21,7 @@ static bool build_all(gg_index_builder *b)
     gg_use_large_pages((index)->member, (index)->n * sizeof *(index)->member)
 
 /* What is read while a text is tagged. */
-static void settle_pages(gg_index *index)
+void gg_index_use_large_pages(gg_index *index)
 {
     LARGE_PAGES(index, front.cells, front.n_cell_bytes);
     LARGE_PAGES(index, front.pairs, front.n_pair_blocks);
@@ -73,7 +73,6 @@ gg_status gg_index_new(gg_index **out, gg_gazetteer_list *list, gg_log *log,
         gg_index_free(b.index);
         return status;
     }
-    settle_pages(b.index);
     *out = b.index;
     return GG_OK;
 }

@@ -95,16 +95,40 @@ static void put_entities(gg_index *index, const gg_gazetteer_list *list)
 
 /* ---- traits ------------------------------------------------------------------- */
 
+/* Priors are alike when their bits are. */
+static uint64_t bits_of(double prior)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &prior, sizeof bits);
+    return bits;
+}
+
+static bool are_alike(const gg_name_traits *a, const gg_name_traits *b)
+{
+    return bits_of(a->prior) == bits_of(b->prior) && a->from == b->from &&
+           a->to == b->to && a->languages == b->languages &&
+           a->file == b->file && a->case_rule == b->case_rule;
+}
+
+static uint64_t hash_traits(const gg_name_traits *t, uint64_t seed)
+{
+    uint64_t parts[3] = {bits_of(t->prior),
+                         (uint64_t)(uint32_t)t->from << 32 | (uint32_t)t->to,
+                         (uint64_t)t->languages << 32 |
+                             (uint32_t)t->file << 8 | t->case_rule};
+
+    return gg_checksum(parts, sizeof parts, seed);
+}
+
 static size_t traits_slot(const gg_index *index, const traits_table *table,
                           const gg_name_traits *traits)
 {
-    uint64_t hash =
-        gg_token_hash((const char *)traits, sizeof *traits, index->seed);
+    uint64_t hash = hash_traits(traits, index->seed);
     size_t slot = (size_t)hash & (table->n_slots - 1);
 
     while (table->slots[slot] != UINT32_MAX &&
-           memcmp(&index->traits[table->slots[slot]], traits,
-                  sizeof *traits) != 0) {
+           !are_alike(&index->traits[table->slots[slot]], traits)) {
         slot = (slot + 1) & (table->n_slots - 1);
     }
     return slot;
@@ -131,18 +155,16 @@ static bool grow_traits(gg_index *index, traits_table *table)
 static bool put_traits(gg_index *index, traits_table *table,
                        const gg_name *name, uint32_t *number)
 {
-    gg_name_traits traits;
+    gg_name_traits traits = {.prior = name->prior,
+                             .from = name->from,
+                             .to = name->to,
+                             .languages = name->languages,
+                             .file = name->file,
+                             .case_rule = name->case_rule};
     size_t slot;
 
-    memset(&traits, 0, sizeof traits); /* its bytes are compared */
-    traits.prior = name->prior;
-    traits.from = name->from;
-    traits.to = name->to;
-    traits.languages = name->languages;
-    traits.file = name->file;
-    traits.case_rule = name->case_rule;
     if (index->n_traits != 0 &&
-        memcmp(&index->traits[*number], &traits, sizeof traits) == 0) {
+        are_alike(&index->traits[*number], &traits)) {
         return true; /* as the name before */
     }
     if (index->n_traits * 2 >= table->n_slots && !grow_traits(index, table)) {

@@ -1,37 +1,50 @@
 #include "gaz/short_forms.h"
 
 #include <stdbool.h>
+#include <string.h>
 
-static const char *const PARTICLES[] = {
-    "a",    "af",  "al",  "an",   "and", "ap",  "as",   "ash", "at",  "au",
-    "av",   "aux", "ben", "bin",  "bint", "d",  "da",   "das", "de",  "dei",
-    "del",  "della", "den", "der", "des", "di", "do",   "dos", "du",  "e",
-    "el",   "en",  "es",  "et",   "for", "i",   "ibn",  "ik",  "il",  "im",
-    "in",   "l",   "la",  "las",  "le",  "les", "lo",   "los", "of",  "on",
-    "op",   "ould", "para", "per", "pour", "s", "sur",  "t",   "te",  "ten",
-    "ter",  "the", "to",  "ud",   "ul",  "und", "ur",   "uz",  "van", "ver",
-    "vom",  "von", "y",   "zu",   "zum", "zur", "with",
-};
+/* Words of these tables are asked for with every word of every name: each is
+   compared as one number. */
+typedef char short_word[8];
 
-enum { LONGEST_PARTICLE = 5 };
-
-bool gg_is_particle(gg_str folded)
+static bool is_one_of(gg_str word, const short_word *table, size_t n)
 {
-    if (folded.len > LONGEST_PARTICLE) {
-        return false; /* asked of every word of every name */
+    short_word wanted = "";
+
+    if (word.len >= sizeof wanted) {
+        return false;
     }
-    for (size_t i = 0; i < sizeof PARTICLES / sizeof *PARTICLES; i++) {
-        if (gg_str_equal(folded, gg_str_from(PARTICLES[i]))) {
+    memcpy(wanted, word.ptr, word.len);
+    for (size_t i = 0; i < n; i++) {
+        if (memcmp(wanted, table[i], sizeof wanted) == 0) {
             return true;
         }
     }
     return false;
 }
 
+#define IS_ONE_OF(word, table)                                               \
+    is_one_of(word, table, sizeof(table) / sizeof *(table))
+
+static const short_word PARTICLES[] = {
+    "a", "af", "al", "an", "and", "ap", "as", "ash", "at", "au", "av", "aux",
+    "ben", "bin", "bint", "d", "da", "das", "de", "dei", "del", "della",
+    "den", "der", "des", "di", "do", "dos", "du", "e", "el", "en", "es", "et",
+    "for", "i", "ibn", "ik", "il", "im", "in", "l", "la", "las", "le", "les",
+    "lo", "los", "of", "on", "op", "ould", "para", "per", "pour", "s", "sur",
+    "t", "te", "ten", "ter", "the", "to", "ud", "ul", "und", "ur", "uz",
+    "van", "ver", "vom", "von", "y", "zu", "zum", "zur", "with",
+};
+
+bool gg_is_particle(gg_str folded)
+{
+    return IS_ONE_OF(folded, PARTICLES);
+}
+
 /* Particles of family names only: `the` or `of` before a word make no name. */
 static bool is_name_particle(gg_str word)
 {
-    static const char *const NAME_PARTICLES[] = {
+    static const short_word NAME_PARTICLES[] = {
         "af",  "al",  "ap", "at",  "av",  "ben", "bin", "bint", "da",  "das",
         "de",  "dei", "del", "della", "den", "der", "di", "do", "dos", "du",
         "el",  "ibn", "la", "le",  "van", "von", "ter", "ten", "te", "ould",
@@ -47,29 +60,17 @@ static bool is_name_particle(gg_str word)
                        ? (char)(word.ptr[i] + 32)
                        : word.ptr[i];
     }
-    for (size_t i = 0; i < sizeof NAME_PARTICLES / sizeof *NAME_PARTICLES;
-         i++) {
-        if (gg_str_equal((gg_str){lower, word.len},
-                         gg_str_from(NAME_PARTICLES[i]))) {
-            return true;
-        }
-    }
-    return false;
+    return IS_ONE_OF(((gg_str){lower, word.len}), NAME_PARTICLES);
 }
 
 static bool is_suffix_word(gg_str word)
 {
-    static const char *const SUFFIXES[] = {"Jr", "Jr.", "Sr", "Sr.", "II",
+    static const short_word SUFFIXES[] = {"Jr", "Jr.", "Sr", "Sr.", "II",
                                            "III", "IV", "V", "VI", "VII",
                                            "VIII", "IX", "X", "XI", "XII",
                                            "XIII", "XIV", "XV", "XVI"};
 
-    for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
-        if (gg_str_equal(word, gg_str_from(SUFFIXES[i]))) {
-            return true;
-        }
-    }
-    return false;
+    return IS_ONE_OF(word, SUFFIXES);
 }
 
 /* The bytes of a middle dot that ends before `at`, where Chinese and Japanese

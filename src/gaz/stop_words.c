@@ -105,6 +105,8 @@ static const char *const ORDINARY_WORDS[] = {
     "yield", "you", "young", "your", "youth", "zero", "zip", "zone",
 };
 
+enum { LONGEST = 6 }; /* of them */
+
 static int compare_word(const void *key, const void *item)
 {
     const gg_str *word = key;
@@ -114,7 +116,8 @@ static int compare_word(const void *key, const void *item)
 
 bool gg_is_ordinary_word(gg_str folded)
 {
-    return bsearch(&folded, ORDINARY_WORDS,
+    return folded.len <= LONGEST &&
+           bsearch(&folded, ORDINARY_WORDS,
                    sizeof ORDINARY_WORDS / sizeof *ORDINARY_WORDS,
                    sizeof *ORDINARY_WORDS, compare_word) != NULL;
 }

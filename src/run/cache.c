@@ -214,6 +214,7 @@ static void keep(const gg_index *index, const char *path,
     }
     status = gg_sink_open_file(&sink, path, &error);
     if (status == GG_OK) {
+        gg_sink_leave_out_digest(sink);
         status = gg_compiled_write(index, sink, &error);
         if (status != GG_OK) {
             gg_sink_abandon(sink);

@@ -34,6 +34,7 @@ static gg_status write_file(const gg_index *index, const char *path,
     if (status != GG_OK) {
         return status;
     }
+    gg_sink_leave_out_digest(sink);
     status = gg_compiled_write(index, sink, error);
     if (status != GG_OK) {
         gg_sink_abandon(sink);

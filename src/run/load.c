@@ -81,10 +81,7 @@ gg_status gg_load_files(gg_index **out, const gg_gazetteer_files *files,
 static void repeat_losses(const gg_index *index, const char *path,
                           gg_log *log)
 {
-    uint64_t n = 0;
-
     for (int r = 0; r < GG_N_REASONS; r++) {
-        n += index->told[r];
         gg_log_count(log, (gg_reason)r,
                      r == GG_REASON_GAZETTEER_ROW && index->told[r] != 0
                          ? index->told[r] - 1
@@ -144,6 +141,9 @@ gg_status gg_load_index(gg_index **out, const char *const *paths,
             status = compile(out, &list, before, log, error);
         }
         gg_gazetteer_list_clear(&list);
+    }
+    if (status == GG_OK && !(*out)->is_borrowed) {
+        gg_index_use_large_pages(*out);
     }
     gg_gazetteer_files_clear(&files);
     return status;

@@ -264,7 +264,7 @@ static void look_at_options(const gg_tagger *tagger, gg_match *match)
     for (uint32_t k = 0; k < gg_n_telling(match); k++) {
         const gg_entry *entry =
             gg_option(tagger, match, k);
-        bool is_asked_for = tagger->settings.forms[entry->form];
+        bool is_asked_for = tagger->settings.forms[gg_entry_form(entry)];
         match->is_dropped |= entry->kind == GG_KIND_HIDDEN;
         match->has_short |= is_asked_for && entry->form == GG_FORM_SHORT;
         match->has_full |= is_asked_for && entry->form != GG_FORM_SHORT;

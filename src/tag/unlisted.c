@@ -120,8 +120,8 @@ static void claim_mentions(gg_tagger *tagger)
                u->readings[r].next_token <= mention->first_token) {
             r++;
         }
-        reading = &u->readings[r];
-        if (r < u->n_readings && reading->confidence >= CLAIM &&
+        reading = r < u->n_readings ? &u->readings[r] : NULL;
+        if (reading != NULL && reading->confidence >= CLAIM &&
             reading->first_token < mention->next_token &&
             reading->next_token - reading->first_token >
                 mention->next_token - mention->first_token &&

@@ -75,8 +75,9 @@ static inline uint64_t gg_mask_unsure(const gg_mask *m, const gg_mask *before)
 #define GG_FAST_BITS __attribute__((target("bmi,bmi2,lzcnt,popcnt")))
 static inline bool gg_has_fast_bits(void)
 {
+    /* clang cannot ask for lzcnt; what has AVX2 has it */
     return __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-           __builtin_cpu_supports("lzcnt") && __builtin_cpu_supports("popcnt");
+           __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
 }
 #else
 #define GG_FAST_BITS

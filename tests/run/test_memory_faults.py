@@ -284,6 +284,21 @@ class Memory(Faults):
         for more in ([], ["--json"], ["--corpus", "a.txt", "--threads", "1"]):
             self.right_or_told(["gazetteer", "check", "n.tsv", *more], 1)
 
+    def test_compile(self):
+        """The old file or the right one, which is the same every time."""
+        args = ["gazetteer", "compile", "-g", "names.tsv", "-o", "n.gaz"]
+        self.assertCode(self.run_it(*args), 0)
+        right = self.read("n.gaz")
+        for _, _, got in self.loop(args, 60, 1.08, (0, 5), None):
+            self.assertEqual(self.read("n.gaz"), right)
+            self.write("n.gaz", right)
+        tag = ["tag", "a.txt", "-g", "n.gaz", "--threads", "1"]
+        right = self.run_it(*tag).out
+        self.assertGreater(len(right), 100)
+        for _, _, got in self.loop(tag, 60, 1.1, (0, 5), None):
+            if got.code == 0:
+                self.assertEqual(got.out, right)
+
     def test_search(self):
         for name, code in (("Kim", 0), ("Vladmir Putin", 1)):
             for more in ([], ["--json"]):
