@@ -647,19 +647,19 @@ static void a_thread_changes_nothing(compress_fn *compress)
     gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
     unsigned state = 99;
 
-    fill(&text, 3 << 20, 12);
-    for (size_t at = 0, len = 1300000; at < text.len; at += len, len = 80000) {
+    fill(&text, 9 << 18, 12);
+    for (size_t at = 0, len = 1100000; at < text.len; at += len, len = 80000) {
         compress(&stored, text.ptr + at,
                  text.len - at < len ? text.len - at : len);
     }
-    for (int round = 0; round < 12; round++) {
+    for (int round = 0; round < 6; round++) {
         gg_buf plain = GG_BUF_INIT, ahead = GG_BUF_INIT;
         size_t capacity = round % 2 != 0 ? 1 << 20 : 70001;
-        for (int i = 0; i < round % 5; i++) {
+        for (int i = 0; i < round; i++) {
             state = state * 1103515245u + 12345u;
             stored.ptr[(state >> 4) % stored.len] ^= (char)(1 << (state & 7));
         }
-        if (round > 8) {
+        if (round == 5) {
             stored.len -= stored.len / 20;
         }
         record(&plain, &stored, capacity, false);
@@ -705,7 +705,7 @@ static void a_thread_ends_with_its_source(void)
     size_t n, given = 0;
     int ends[2];
 
-    fill(&text, 16 << 20, 5);
+    fill(&text, 8 << 20, 5);
     put_gzip(&stored, text.ptr, text.len);
     CHECK(gg_source_open_memory(&source, stored.ptr, stored.len, "x", NULL,
                                 NULL) == GG_OK);
@@ -719,7 +719,7 @@ static void a_thread_ends_with_its_source(void)
     for (int round = 0; round < 2; round++) {
         CHECK(pipe(ends) == 0);
         /* A little more than the thread needs to begin. */
-        pipe_job job = {ends[1], stored.ptr, stored.len / 9};
+        pipe_job job = {ends[1], stored.ptr, stored.len / 4};
         CHECK(pthread_create(&thread, NULL, write_pipe, &job) == 0);
         CHECK(gg_source_open_fd(&source, ends[0], "x", NULL, NULL) == GG_OK);
         gg_source_set_stop(source, &stop);
