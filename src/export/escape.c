@@ -375,10 +375,83 @@ static size_t put_json_escape(gg_buf *out, gg_str s, size_t at)
     return 1;
 }
 
+#ifdef __SSE2__
+static bool is_plain_block(__m128i block)
+{
+    __m128i hit = _mm_or_si128(
+        _mm_or_si128(
+            _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')),
+                         _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))),
+            _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)),
+                         _mm_cmpeq_epi8(block, _mm_set1_epi8((char)0xe2)))),
+        _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1f)), block));
+
+    return _mm_movemask_epi8(hit) == 0;
+}
+
+/* 8 to 16 bytes as their two ends, which may overlap. */
+static bool copy_short(char *to, const char *from, size_t len)
+{
+    __m128i begin = _mm_loadl_epi64((const __m128i *)(const void *)from);
+    __m128i end =
+        _mm_loadl_epi64((const __m128i *)(const void *)(from + len - 8));
+
+    _mm_storel_epi64((__m128i *)(void *)to, begin);
+    _mm_storel_epi64((__m128i *)(void *)(to + len - 8), end);
+    return is_plain_block(_mm_unpacklo_epi64(begin, end));
+}
+
+static bool copy_block(char *to, const char *from)
+{
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)from);
+
+    _mm_storeu_si128((__m128i *)(void *)to, block);
+    return is_plain_block(block);
+}
+#endif
+
+/* Copies a text while it looks for what must be escaped; false where there is
+   such a thing. */
+static bool copy_plain(char *to, const char *from, size_t len)
+{
+    size_t at = 0;
+
+#ifdef __SSE2__
+    if (len >= 16) {
+        for (; len - at >= 16; at += 16) {
+            if (!copy_block(to + at, from + at)) {
+                return false;
+            }
+        }
+        return at == len || copy_block(to + len - 16, from + len - 16);
+    }
+    if (len >= 8) {
+        return copy_short(to, from, len);
+    }
+#endif
+    for (; at < len; at++) {
+        to[at] = from[at];
+        if (JSON.set.index[(unsigned char)from[at]] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void gg_put_json_string(gg_buf *out, gg_str s)
 {
     size_t at = 0;
 
+    if (!gg_buf_reserve(out, s.len + 2)) {
+        return;
+    }
+    if (copy_plain(out->ptr + out->len + 1, s.ptr, s.len)) {
+        out->ptr[out->len] = '"';
+        out->len += s.len + 2;
+        out->ptr[out->len - 1] = '"';
+        out->ptr[out->len] = '\0';
+        return;
+    }
     gg_buf_putc(out, '"');
     while (at < s.len) {
         size_t end = skip_plain(&JSON, s, at);
