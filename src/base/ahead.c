@@ -161,9 +161,12 @@ gg_ahead *gg_ahead_start(gg_members *members)
     pthread_mutex_init(&a->lock, NULL);
     pthread_cond_init(&a->is_filled, NULL);
     pthread_cond_init(&a->is_emptied, NULL);
+    /* Only the caller's log holds messages back. */
     gg_log_init(&a->log);
+    a->log.most_told = GG_LOG_TELL_ALL;
     for (size_t i = 0; i < N_BLOCKS; i++) {
         gg_log_init(&a->blocks[i].log);
+        a->blocks[i].log.most_told = GG_LOG_TELL_ALL;
         a->blocks[i].bytes = gg_alloc_array(BLOCK_BYTES, 1);
         has_room = has_room && a->blocks[i].bytes != NULL;
     }
@@ -191,8 +194,10 @@ static void take_block(gg_ahead *a, gg_log *log)
     a->skipped_bytes = b->skipped_bytes;
     if (log != NULL) {
         gg_log_append(log, &b->log);
+    } else {
+        gg_log_clear(&b->log);
+        b->log.most_told = GG_LOG_TELL_ALL;
     }
-    gg_log_clear(&b->log);
 }
 
 static void give_back(gg_ahead *a)
