@@ -97,10 +97,10 @@ static void *array(gg_network *n, size_t count, size_t size)
 static void make_nodes(gg_network *n, uint64_t *random)
 {
     static const char *const FIRST[] = {
-        "Maria", "John", "Ay\xc5\x9f" "e", "Kim", "Oleksandr", "Fatima",
+        "Maria", "John", "Ay\xc5\x9f\x65", "Kim", "Oleksandr", "Fatima",
         "Jos\xc3\xa9", "\xd0\x98\xd0\xb2\xd0\xb0\xd0\xbd", "Anne-Marie", "Li"};
     static const char *const LAST[] = {
-        "Smith & Sons", "M\xc3\xbcller", "O'Brien", "Garc\xc3\xad" "a", "Jong-un",
+        "Smith & Sons", "M\xc3\xbcller", "O'Brien", "Garc\xc3\xad\x61", "Jong-un",
         "Nguyen", "Petrov", "de Gaulle", "Y\xc4\xb1lmaz", "Johnson"};
     static const char *const TYPES[] = {"person", "country", "organisation"};
     gg_table *t = &n->nodes;

@@ -187,7 +187,8 @@ typedef uint64_t work_fn(const job *job);
 static uint64_t copy(const job *j)
 {
     memcpy(j->room, j->text->ptr, j->text->len);
-    return (uint64_t)j->room[j->text->len / 2];
+    __asm__ volatile("" : : "r"(j->room) : "memory");
+    return j->text->len;
 }
 
 static uint64_t validate(const job *j)

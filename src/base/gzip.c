@@ -29,20 +29,38 @@ static uint32_t at_most(size_t n)
 
 #ifdef GAZGRAPH_ISAL
 
+enum {
+    LEAST_ROOM = 4 << 10,  /* less is served from `spill` */
+    SPILL_BYTES = 32 << 10,
+    WIDE_BYTES = 4 << 10,  /* of input, on the way to damage */
+    NARROW_BYTES = 64
+};
+
+typedef struct decoder {
+    struct inflate_state state;
+    struct inflate_state saved; /* as of some bytes before */
+    unsigned char spill[SPILL_BYTES];
+    size_t spill_at;
+    size_t spill_len;
+    gg_piece ending; /* what to tell when the spill has been given */
+} decoder;
+
 static gg_status begin(void **slot, gg_error *error)
 {
-    struct inflate_state *state = *slot;
+    decoder *d = *slot;
 
-    if (state == NULL) {
-        state = gg_alloc_array(1, sizeof *state);
-        if (state == NULL) {
+    if (d == NULL) {
+        d = gg_alloc_array(1, sizeof *d);
+        if (d == NULL) {
             return gg_fail_memory(error);
         }
-        isal_inflate_init(state);
-        *slot = state;
+        isal_inflate_init(&d->state);
+        *slot = d;
     }
-    isal_inflate_reset(state);
-    state->crc_flag = ISAL_GZIP;
+    isal_inflate_reset(&d->state);
+    d->state.crc_flag = ISAL_GZIP;
+    d->spill_at = 0;
+    d->spill_len = 0;
     return GG_OK;
 }
 
@@ -81,35 +99,124 @@ static bool has_right_length(const struct inflate_state *state,
                state->total_out;
 }
 
-static gg_status step(void *user, gg_piece *piece, gg_error *error)
+/* Whole bytes that stand in the bit buffer were not used. */
+static void give_back_input(const decoder *d, gg_piece *piece)
 {
-    struct inflate_state *state = user;
-    uint32_t feed = at_most(piece->n_in);
-    uint32_t room = at_most(piece->room);
-    size_t held;
+    int32_t bits = d->state.read_in_length;
+    size_t held = bits > 0 ? (size_t)bits / 8 : 0;
+
+    piece->used -= held < piece->used ? held : piece->used;
+}
+
+/* What lies behind the valid part of the history is never looked at. */
+static void copy_state(struct inflate_state *to,
+                       const struct inflate_state *from)
+{
+    memcpy(to, from, offsetof(struct inflate_state, tmp_out_buffer) +
+                         (size_t)from->tmp_out_valid);
+}
+
+/* Feeds up to `most` further bytes; adds what came of it, but nothing where
+   that was damage. */
+static int feed(decoder *d, gg_piece *piece, size_t most)
+{
+    struct inflate_state *state = &d->state;
+    size_t rest = piece->n_in - piece->used;
+    uint32_t n_in = at_most(rest < most ? rest : most);
+    uint32_t room = at_most(piece->room - piece->n_out);
     int code;
 
-    (void)error;
-    state->next_in = (unsigned char *)(uintptr_t)piece->in;
-    state->avail_in = feed;
-    state->next_out = piece->out;
+    state->next_in = (unsigned char *)(uintptr_t)(piece->in + piece->used);
+    state->avail_in = n_in;
+    state->next_out = piece->out + piece->n_out;
     state->avail_out = room;
     code = isal_inflate(state);
-    piece->used = feed - state->avail_in;
-    piece->n_out = room - state->avail_out;
+    if (code >= 0 || code == ISAL_INCORRECT_CHECKSUM) {
+        piece->used += n_in - state->avail_in;
+        piece->n_out += room - state->avail_out;
+    }
+    return code;
+}
+
+/* An invalid code or distance is noticed when bytes behind the last good one
+   have been written, which may be anything, and how many depends on the room.
+   So the piece is decoded once more from where it began, in smaller and
+   smaller steps, up to the byte with the damage, and what that one gave is
+   left out. Stops without damage where the room is full. */
+static int approach_damage(decoder *d, gg_piece *piece)
+{
+    static const size_t STEPS[] = {WIDE_BYTES, NARROW_BYTES, 1};
+    int code = ISAL_DECOMP_OK;
+
+    for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++) {
+        copy_state(&d->state, &d->saved);
+        while (piece->n_out < piece->room && piece->used < piece->n_in &&
+               (code = feed(d, piece, STEPS[i])) >= 0) {
+            copy_state(&d->saved, &d->state);
+        }
+        if (code >= 0) {
+            return code;
+        }
+    }
+    return code;
+}
+
+static void decode(decoder *d, gg_piece *piece)
+{
+    int code;
+
+    copy_state(&d->saved, &d->state);
+    code = feed(d, piece, LONGEST_PIECE);
+    if (code < 0 && code != ISAL_INCORRECT_CHECKSUM) {
+        code = approach_damage(d, piece);
+    }
     if (code < 0 || code == ISAL_NEED_DICT) {
+        give_back_input(d, piece);
         piece->damage = damage_of(code);
+        piece->is_checksum = code == ISAL_INCORRECT_CHECKSUM &&
+                             has_right_length(&d->state, piece);
+    } else if (d->state.block_state == ISAL_BLOCK_FINISH) {
+        give_back_input(d, piece);
+        piece->is_over = true;
     }
-    piece->is_over = piece->damage == NULL &&
-                     state->block_state == ISAL_BLOCK_FINISH;
-    if (piece->is_over || piece->damage != NULL) {
-        /* Whole bytes that stand in its bit buffer were not used. */
-        held = state->read_in_length > 0 ? (size_t)state->read_in_length / 8
-                                         : 0;
-        piece->used -= held < piece->used ? held : piece->used;
+}
+
+/* Gives what has been decoded already; how the member goes on with the last of
+   it. */
+static void give_spill(decoder *d, gg_piece *piece)
+{
+    size_t rest = d->spill_len - d->spill_at;
+
+    piece->n_out = rest < piece->room ? rest : piece->room;
+    memcpy(piece->out, d->spill + d->spill_at, piece->n_out);
+    d->spill_at += piece->n_out;
+    if (d->spill_at == d->spill_len) {
+        piece->is_over = d->ending.is_over;
+        piece->damage = d->ending.damage;
+        piece->is_checksum = d->ending.is_checksum;
     }
-    piece->is_checksum = code == ISAL_INCORRECT_CHECKSUM &&
-                         has_right_length(state, piece);
+}
+
+static gg_status step(void *user, gg_piece *piece, gg_error *error)
+{
+    decoder *d = user;
+
+    (void)error;
+    if (d->spill_at < d->spill_len) {
+        give_spill(d, piece);
+    } else if (piece->room >= LEAST_ROOM) {
+        decode(d, piece);
+    } else {
+        d->ending = (gg_piece){.in = piece->in,
+                               .n_in = piece->n_in,
+                               .out = d->spill,
+                               .room = SPILL_BYTES};
+        decode(d, &d->ending);
+        d->spill_at = 0;
+        d->spill_len = d->ending.n_out;
+        piece->used = d->ending.used;
+        give_spill(d, piece);
+    }
     return GG_OK;
 }
 

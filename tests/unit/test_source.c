@@ -673,6 +673,78 @@ static void a_thread_changes_nothing(compress_fn *compress)
     gg_buf_clear(&stored);
 }
 
+/* What is given before damage does not depend on the room for it. */
+static void room_changes_nothing(compress_fn *compress)
+{
+    static const size_t ROOMS[] = {100, 5000, 40000, 1 << 20};
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
+    unsigned state = 4242;
+
+    fill(&text, 200000, 31);
+    compress(&stored, text.ptr, text.len);
+    compress(&stored, text.ptr, 30000);
+    for (int round = 0; round < 40; round++) {
+        char kept[24];
+        gg_buf said[4] = {GG_BUF_INIT, GG_BUF_INIT, GG_BUF_INIT, GG_BUF_INIT};
+        state = state * 1103515245u + 12345u;
+        char *at = stored.ptr + 20 + (state >> 8) % (stored.len - 60);
+        memcpy(kept, at, sizeof kept);
+        for (size_t i = 0; i < sizeof kept; i++) {
+            state = state * 1103515245u + 12345u;
+            at[i] ^= (char)(state >> 16);
+        }
+        for (size_t i = 0; i < 4; i++) {
+            record(&said[i], &stored, ROOMS[i], false);
+            CHECK(said[i].len == said[0].len &&
+                  memcmp(said[i].ptr, said[0].ptr, said[0].len) == 0);
+        }
+        memcpy(at, kept, sizeof kept);
+        for (size_t i = 0; i < 4; i++) {
+            gg_buf_clear(&said[i]);
+        }
+    }
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+}
+
+/* Damaged data gives what zlib gives of it, less a few bytes at most, and
+   nothing else: whichever library reads it. */
+static void damaged_gzip_gives_nothing_wrong(void)
+{
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
+    char *room = malloc(1 << 20);
+    unsigned state = 777;
+
+    fill(&text, 200000, 41);
+    put_gzip(&stored, text.ptr, text.len);
+    for (int round = 0; round < 500; round++) {
+        z_stream z = {0};
+        char kept[24];
+        state = state * 1103515245u + 12345u;
+        char *at = stored.ptr + 20 + (state >> 8) % (stored.len - 60);
+        memcpy(kept, at, sizeof kept);
+        for (size_t i = 0; i < sizeof kept; i++) {
+            state = state * 1103515245u + 12345u;
+            at[i] ^= (char)(state >> 16);
+        }
+        read_memory(stored.ptr, stored.len, round % 2 != 0 ? 65536 : 1000);
+        CHECK(inflateInit2(&z, 31) == Z_OK);
+        z.next_in = (unsigned char *)stored.ptr;
+        z.avail_in = (uInt)stored.len;
+        z.next_out = (unsigned char *)room;
+        z.avail_out = 1 << 20;
+        inflate(&z, Z_NO_FLUSH);
+        size_t both = z.total_out < o.bytes.len ? z.total_out : o.bytes.len;
+        CHECK(memcmp(room, o.bytes.ptr, both) == 0);
+        CHECK(o.bytes.len + 16 >= z.total_out);
+        inflateEnd(&z);
+        memcpy(at, kept, sizeof kept);
+    }
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+    free(room);
+}
+
 typedef struct pipe_job {
     int fd;
     const char *bytes;
@@ -759,12 +831,14 @@ int main(void)
     huge_zstd_windows_are_refused();
     false_headers_are_cheap();
     almost_bzip2_is_text();
+    damaged_gzip_gives_nothing_wrong();
     a_thread_ends_with_its_source();
     for (int i = 0; i < 3; i++) {
         all_members_are_read(ALL[i]);
         cut_anywhere_is_noticed(ALL[i]);
         damaged_members_are_passed_over(ALL[i]);
         a_thread_changes_nothing(ALL[i]);
+        room_changes_nothing(ALL[i]);
         large_damage_is_passed_over(ALL[i]);
         garbage_behind_members_is_told(ALL[i]);
         random_flips_never_hang(ALL[i]);
