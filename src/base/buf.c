@@ -68,25 +68,37 @@ void gg_buf_put_growing(gg_buf *buf, const void *bytes, size_t len)
     buf->ptr[buf->len] = '\0';
 }
 
+const char gg_digit_pairs[201] =
+    "0001020304050607080910111213141516171819"
+    "2021222324252627282930313233343536373839"
+    "4041424344454647484950515253545556575859"
+    "6061626364656667686970717273747576777879"
+    "8081828384858687888990919293949596979899";
+
 size_t gg_format_u64(char out[GG_U64_DIGITS], uint64_t value)
 {
     char digits[GG_U64_DIGITS];
-    size_t n = sizeof digits;
+    size_t at = sizeof digits;
 
-    do {
-        digits[--n] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value != 0);
-    memcpy(out, digits + n, sizeof digits - n);
-    return sizeof digits - n;
+    while (value >= 100) {
+        memcpy(digits + (at -= 2), gg_digit_pairs + 2 * (value % 100), 2);
+        value /= 100;
+    }
+    if (value >= 10) {
+        memcpy(digits + (at -= 2), gg_digit_pairs + 2 * value, 2);
+    } else {
+        digits[--at] = (char)('0' + value);
+    }
+    memcpy(out, digits + at, sizeof digits - at);
+    return sizeof digits - at;
 }
 
 void gg_buf_put_u64(gg_buf *buf, uint64_t value)
 {
-    char digits[GG_U64_DIGITS];
-    size_t len = gg_format_u64(digits, value);
-
-    gg_buf_put(buf, digits, len);
+    if (gg_buf_reserve(buf, GG_U64_DIGITS)) {
+        buf->len += gg_format_u64(buf->ptr + buf->len, value);
+        buf->ptr[buf->len] = '\0';
+    }
 }
 
 void gg_buf_put_i64(gg_buf *buf, int64_t value)

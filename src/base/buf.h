@@ -60,6 +60,8 @@ static inline void gg_buf_putc(gg_buf *buf, char c)
     gg_buf_put(buf, &c, 1);
 }
 
+/* "00" to "99" one behind the other. */
+extern const char gg_digit_pairs[201];
 /* Writes the decimal digits and returns how many; without the locale. */
 enum { GG_U64_DIGITS = 20 };
 size_t gg_format_u64(char out[GG_U64_DIGITS], uint64_t value);

@@ -194,8 +194,7 @@ static decimal to_decimal(uint64_t bits)
 
 static void put_pair(char *out, unsigned pair)
 {
-    out[0] = (char)('0' + pair / 10);
-    out[1] = (char)('0' + pair % 10);
+    memcpy(out, gg_digit_pairs + 2 * (size_t)pair, 2);
 }
 
 /* The digits without zeros at their end; returns how many, at least one. */
@@ -216,9 +215,14 @@ static int put_digits(char out[20], decimal *d)
             put_pair(at -= 2, low % 100);
         }
     }
-    for (uint32_t rest = (uint32_t)d->digits; at == out + 20 || rest != 0;
-         rest /= 10) {
-        *--at = (char)('0' + rest % 10);
+    uint32_t rest = (uint32_t)d->digits;
+    for (; rest >= 100; rest /= 100) {
+        put_pair(at -= 2, rest % 100);
+    }
+    if (rest >= 10) {
+        put_pair(at -= 2, rest);
+    } else if (rest != 0 || at == out + 20) {
+        *--at = (char)('0' + rest);
     }
     n = (int)(out + 20 - at);
     memmove(out, at, (size_t)n);
@@ -250,23 +254,29 @@ static char *put_point(char *out, const char *digits, int n, int before)
 {
     int whole = before < 0 ? 0 : before;
 
-    for (int i = 0; i < whole; i++) {
-        *out++ = i < n ? digits[i] : '0';
+    if (n <= whole) {
+        memcpy(out, digits, (size_t)n);
+        memset(out + n, '0', (size_t)(whole - n));
+        memcpy(out + whole, ".0", 2);
+        return out + whole + 2;
     }
     if (whole == 0) {
         *out++ = '0';
     }
+    memcpy(out, digits, (size_t)whole);
+    out += whole;
     *out++ = '.';
     for (int i = before; i < 0; i++) {
         *out++ = '0';
     }
-    for (int i = whole; i < n; i++) {
-        *out++ = digits[i];
-    }
-    if (n <= whole) {
-        *out++ = '0';
-    }
-    return out;
+    memcpy(out, digits + whole, (size_t)(n - whole));
+    return out + n - whole;
+}
+
+/* Weights and counts: whole numbers that take at most 16 digits. */
+static bool is_small_whole(double value)
+{
+    return value >= 0 && value < 1e15 && (double)(uint64_t)value == value;
 }
 
 size_t gg_format_double(char *out, double value)
@@ -283,6 +293,11 @@ size_t gg_format_double(char *out, double value)
     if (bits << 1 == 0) {
         memcpy(out, "0.0", 4);
         return 3;
+    }
+    if (is_small_whole(value)) {
+        size_t len = gg_format_u64(out, (uint64_t)value);
+        memcpy(out + len, ".0", 3);
+        return len + 2;
     }
     if (bits >> 63 != 0) {
         *end++ = '-';

@@ -23,13 +23,13 @@ enum {
 };
 
 struct gg_sink {
+    gg_sink_front front; /* in bytes[] */
     gg_buf *buf; /* or NULL: a descriptor */
     int fd;      /* -1: none, or closed */
     int slot;    /* in open_files, -1: not a file */
     bool failed;
     bool finished;
-    uint64_t n_bytes;
-    size_t used;
+    uint64_t n_passed; /* bytes that left the buffer below */
     char *name; /* the final path, or what messages call a descriptor */
     gg_error error; /* the first failure */
     gg_digest *digest;
@@ -88,10 +88,19 @@ void gg_sink_unlink_all(void)
 
 /* ---- failing ----------------------------------------------------------- */
 
+/* From now on nothing is taken; what waits counts as accepted. */
+static void set_failed(gg_sink *sink)
+{
+    sink->failed = true;
+    sink->n_passed += (uint64_t)(sink->front.at - sink->bytes);
+    sink->front.at = sink->bytes;
+    sink->front.end = sink->bytes;
+}
+
 static void fail_errno(gg_sink *sink, const char *what, int errno_value)
 {
     if (!sink->failed) {
-        sink->failed = true;
+        set_failed(sink);
         gg_fail_errno(&sink->error, sink->name, what, errno_value);
     }
 }
@@ -99,7 +108,7 @@ static void fail_errno(gg_sink *sink, const char *what, int errno_value)
 void gg_sink_fail(gg_sink *sink, const gg_error *error)
 {
     if (!sink->failed) {
-        sink->failed = true;
+        set_failed(sink);
         sink->error = *error;
     }
 }
@@ -133,6 +142,8 @@ static gg_sink *new_sink(const char *name)
         return NULL;
     }
     memset(sink, 0, offsetof(gg_sink, bytes));
+    sink->front.at = sink->bytes;
+    sink->front.end = sink->bytes + BUFFER_BYTES;
     sink->fd = -1;
     sink->slot = -1;
     sink->name = gg_alloc_array(size, 1);
@@ -309,6 +320,7 @@ static void write_all(gg_sink *sink, const char *bytes, size_t len)
 
 static void pass_on(gg_sink *sink, const char *bytes, size_t len)
 {
+    sink->n_passed += len;
     if (sink->digest != NULL) {
         gg_digest_add(sink->digest, bytes, len);
     }
@@ -324,14 +336,20 @@ static void pass_on(gg_sink *sink, const char *bytes, size_t len)
 
 static void flush(gg_sink *sink)
 {
-    if (!sink->failed && sink->used != 0) {
-        pass_on(sink, sink->bytes, sink->used);
+    size_t used = (size_t)(sink->front.at - sink->bytes);
+
+    sink->front.at = sink->bytes;
+    if (!sink->failed && used != 0) {
+        pass_on(sink, sink->bytes, used);
     }
-    sink->used = 0;
 }
 
-static void put_long(gg_sink *sink, const char *bytes, size_t len)
+void gg_sink_put_long(gg_sink *sink, const void *bytes, size_t len)
 {
+    assert(!sink->finished);
+    if (sink->failed) {
+        return;
+    }
     flush(sink);
     if (sink->failed) {
         return;
@@ -341,37 +359,7 @@ static void put_long(gg_sink *sink, const char *bytes, size_t len)
         return;
     }
     memcpy(sink->bytes, bytes, len);
-    sink->used = len;
-}
-
-void gg_sink_put(gg_sink *sink, const void *bytes, size_t len)
-{
-    assert(!sink->finished);
-    if (sink->failed || len == 0) {
-        return;
-    }
-    sink->n_bytes += len;
-    if (len > BUFFER_BYTES - sink->used) {
-        put_long(sink, bytes, len);
-        return;
-    }
-    memcpy(sink->bytes + sink->used, bytes, len);
-    sink->used += len;
-}
-
-void gg_sink_put_str(gg_sink *sink, gg_str s)
-{
-    gg_sink_put(sink, s.ptr, s.len);
-}
-
-void gg_sink_puts(gg_sink *sink, const char *z)
-{
-    gg_sink_put(sink, z, strlen(z));
-}
-
-void gg_sink_putc(gg_sink *sink, char c)
-{
-    gg_sink_put(sink, &c, 1);
+    sink->front.at += len;
 }
 
 void gg_sink_put_u64(gg_sink *sink, uint64_t value)
@@ -401,7 +389,7 @@ void gg_sink_put_double(gg_sink *sink, double value)
 
 uint64_t gg_sink_bytes(const gg_sink *sink)
 {
-    return sink->n_bytes;
+    return sink->n_passed + (uint64_t)(sink->front.at - sink->bytes);
 }
 
 /* ---- closing ----------------------------------------------------------- */
@@ -437,6 +425,7 @@ gg_status gg_sink_finish(gg_sink *sink, gg_error *error)
     if (!sink->finished) {
         sink->finished = true;
         flush(sink);
+        sink->front.end = sink->front.at; /* nothing may be put any more */
         if (is_file(sink)) {
             int result = sink->failed ? 0 : sync_fd(sink->fd);
             if (result != 0) {
@@ -501,7 +490,7 @@ void gg_sink_get_digest(const gg_sink *sink, gg_sink_digest *out)
 {
     uint8_t digest[GG_DIGEST_BYTES];
 
-    out->bytes = sink->n_bytes;
+    out->bytes = gg_sink_bytes(sink);
     out->sha256[0] = '\0';
     if (sink->digest != NULL) {
         gg_digest_get(sink->digest, digest);

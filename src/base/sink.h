@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct gg_sink gg_sink;
 
@@ -23,10 +24,45 @@ gg_status gg_sink_open_fd(gg_sink **out, int fd, const char *name,
    the umask). gg_sink_close writes, fsyncs, renames, and fsyncs the folder. */
 gg_status gg_sink_open_file(gg_sink **out, const char *path, gg_error *error);
 
-void gg_sink_put(gg_sink *sink, const void *bytes, size_t len);
-void gg_sink_put_str(gg_sink *sink, gg_str s);
-void gg_sink_puts(gg_sink *sink, const char *z);
-void gg_sink_putc(gg_sink *sink, char c);
+/* What gg_sink_put does where there is no room, or after a failure. */
+void gg_sink_put_long(gg_sink *sink, const void *bytes, size_t len);
+
+/* The beginning of every sink: most writes are a few bytes, and there is room:
+   no call for them. */
+typedef struct gg_sink_front {
+    char *at;
+    char *end; /* at the same place after a failure */
+} gg_sink_front;
+
+static inline void gg_sink_put(gg_sink *sink, const void *bytes, size_t len)
+{
+    gg_sink_front *front = (gg_sink_front *)(void *)sink;
+
+    if (len > (size_t)(front->end - front->at)) {
+        gg_sink_put_long(sink, bytes, len);
+        return;
+    }
+    if (len != 0) { /* bytes may be NULL */
+        memcpy(front->at, bytes, len);
+        front->at += len;
+    }
+}
+
+static inline void gg_sink_put_str(gg_sink *sink, gg_str s)
+{
+    gg_sink_put(sink, s.ptr, s.len);
+}
+
+static inline void gg_sink_puts(gg_sink *sink, const char *z)
+{
+    gg_sink_put(sink, z, strlen(z));
+}
+
+static inline void gg_sink_putc(gg_sink *sink, char c)
+{
+    gg_sink_put(sink, &c, 1);
+}
+
 void gg_sink_put_u64(gg_sink *sink, uint64_t value);
 void gg_sink_put_i64(gg_sink *sink, int64_t value);
 /* Shortest text that reads back as the same double, always with a point or

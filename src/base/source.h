@@ -1,6 +1,6 @@
 /* Where bytes come from: a file, a descriptor or memory; gzip, bzip2
-   and zstd are recognised by content and decompressed on the way (zlib, libbz2
-   and libzstd live behind this header and nowhere else). */
+   and zstd are recognised by content and decompressed on the way (members.c;
+   the libraries live in gzip.c, bzip2.c and zstd.c and nowhere else). */
 #ifndef GG_BASE_SOURCE_H
 #define GG_BASE_SOURCE_H
 
@@ -30,6 +30,10 @@ void gg_source_set_log(gg_source *source, gg_log *log);
 /* Waiting for a FIFO, pipe or terminal ends with GG_ERROR_INTERRUPTED once
    *stop is not 0. NULL, as at first: waits for ever. */
 void gg_source_set_stop(gg_source *source, const volatile int *stop);
+/* Compressed content that goes on behind its first MiB is decompressed in a
+   thread of its own. What is read, told and counted stays the same. Call
+   it, and gg_source_set_stop, before the first read. */
+void gg_source_run_ahead(gg_source *source);
 const char *gg_source_name(const gg_source *source);
 
 /* Reads up to `capacity` (> 0) decompressed bytes; *n is 0 exactly at the end.

@@ -130,6 +130,7 @@ static void begin(gg_export *x)
     bool is_large = x->network->nodes.n_rows > MANY_NODES;
 
     find_prefixes(x);
+    gg_export_frame(x, ", ", "=");
     put_comment(x);
     gg_sink_puts(x->sink, "graph {\n  graph [charset=\"UTF-8\", ");
     gg_sink_puts(x->sink, is_large
@@ -152,11 +153,9 @@ static void end(gg_export *x)
 
 /* ---- attributes -------------------------------------------------------- */
 
-static void open_attribute(gg_export *x, const char *prefix,
-                           const char *name)
+static void open_attribute(gg_export *x, const char *name)
 {
-    gg_sink_put(x->sink, ", ", 2);
-    gg_sink_puts(x->sink, prefix);
+    gg_sink_puts(x->sink, ", ");
     gg_sink_puts(x->sink, name);
     gg_sink_putc(x->sink, '=');
 }
@@ -231,28 +230,34 @@ static void put_list(gg_export *x, gg_str_list list)
 }
 
 static void put_cell(gg_export *x, const gg_column *column, size_t row,
-                     const char *prefix)
+                     gg_str open)
 {
     char number[32];
     gg_str text;
 
     if (column->type == GG_COLUMN_STRINGS) {
         if (column->values.lists[row].n != 0) {
-            open_attribute(x, prefix, column->name);
+            gg_sink_put_str(x->sink, open);
             put_list(x, column->values.lists[row]);
         }
         return;
     }
     if (gg_export_cell(x, column, row, number, &text)) {
-        open_attribute(x, prefix, column->name);
-        put_text(x, text, false);
+        gg_sink_put_str(x->sink, open);
+        if (gg_export_is_text(column)) {
+            put_text(x, text, false);
+            return;
+        }
+        gg_sink_putc(x->sink, '"');
+        gg_sink_put_str(x->sink, text);
+        gg_sink_putc(x->sink, '"');
     }
 }
 
 static void put_number(gg_export *x, const char *name, double value,
                        double scale)
 {
-    open_attribute(x, "", name);
+    open_attribute(x, name);
     gg_sink_putc(x->sink, '"');
     gg_put_rounded(x->sink, value, scale);
     gg_sink_putc(x->sink, '"');
@@ -322,7 +327,7 @@ static void put_position(gg_export *x, size_t row)
         !isfinite(x->y->values.doubles[row])) {
         return;
     }
-    open_attribute(x, "", "pos");
+    open_attribute(x, "pos");
     gg_sink_putc(x->sink, '"');
     gg_sink_put_double(x->sink, x->x->values.doubles[row]);
     gg_sink_putc(x->sink, ',');
@@ -350,14 +355,14 @@ static void node(gg_export *x, size_t row)
     gg_sink_puts(x->sink, " [label=");
     put_text(x, gg_export_label(x, row), true);
     put_look(x, row);
-    open_attribute(x, "", "tooltip");
+    open_attribute(x, "tooltip");
     put_text(x, id, true);
-    open_attribute(x, "", "entity");
+    open_attribute(x, "entity");
     put_text(x, id, false);
     for (size_t i = 0; i < nodes->n_columns; i++) {
         const gg_column *column = &nodes->columns[i];
         if (column != x->label && column != x->x && column != x->y) {
-            put_cell(x, column, row, x->node_prefix[i]);
+            put_cell(x, column, row, x->node_open[i]);
         }
     }
     gg_sink_puts(x->sink, "]\n");
@@ -377,7 +382,7 @@ static void edge(gg_export *x, size_t row)
     put_number(x, "penwidth",
                0.5 + 3.5 * gg_look_edge_width(&x->look, row), 100);
     for (size_t i = 0; i < edges->n_columns; i++) {
-        put_cell(x, &edges->columns[i], row, x->edge_prefix[i]);
+        put_cell(x, &edges->columns[i], row, x->edge_open[i]);
     }
     gg_sink_puts(x->sink, "]\n");
 }

@@ -1,5 +1,6 @@
 #include "export/escape.h"
 
+#include "base/scan.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -8,10 +9,13 @@
 
 /* 1: removed, or CR. 2: the first byte of something that may be removed:
    U+0080-009F are C2 80 to C2 9F, U+FFFE and FFFF are EF BF BE and EF BF BF. */
-static const unsigned char SUSPECT[256] = {
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    [0x7f] = 1, [0xc2] = 2, [0xef] = 2,
+static const gg_byte_set SUSPECT = {
+    .index = {1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1,
+              1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+              [0x7f] = 1, [0xc2] = 2, [0xef] = 2},
+    .bytes = {0x7f, 0xc2, 0xef},
+    .n = 3,
+    .controls = true,
 };
 
 void gg_cleaner_init(gg_cleaner *cleaner)
@@ -27,19 +31,11 @@ void gg_cleaner_clear(gg_cleaner *cleaner)
     gg_cleaner_init(cleaner);
 }
 
-static size_t skip_unsuspected(const unsigned char *p, size_t at, size_t len)
-{
-    while (at < len && SUSPECT[p[at]] == 0) {
-        at++;
-    }
-    return at;
-}
-
 /* Bytes of the character at `p` if it must go (for CR: if it must change),
    else 0. The text is valid UTF-8. */
 static size_t unwanted_length(const unsigned char *p, size_t len)
 {
-    if (SUSPECT[p[0]] == 1) {
+    if (SUSPECT.index[p[0]] == 1) {
         return 1;
     }
     if (p[0] == 0xc2 && len >= 2 && p[1] <= 0x9f) {
@@ -55,7 +51,7 @@ static size_t unwanted_length(const unsigned char *p, size_t len)
 static size_t find_unwanted(const unsigned char *p, size_t at, size_t len)
 {
     for (;;) {
-        at = skip_unsuspected(p, at, len);
+        at = gg_skip_others(&SUSPECT, p, at, len);
         if (at == len || unwanted_length(p + at, len - at) != 0) {
             return at;
         }
@@ -118,20 +114,18 @@ gg_str gg_clean(gg_cleaner *cleaner, gg_str s)
 
 /* For each byte 0 (plain) or the number of its replacement. */
 typedef struct escapes {
-    unsigned char index[256];
+    gg_byte_set set;
     const char *text[8];
 } escapes;
 
-static size_t skip_plain(const escapes *table, gg_str s, size_t at)
+static inline size_t skip_plain(const escapes *table, gg_str s, size_t at)
 {
-    while (at < s.len && table->index[(unsigned char)s.ptr[at]] == 0) {
-        at++;
-    }
-    return at;
+    return gg_skip_others(&table->set, (const unsigned char *)s.ptr, at,
+                          s.len);
 }
 
 /* Plain runs go at once. */
-static void put_escaped(gg_sink *sink, gg_str s, const escapes *table)
+static inline void put_escaped(gg_sink *sink, gg_str s, const escapes *table)
 {
     size_t at = 0;
 
@@ -140,7 +134,7 @@ static void put_escaped(gg_sink *sink, gg_str s, const escapes *table)
         gg_sink_put(sink, s.ptr + at, end - at);
         if (end < s.len) {
             gg_sink_puts(sink,
-                         table->text[table->index[(unsigned char)s.ptr[end]]]);
+                         table->text[table->set.index[(unsigned char)s.ptr[end]]]);
             end++;
         }
         at = end;
@@ -151,13 +145,17 @@ static void put_escaped(gg_sink *sink, gg_str s, const escapes *table)
 
 /* CR can't occur in clean text. */
 static const escapes XML_TEXT = {
-    .index = {['&'] = 1, ['<'] = 2, ['>'] = 3},
+    .set = {.index = {['&'] = 1, ['<'] = 2, ['>'] = 3},
+            .bytes = {'&', '<', '>'},
+            .n = 3},
     .text = {NULL, "&amp;", "&lt;", "&gt;"},
 };
 
 static const escapes XML_ATTRIBUTE = {
-    .index = {['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
-              ['\t'] = 6, ['\n'] = 7},
+    .set = {.index = {['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
+                      ['\t'] = 6, ['\n'] = 7},
+            .bytes = {'&', '<', '>', '"', '\'', '\t', '\n'},
+            .n = 7},
     .text = {NULL, "&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#9;",
              "&#10;"},
 };
@@ -226,12 +224,16 @@ void gg_put_xml_attribute(gg_sink *sink, gg_str s)
 /* ---- DOT --------------------------------------------------------------- */
 
 static const escapes DOT = {
-    .index = {['"'] = 1, ['\\'] = 2, ['\n'] = 3, ['\t'] = 4},
+    .set = {.index = {['"'] = 1, ['\\'] = 2, ['\n'] = 3, ['\t'] = 4},
+            .bytes = {'"', '\\', '\n', '\t'},
+            .n = 4},
     .text = {NULL, "\\\"", "\\\\", "\\n", " "},
 };
 
 static const escapes DOT_DRAWN = {
-    .index = {['"'] = 1, ['\\'] = 2, ['\n'] = 3, ['\t'] = 4, ['&'] = 5},
+    .set = {.index = {['"'] = 1, ['\\'] = 2, ['\n'] = 3, ['\t'] = 4, ['&'] = 5},
+            .bytes = {'"', '\\', '\n', '\t', '&'},
+            .n = 5},
     .text = {NULL, "\\\"", "\\\\", "\\n", " ", "&amp;"},
 };
 
@@ -265,7 +267,7 @@ static const char *dot_escape(gg_str s, size_t at, const escapes *table)
     if (c == '&' && !begins_entity(s, at)) {
         return NULL;
     }
-    return table->text[table->index[c]];
+    return table->text[table->set.index[c]];
 }
 
 void gg_put_dot_string(gg_sink *sink, gg_str s, bool drawn)
@@ -336,9 +338,12 @@ gg_str gg_dot_fit(gg_str s, bool drawn, size_t limit)
 /* E2 begins U+2028 and U+2029, and much else; 6 marks the controls, which
    stand in texts that were not cleaned. */
 static const escapes JSON = {
-    .index = {6, 6, 6, 6, 6, 6, 6, 6, 6, 4, 3, 6, 6, 6, 6, 6,
-              6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
-              ['"'] = 1, ['\\'] = 2, [0x7f] = 6, [0xe2] = 5},
+    .set = {.index = {6, 6, 6, 6, 6, 6, 6, 6, 6, 4, 3, 6, 6, 6, 6, 6,
+                      6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
+                      ['"'] = 1, ['\\'] = 2, [0x7f] = 6, [0xe2] = 5},
+            .bytes = {'"', '\\', 0x7f, 0xe2},
+            .n = 4,
+            .controls = true},
     .text = {NULL, "\\\"", "\\\\", "\\n", "\\t", NULL, NULL},
 };
 
@@ -347,7 +352,7 @@ static size_t put_json_escape(gg_buf *out, gg_str s, size_t at)
 {
     unsigned char c = (unsigned char)s.ptr[at];
 
-    if (JSON.index[c] == 6) {
+    if (JSON.set.index[c] == 6) {
         static const char HEX[] = "0123456789abcdef";
         gg_buf_puts(out, "\\u00");
         gg_buf_putc(out, HEX[c >> 4]);
@@ -355,7 +360,7 @@ static size_t put_json_escape(gg_buf *out, gg_str s, size_t at)
         return 1;
     }
     if (c != 0xe2) {
-        gg_buf_puts(out, JSON.text[JSON.index[c]]);
+        gg_buf_puts(out, JSON.text[JSON.set.index[c]]);
         return 1;
     }
     if (s.len - at >= 3 && memcmp(s.ptr + at, "\xe2\x80\xa8", 3) == 0) {
@@ -370,10 +375,83 @@ static size_t put_json_escape(gg_buf *out, gg_str s, size_t at)
     return 1;
 }
 
+#ifdef __SSE2__
+static bool is_plain_block(__m128i block)
+{
+    __m128i hit = _mm_or_si128(
+        _mm_or_si128(
+            _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')),
+                         _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))),
+            _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)),
+                         _mm_cmpeq_epi8(block, _mm_set1_epi8((char)0xe2)))),
+        _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1f)), block));
+
+    return _mm_movemask_epi8(hit) == 0;
+}
+
+/* 8 to 16 bytes as their two ends, which may overlap. */
+static bool copy_short(char *to, const char *from, size_t len)
+{
+    __m128i begin = _mm_loadl_epi64((const __m128i *)(const void *)from);
+    __m128i end =
+        _mm_loadl_epi64((const __m128i *)(const void *)(from + len - 8));
+
+    _mm_storel_epi64((__m128i *)(void *)to, begin);
+    _mm_storel_epi64((__m128i *)(void *)(to + len - 8), end);
+    return is_plain_block(_mm_unpacklo_epi64(begin, end));
+}
+
+static bool copy_block(char *to, const char *from)
+{
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)from);
+
+    _mm_storeu_si128((__m128i *)(void *)to, block);
+    return is_plain_block(block);
+}
+#endif
+
+/* Copies a text while it looks for what must be escaped; false where there is
+   such a thing. */
+static bool copy_plain(char *to, const char *from, size_t len)
+{
+    size_t at = 0;
+
+#ifdef __SSE2__
+    if (len >= 16) {
+        for (; len - at >= 16; at += 16) {
+            if (!copy_block(to + at, from + at)) {
+                return false;
+            }
+        }
+        return at == len || copy_block(to + len - 16, from + len - 16);
+    }
+    if (len >= 8) {
+        return copy_short(to, from, len);
+    }
+#endif
+    for (; at < len; at++) {
+        to[at] = from[at];
+        if (JSON.set.index[(unsigned char)from[at]] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void gg_put_json_string(gg_buf *out, gg_str s)
 {
     size_t at = 0;
 
+    if (!gg_buf_reserve(out, s.len + 2)) {
+        return;
+    }
+    if (copy_plain(out->ptr + out->len + 1, s.ptr, s.len)) {
+        out->ptr[out->len] = '"';
+        out->len += s.len + 2;
+        out->ptr[out->len - 1] = '"';
+        out->ptr[out->len] = '\0';
+        return;
+    }
     gg_buf_putc(out, '"');
     while (at < s.len) {
         size_t end = skip_plain(&JSON, s, at);

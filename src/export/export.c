@@ -123,16 +123,10 @@ static bool date_text(char out[32], int64_t date, gg_str *text)
 static gg_str int_text(char out[32], int64_t value)
 {
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    size_t at = 32;
 
-    do {
-        out[--at] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest != 0);
-    if (value < 0) {
-        out[--at] = '-';
-    }
-    return (gg_str){out + at, 32 - at};
+    out[0] = '-';
+    return (gg_str){value < 0 ? out : out + 1,
+                    gg_format_u64(out + 1, rest) + (value < 0 ? 1 : 0)};
 }
 
 static bool double_text(char out[32], double value, gg_str *text)
@@ -182,6 +176,48 @@ bool gg_export_cell(gg_export *x, const gg_column *column, size_t row,
     return false;
 }
 
+/* ---- frames ------------------------------------------------------------ */
+
+static void frame_columns(gg_export *x, const gg_table *table,
+                          const char *const *prefixes, const char *open,
+                          const char *close)
+{
+    for (size_t i = 0; i < table->n_columns; i++) {
+        gg_buf_puts(&x->frames, open);
+        gg_buf_puts(&x->frames, prefixes[i]);
+        gg_buf_puts(&x->frames, table->columns[i].name);
+        gg_buf_puts(&x->frames, close);
+        gg_buf_putc(&x->frames, '\0');
+    }
+}
+
+/* One text of `frames` for each column; returns what stands behind them. */
+static const char *take_frames(gg_str *out, size_t n, const char *at)
+{
+    for (size_t i = 0; i < n; i++) {
+        out[i] = gg_str_from(at);
+        at += out[i].len + 1;
+    }
+    return at;
+}
+
+void gg_export_frame(gg_export *x, const char *open, const char *close)
+{
+    const gg_table *nodes = &x->network->nodes;
+    const gg_table *edges = &x->network->edges;
+    const char *at;
+
+    gg_buf_reset(&x->frames);
+    frame_columns(x, nodes, x->node_prefix, open, close);
+    frame_columns(x, edges, x->edge_prefix, open, close);
+    if (x->frames.failed) {
+        x->failed = true;
+        return;
+    }
+    at = take_frames(x->node_open, nodes->n_columns, x->frames.ptr);
+    take_frames(x->edge_open, edges->n_columns, at);
+}
+
 /* ---- the core ---------------------------------------------------------- */
 
 void gg_export_options_init(gg_export_options *options)
@@ -211,6 +247,7 @@ static void init(gg_export *x, const gg_network *network, gg_sink *sink,
     }
     gg_cleaner_init(&x->cleaner);
     gg_buf_init(&x->list);
+    gg_buf_init(&x->frames);
     for (size_t i = 0; i < GG_MAX_COLUMNS; i++) {
         x->node_prefix[i] = "";
         x->edge_prefix[i] = "";
@@ -278,5 +315,6 @@ gg_status gg_export_network(const gg_network *network,
     }
     gg_cleaner_clear(&x.cleaner);
     gg_buf_clear(&x.list);
+    gg_buf_clear(&x.frames);
     return gg_sink_status(sink, error);
 }

@@ -28,6 +28,11 @@ typedef struct gg_export {
        the format says otherwise. */
     const char *node_prefix[GG_MAX_COLUMNS];
     const char *edge_prefix[GG_MAX_COLUMNS];
+    /* What a format writes before every cell of a column, ready to be put:
+       see gg_export_frame. Absent until then. */
+    gg_str node_open[GG_MAX_COLUMNS];
+    gg_str edge_open[GG_MAX_COLUMNS];
+    gg_buf frames;
     const gg_column *label; /* NULL where there is none, also below */
     const gg_column *entity_type;
     const gg_column *x;
@@ -54,6 +59,10 @@ extern const gg_format gg_format_dot;
 
 /* The constant `relation` of every edge. */
 #define GG_RELATION "CO_OCCURS_WITH"
+
+/* Fills node_open and edge_open: `open`, prefix and name of the column,
+   `close`. For `begin`, when the prefixes are known. */
+void gg_export_frame(gg_export *x, const char *open, const char *close);
 
 /* The node's label, clean; its id where that would be blank. Lives until the
    next text is cleaned. */

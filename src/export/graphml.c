@@ -147,6 +147,7 @@ static void begin(gg_export *x)
     put_edge_keys(x);
     gg_sink_puts(x->sink,
                  "  <graph id=\"gazgraph\" edgedefault=\"undirected\">\n");
+    gg_export_frame(x, "<data key=\"", "\">");
     if (x->options.title != NULL) {
         gg_sink_puts(x->sink, "    <desc>");
         gg_put_xml_text(x->sink, gg_clean(&x->cleaner,
@@ -157,29 +158,28 @@ static void begin(gg_export *x)
 
 /* ---- rows -------------------------------------------------------------- */
 
-static void open_data(gg_export *x, const char *prefix, const char *id)
+static void open_data(gg_export *x, const char *id)
 {
     gg_sink_puts(x->sink, "<data key=\"");
-    gg_sink_puts(x->sink, prefix);
     gg_sink_puts(x->sink, id);
-    gg_sink_put(x->sink, "\">", 2);
+    gg_sink_puts(x->sink, "\">");
 }
 
 static void close_data(gg_export *x)
 {
-    gg_sink_put(x->sink, "</data>", 7);
+    gg_sink_puts(x->sink, "</data>");
 }
 
 static void put_cell(gg_export *x, const gg_column *column, size_t row,
-                     const char *prefix, const char *id)
+                     gg_str open)
 {
     char number[32];
     gg_str text;
 
-    if (column == NULL || !gg_export_cell(x, column, row, number, &text)) {
+    if (!gg_export_cell(x, column, row, number, &text)) {
         return;
     }
-    open_data(x, prefix, id);
+    gg_sink_put_str(x->sink, open);
     if (gg_export_is_text(column)) {
         gg_put_xml_text(x->sink, text);
     } else {
@@ -188,10 +188,19 @@ static void put_cell(gg_export *x, const gg_column *column, size_t row,
     close_data(x);
 }
 
+/* A column with a place, and perhaps a key, of its own. */
+static void put_special(gg_export *x, const gg_column *column, size_t row,
+                        gg_str open)
+{
+    if (column != NULL) {
+        put_cell(x, column, row, open);
+    }
+}
+
 static void put_colour_part(gg_export *x, const char *name, uint8_t part)
 {
     if (is_drawn(x, name)) {
-        open_data(x, "", name);
+        open_data(x, name);
         gg_sink_put_u64(x->sink, part);
         close_data(x);
     }
@@ -202,7 +211,7 @@ static void put_look(gg_export *x, size_t row)
     gg_colour colour = gg_look_colour(&x->look, row);
 
     if (is_drawn(x, "size")) {
-        open_data(x, "", "size");
+        open_data(x, "size");
         gg_put_rounded(x->sink, 10 + 40 * gg_look_node_size(&x->look, row),
                        1000);
         close_data(x);
@@ -219,18 +228,19 @@ static void node(gg_export *x, size_t row)
     gg_sink_puts(x->sink, "    <node id=\"");
     gg_put_xml_attribute(x->sink, x->network->node_ids[row]);
     gg_sink_puts(x->sink, "\">");
-    open_data(x, "", "label");
+    open_data(x, "label");
     gg_put_xml_text(x->sink, gg_export_label(x, row));
     close_data(x);
-    put_cell(x, x->entity_type, row, "", "labelV");
+    put_special(x, x->entity_type, row,
+                GG_STR_LITERAL("<data key=\"labelV\">"));
     for (size_t i = 0; i < nodes->n_columns; i++) {
         const gg_column *column = &nodes->columns[i];
         if (!is_special(x, column)) {
-            put_cell(x, column, row, "", column->name);
+            put_cell(x, column, row, x->node_open[i]);
         }
     }
-    put_cell(x, x->x, row, "", "x");
-    put_cell(x, x->y, row, "", "y");
+    put_special(x, x->x, row, GG_STR_LITERAL("<data key=\"x\">"));
+    put_special(x, x->y, row, GG_STR_LITERAL("<data key=\"y\">"));
     put_look(x, row);
     gg_sink_puts(x->sink, "</node>\n");
 }
@@ -251,7 +261,7 @@ static void edge(gg_export *x, size_t row)
                  "\"><data key=\"labelE\">" GG_RELATION "</data>");
     for (size_t i = 0; i < network->edges.n_columns; i++) {
         const gg_column *column = &network->edges.columns[i];
-        put_cell(x, column, row, x->edge_prefix[i], column->name);
+        put_cell(x, column, row, x->edge_open[i]);
     }
     gg_sink_puts(x->sink, "</edge>\n");
 }

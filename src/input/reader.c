@@ -18,7 +18,6 @@ enum {
     SNIFF_BYTES = 64 << 10,
     SNIFF_LINE_BYTES = 1 << 20, /* to see the end of a first JSON line */
     CHUNK_BYTES = 256 << 10,
-    PAGE_BYTES = 4096,
     MAX_ITEMS = 1024,
     /* A batch that once held a huge record gives its memory back. */
     KEEP_BYTES = 16 << 20
@@ -457,6 +456,9 @@ static gg_status open_next(gg_reader *reader, gg_batch *batch,
         return GG_OK;
     }
     gg_source_set_stop(source, reader->options.stop);
+    if (reader->options.runs_ahead) {
+        gg_source_run_ahead(source);
+    }
     reader->file = (open_file){.source = source,
                                .input = input,
                                .pending = batch->bytes.len,
@@ -661,9 +663,10 @@ static gg_status read_lines(gg_reader *reader, gg_batch *batch,
     open_file *file = &reader->file;
     size_t from = batch->bytes.len;
     size_t target = reader->options.batch_bytes;
+    /* Never more than the batch asks for, so that it ends at the same line
+       whatever the pieces are in which the bytes come. */
     size_t want = from < target ? target - from : CHUNK_BYTES;
-    gg_status status = read_more(reader, batch,
-                                 want > PAGE_BYTES ? want : PAGE_BYTES, error);
+    gg_status status = read_more(reader, batch, want, error);
 
     if (status != GG_OK) {
         return status;

@@ -28,9 +28,10 @@ typedef struct gg_reader_options {
     uint64_t max_record_bytes; /* longer JSON lines are skipped, unread */
     size_t batch_bytes;        /* about so many bytes a batch */
     const volatile int *stop;  /* not 0: wait for no more bytes; or NULL */
+    bool runs_ahead; /* compressed files are decompressed in a thread */
 } gg_reader_options;
 
-/* auto, the field names of gg_field_map_init, 256 MiB, 1 MiB */
+/* auto, the field names of gg_field_map_init, 256 MiB, 1 MiB, no thread */
 void gg_reader_options_init(gg_reader_options *options,
                             const gg_inputs *inputs);
 

@@ -28,6 +28,7 @@ gg_status gg_corpus_open_reader(gg_reader **out, const gg_settings *settings,
     options.from = settings->from;
     options.fields = settings->fields;
     options.stop = settings->options->stop;
+    options.runs_ahead = settings->n_threads > 1;
     return gg_reader_open(out, &options, error);
 }
 

@@ -28,11 +28,12 @@ void gg_put_entity_members(gg_buf *out, const gg_index *index,
 {
     gg_entity entity = gg_index_entity(index, number);
 
-    gg_put_text_member(out, "entity", entity.id);
-    gg_buf_putc(out, ',');
-    gg_put_text_member(out, "type", entity.type);
-    gg_buf_putc(out, ',');
-    gg_put_text_member(out, "label", entity.label);
+    gg_buf_puts(out, "\"entity\":");
+    gg_put_json_string(out, entity.id);
+    gg_buf_puts(out, ",\"type\":");
+    gg_put_json_string(out, entity.type);
+    gg_buf_puts(out, ",\"label\":");
+    gg_put_json_string(out, entity.label);
 }
 
 static void put_head(gg_buf *out, const gg_document *document)
@@ -106,27 +107,30 @@ static void put_candidates(gg_buf *out, const gg_mention *mention,
     gg_buf_putc(out, ']');
 }
 
+/* Where it is, and how it is written. */
+static void put_span(gg_buf *out, const gg_mention *mention,
+                     const gg_document *document)
+{
+    bool in_title;
+    uint64_t start = gg_document_offset(document, mention->start, &in_title);
+
+    gg_buf_puts(out, in_title ? "{\"field\":\"title\",\"start\":"
+                              : "{\"start\":");
+    gg_buf_put_u64(out, start);
+    gg_buf_puts(out, ",\"end\":");
+    gg_buf_put_u64(out, gg_document_offset(document, mention->end, &in_title));
+    gg_buf_puts(out, ",\"surface\":");
+    gg_put_json_string(out, (gg_str){document->text.ptr + mention->start,
+                                     mention->end - mention->start});
+}
+
+/* Most of the bytes of `tag` are written here: few and long constant pieces,
+   and words that need no escaping as they are. */
 static void put_mention(gg_buf *out, const gg_mention *mention,
                         const gg_document *document, const gg_tags *tags,
                         const gg_index *index, bool shares)
 {
-    bool in_title;
-    uint64_t start = gg_document_offset(document, mention->start, &in_title);
-    uint64_t end;
-
-    gg_buf_putc(out, '{');
-    if (in_title) {
-        gg_put_text_member(out, "field", GG_STR_LITERAL("title"));
-        gg_buf_putc(out, ',');
-    }
-    end = gg_document_offset(document, mention->end, &in_title);
-    gg_put_count_member(out, "start", start);
-    gg_buf_putc(out, ',');
-    gg_put_count_member(out, "end", end);
-    gg_buf_putc(out, ',');
-    gg_put_text_member(out, "surface",
-                       (gg_str){document->text.ptr + mention->start,
-                                mention->end - mention->start});
+    put_span(out, mention, document);
     gg_buf_putc(out, ',');
     if (mention->entity == GG_NO_ENTITY) {
         put_candidates(out, mention, tags, index, shares);
@@ -136,19 +140,13 @@ static void put_mention(gg_buf *out, const gg_mention *mention,
     } else {
         gg_put_entity_members(out, index, mention->entity);
     }
-    gg_buf_putc(out, ',');
-    gg_put_text_member(out, "form",
-                       gg_str_from(gg_form_word((gg_form)mention->form)));
-    gg_buf_putc(out, ',');
-    gg_put_text_member(out, "rule",
-                       gg_str_from(gg_rule_word((gg_rule)mention->rule)));
-    if (mention->is_attribution) {
-        gg_buf_puts(out, ",\"attribution\":true");
-    }
-    if (mention->is_nested) {
-        gg_buf_puts(out, ",\"nested\":true");
-    }
-    gg_buf_putc(out, '}');
+    gg_buf_puts(out, ",\"form\":\"");
+    gg_buf_puts(out, gg_form_word((gg_form)mention->form));
+    gg_buf_puts(out, "\",\"rule\":\"");
+    gg_buf_puts(out, gg_rule_word((gg_rule)mention->rule));
+    gg_buf_puts(out, mention->is_attribution ? "\",\"attribution\":true"
+                                             : "\"");
+    gg_buf_puts(out, mention->is_nested ? ",\"nested\":true}" : "}");
 }
 
 void gg_put_mention_line(gg_buf *out, const gg_document *document,

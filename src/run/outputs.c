@@ -2,6 +2,7 @@
 #include "run/outputs.h"
 
 #include "base/error.h"
+#include "base/source.h"
 #include "run/unclear.h"
 
 #include <errno.h>
@@ -43,7 +44,7 @@ static gg_status make_folder(const char *path, gg_arena *arena,
 static gg_status lock_folder(gg_outputs *outputs, const char *path,
                              gg_error *error)
 {
-    outputs->lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    outputs->lock = gg_open_path(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (outputs->lock < 0) {
         return gg_fail_errno(error, path, "open the output folder", errno);
     }

@@ -28,12 +28,24 @@ typedef struct worker {
     bool line_has_mentions; /* for a line that goes on in the next batch */
 } worker;
 
+/* What is to be told of a batch that is done. */
+typedef struct news {
+    bool is_there;
+    gg_log log;
+    gg_read_stats stats;
+    gg_buf lines;
+    uint64_t documents;
+    gg_reader_progress at;
+} news;
+
 struct crew {
     gg_work *work;
     pthread_mutex_t reading; /* whose turn it is at the reader */
     pthread_mutex_t telling; /* guards everything below */
     pthread_cond_t told;
     uint64_t next_sequence;  /* the batch whose turn it is to be told */
+    news *waiting;           /* of later batches, in a ring by sequence */
+    size_t n_waiting;        /* its size */
     uint64_t documents;
     bool failed;
     gg_error error;
@@ -138,54 +150,99 @@ static uint64_t count_losses(const gg_log *log)
     return n;
 }
 
-static gg_status tell_batch(worker *w, const gg_reader_progress *at,
-                            gg_error *error)
+static gg_status tell_batch(crew *c, news *item, gg_error *error)
 {
-    crew *c = w->crew;
     gg_work *work = c->work;
     const gg_options *options = work->settings->options;
 
-    gg_read_stats_add(&work->read, &w->batch.stats);
-    gg_log_append(work->log, &w->batch.log);
+    gg_read_stats_add(&work->read, &item->stats);
+    gg_log_append(work->log, &item->log);
     gg_log_flush(work->log, options->message, options->message_user);
     if (options->strict && count_losses(work->log) != 0) {
         return gg_fail(error, GG_ERROR_DATA, NULL,
                        "stopped at the first loss (--strict)");
     }
-    if (work->write != NULL && w->lines.len != 0 &&
-        !work->write(work->write_user, w->lines.ptr, w->lines.len)) {
+    if (work->write != NULL && item->lines.len != 0 &&
+        !work->write(work->write_user, item->lines.ptr, item->lines.len)) {
         return gg_fail(error, GG_ERROR_IO, NULL, "cannot write the mentions");
     }
-    c->documents += w->documents;
-    work->documents += w->documents;
-    w->documents = 0;
+    c->documents += item->documents;
+    work->documents += item->documents;
     if (options->progress != NULL) {
-        gg_progress progress = {c->documents, at->stored_bytes,
-                                at->stored_size, "reading"};
+        gg_progress progress = {c->documents, item->at.stored_bytes,
+                                item->at.stored_size, "reading"};
         options->progress(options->progress_user, &progress);
     }
     return GG_OK;
 }
 
-/* Waits until every earlier batch is told. */
+/* The worker's buffers are changed for empty ones. */
+static void leave_news(worker *w, news *item, const gg_reader_progress *at)
+{
+    gg_buf lines = item->lines;
+    gg_log log = item->log;
+
+    item->is_there = true;
+    item->log = w->batch.log;
+    item->stats = w->batch.stats;
+    item->lines = w->lines;
+    item->documents = w->documents;
+    item->at = *at;
+    w->lines = lines;
+    w->batch.log = log;
+    w->documents = 0;
+}
+
+/* Batches are told in the order of the input, by whoever has done the first of
+   those that are left; the others leave their news and go on. */
 static gg_status tell_in_turn(worker *w, const gg_reader_progress *at,
                               gg_error *error)
 {
     crew *c = w->crew;
+    uint64_t sequence = w->batch.sequence;
     gg_status status = GG_OK;
+    news *item;
 
     pthread_mutex_lock(&c->telling);
-    while (!c->failed && c->next_sequence != w->batch.sequence) {
+    while (!c->failed && sequence - c->next_sequence >= c->n_waiting) {
         pthread_cond_wait(&c->told, &c->telling);
     }
     if (!c->failed) {
-        status = tell_batch(w, at, error);
+        leave_news(w, &c->waiting[sequence % c->n_waiting], at);
+    }
+    while (status == GG_OK && !c->failed &&
+           (item = &c->waiting[c->next_sequence % c->n_waiting])->is_there) {
+        status = tell_batch(c, item, error);
+        item->is_there = false;
         /* after a failure nobody's turn comes */
         c->next_sequence += status == GG_OK;
     }
     pthread_cond_broadcast(&c->told);
     pthread_mutex_unlock(&c->telling);
     return status;
+}
+
+static gg_status make_news(crew *c, unsigned n_workers, gg_error *error)
+{
+    c->n_waiting = 1 + 3 * (size_t)(n_workers - 1);
+    c->waiting = gg_calloc_array(c->n_waiting, sizeof *c->waiting);
+    if (c->waiting == NULL) {
+        return gg_fail_memory(error);
+    }
+    for (size_t i = 0; i < c->n_waiting; i++) {
+        gg_log_init(&c->waiting[i].log);
+        gg_buf_init(&c->waiting[i].lines);
+    }
+    return GG_OK;
+}
+
+static void free_news(crew *c)
+{
+    for (size_t i = 0; c->waiting != NULL && i < c->n_waiting; i++) {
+        gg_log_clear(&c->waiting[i].log);
+        gg_buf_clear(&c->waiting[i].lines);
+    }
+    gg_free(c->waiting);
 }
 
 /* ---- the threads ------------------------------------------------------------------ */
@@ -333,6 +390,7 @@ gg_status gg_work_run(gg_work *work, gg_error *error)
         gg_batch_init(&workers[i].batch);
         gg_buf_init(&workers[i].lines);
     }
+    status = make_news(&c, n, error);
     for (unsigned i = 0; i < n && status == GG_OK; i++) {
         status = open_worker(&workers[i], &c, error);
     }
@@ -351,6 +409,7 @@ gg_status gg_work_run(gg_work *work, gg_error *error)
     gg_log_flush(work->log, work->settings->options->message,
                  work->settings->options->message_user);
     close_workers(workers, n);
+    free_news(&c);
     pthread_cond_destroy(&c.told);
     pthread_mutex_destroy(&c.telling);
     pthread_mutex_destroy(&c.reading);

@@ -1,8 +1,10 @@
 #include "text/utf8.h"
 
+#include "text/utf8_blocks.h"
+
 #include <string.h>
 #ifdef __SSE2__
-#include <tmmintrin.h>
+#include <emmintrin.h>
 #endif
 
 /* How many bytes a lead byte asks for (0: no lead byte), and between which
@@ -156,136 +158,27 @@ static size_t valid_prefix(const unsigned char *p, size_t at, size_t len)
     }
 }
 
-#ifdef __SSE2__
-/* Sixteen bytes at a time, after Keiser and Lemire, "Validating UTF-8 in less
-   than one instruction per byte" (2021). Every pair of neighbouring bytes is
-   looked up by the high half of the first, the low half of the first and the
-   high half of the second byte; each table answers with the set of errors
-   that its half does not exclude, and what all three leave is an error. That
-   finds everything but a missing third and fourth byte, which the last step
-   compares with the lead bytes two and three places before. */
-enum {
-    TOO_SHORT = 1 << 0,  /* a lead byte, then no continuation */
-    TOO_LONG = 1 << 1,   /* ASCII, then a continuation */
-    OVERLONG_3 = 1 << 2,
-    TOO_LARGE = 1 << 3,
-    SURROGATE = 1 << 4,
-    OVERLONG_2 = 1 << 5,
-    TOO_LARGE_1000 = 1 << 6,
-    OVERLONG_4 = 1 << 6,
-    TWO_CONTINUATIONS = 1 << 7,
-    CARRY = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS
-};
-
-#define SIMD __attribute__((target("ssse3")))
-
-SIMD static __m128i high_half(__m128i bytes)
+size_t gg_utf8_valid_prefix_by(gg_utf8_blocks_fn *blocks, const char *bytes,
+                               size_t len)
 {
-    return _mm_and_si128(_mm_srli_epi16(bytes, 4), _mm_set1_epi8(0x0f));
-}
+    const unsigned char *p = (const unsigned char *)bytes;
+    size_t at = blocks != NULL && len >= 32 ? blocks(p, len) : 0;
 
-SIMD static __m128i pair_errors(__m128i bytes, __m128i before)
-{
-    const __m128i first_high = _mm_setr_epi8(
-        TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-        TOO_LONG, (char)TWO_CONTINUATIONS, (char)TWO_CONTINUATIONS,
-        (char)TWO_CONTINUATIONS, (char)TWO_CONTINUATIONS,
-        TOO_SHORT | OVERLONG_2, TOO_SHORT,
-        TOO_SHORT | OVERLONG_3 | SURROGATE,
-        TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4);
-    const __m128i first_low = _mm_setr_epi8(
-        (char)(CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4),
-        (char)(CARRY | OVERLONG_2), (char)CARRY, (char)CARRY,
-        (char)(CARRY | TOO_LARGE), (char)(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        (char)(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        (char)(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        (char)(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        (char)(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        (char)(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        (char)(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        (char)(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        (char)(CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE),
-        (char)(CARRY | TOO_LARGE | TOO_LARGE_1000),
-        (char)(CARRY | TOO_LARGE | TOO_LARGE_1000));
-    const __m128i second_high = _mm_setr_epi8(
-        TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-        TOO_SHORT, TOO_SHORT,
-        (char)(TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | OVERLONG_3 |
-               TOO_LARGE_1000 | OVERLONG_4),
-        (char)(TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | OVERLONG_3 |
-               TOO_LARGE),
-        (char)(TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | SURROGATE |
-               TOO_LARGE),
-        (char)(TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | SURROGATE |
-               TOO_LARGE),
-        TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT);
-    __m128i low = _mm_and_si128(before, _mm_set1_epi8(0x0f));
-
-    return _mm_and_si128(
-        _mm_and_si128(_mm_shuffle_epi8(first_high, high_half(before)),
-                      _mm_shuffle_epi8(first_low, low)),
-        _mm_shuffle_epi8(second_high, high_half(bytes)));
-}
-
-/* Not zero where a block that follows `previous` holds an error. */
-SIMD static __m128i block_errors(__m128i bytes, __m128i previous)
-{
-    __m128i one = _mm_alignr_epi8(bytes, previous, 15);
-    __m128i two = _mm_alignr_epi8(bytes, previous, 14);
-    __m128i three = _mm_alignr_epi8(bytes, previous, 13);
-    __m128i third = _mm_subs_epu8(two, _mm_set1_epi8(0xe0 - 0x80));
-    __m128i fourth = _mm_subs_epu8(three, _mm_set1_epi8(0xf0 - 0x80));
-    __m128i must_continue = _mm_and_si128(_mm_or_si128(third, fourth),
-                                          _mm_set1_epi8((char)0x80));
-
-    return _mm_xor_si128(must_continue, pair_errors(bytes, one));
-}
-
-/* Whole blocks that are valid, from `at` (the start of a character) on. What
-   it returns may stand inside a character, at most 3 bytes behind its
-   start. */
-SIMD static size_t skip_blocks(const unsigned char *p, size_t at, size_t len)
-{
-    const __m128i zero = _mm_setzero_si128();
-    __m128i previous = zero;
-    bool previous_is_ascii = true;
-
-    while (len - at >= 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
-        bool is_ascii = _mm_movemask_epi8(bytes) == 0;
-        if (!is_ascii || !previous_is_ascii) {
-            __m128i errors = block_errors(bytes, previous);
-            if (_mm_movemask_epi8(_mm_cmpeq_epi8(errors, zero)) != 0xffff) {
-                return at;
-            }
+    /* The careful way decides about the rest, from the start of the last
+       character, which the blocks may have cut. */
+    for (size_t i = 0; i < 4 && at > 0 && p[at - 1] >= 0x80; i++) {
+        at--;
+        if (p[at] >= 0xc0) {
+            break;
         }
-        previous = bytes;
-        previous_is_ascii = is_ascii;
-        at += 16;
     }
-    return at;
+    return valid_prefix(p, at, len);
 }
-#endif
 
 size_t gg_utf8_valid_prefix(const char *bytes, size_t len)
 {
-    const unsigned char *p = (const unsigned char *)bytes;
-    size_t at = 0;
-
-#ifdef __SSE2__
-    if (len >= 32 && __builtin_cpu_supports("ssse3")) {
-        at = skip_blocks(p, 0, len);
-        /* The careful way decides about the rest, from the start of the
-           last character, which the blocks may have cut. */
-        for (size_t i = 0; i < 4 && at > 0 && p[at - 1] >= 0x80; i++) {
-            at--;
-            if (p[at] >= 0xc0) {
-                break;
-            }
-        }
-    }
-#endif
-    return valid_prefix(p, at, len);
+    return gg_utf8_valid_prefix_by(len >= 32 ? gg_utf8_best_blocks() : NULL,
+                                   bytes, len);
 }
 
 bool gg_utf8_is_cut(const char *rest, size_t len)

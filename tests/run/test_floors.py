@@ -14,7 +14,9 @@ FLOORS = {"base": 0, "text": 1, "gaz": 2, "input": 2, "import": 2, "tag": 3, "ne
 UNDER_ROOT = {"run"}
 DOORS = {
     r"igraph(/.*)?\.h|igraph/.*": r"measure/igraph_bridge\.c",
-    r"zlib\.h|bzlib\.h|zstd(_errors)?\.h": r"base/source\.c",
+    r"zlib\.h|isa-l/.*": r"base/gzip\.c",
+    r"bzlib\.h": r"base/bzip2\.c",
+    r"zstd(_errors)?\.h": r"base/zstd\.c",
     r"utf8proc\.h": r"text/.*\.c",
     r"nettle/.*": r"base/digest\.c",
     r"libxml/.*": r"import/rdf_xml\.c",

@@ -1,5 +1,6 @@
 """The Nth allocation fails, and the Nth file call: every run ends with the
 right bytes, or with a message, a documented code and no half file."""
+import gzip
 import hashlib
 import json
 import os
@@ -151,6 +152,15 @@ class Memory(Faults):
         args = ["build", "a.txt", "b.jsonl", "-g", "names.tsv", "-o", "out",
                 "-m", "none", "--threads", "2"]
         self.drain(self.loop(args, 30, 1.12, (0, 5), self.right(args)))
+
+    def test_decompression_in_a_thread(self):
+        """Behind the first MiB; without memory for it there is no thread."""
+        text = json.dumps({"text": "Nobody said anything at all. " * 900})
+        self.write("c.jsonl.gz", gzip.compress(
+            (text + "\n" + JSON_LINE % (1, 1)).encode() * 60, 1))
+        args = ["build", "c.jsonl.gz", "-g", "names.tsv", "-o", "out", "-m",
+                "none", "--threads", "2"]
+        self.drain(self.loop(args, 20, 1.15, (0, 5), self.right(args)))
 
     def test_build_with_measures(self):
         """A measure that runs out of memory is lost, and told."""

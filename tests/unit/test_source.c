@@ -596,6 +596,224 @@ static void random_flips_never_hang(compress_fn *compress)
     gg_buf_clear(&hurt);
 }
 
+static void put_message(void *user, const gg_message *message)
+{
+    gg_buf_put_u64(user, message->byte);
+    gg_buf_puts(user, message->text);
+}
+
+/* Everything that can be seen of a source, in the order in which it comes. */
+static void record(gg_buf *out, const gg_buf *stored, size_t capacity,
+                   bool ahead)
+{
+    gg_source *source;
+    gg_error error = {0};
+    gg_log log;
+    char *room = malloc(capacity);
+    gg_status status;
+    size_t n;
+
+    gg_log_init(&log);
+    CHECK(gg_source_open_memory(&source, stored->ptr, stored->len, "x", &log,
+                                NULL) == GG_OK);
+    if (ahead) {
+        gg_source_run_ahead(source);
+    }
+    do {
+        uint64_t told = log.counts[GG_REASON_DAMAGED];
+        status = gg_source_read(source, room, capacity, &n, &error);
+        if (log.counts[GG_REASON_DAMAGED] != told) {
+            gg_buf_puts(out, "\n<damage told here>\n");
+        }
+        gg_buf_put(out, room, n);
+    } while (status == GG_OK && n != 0);
+    CHECK(gg_source_read(source, room, capacity, &n, &error) == status ||
+          status == GG_ERROR_DATA);
+    CHECK(n == 0);
+    gg_buf_putc(out, '\n');
+    gg_buf_put_u64(out, (uint64_t)status);
+    gg_buf_puts(out, status != GG_OK ? error.message : "");
+    gg_buf_putc(out, ' ');
+    gg_buf_put_u64(out, gg_source_skipped_bytes(source));
+    gg_log_flush(&log, put_message, out);
+    gg_source_close(source);
+    gg_log_clear(&log);
+    free(room);
+}
+
+/* Whole and hurt; the thread begins behind a MiB and its blocks hold less. */
+static void a_thread_changes_nothing(compress_fn *compress)
+{
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
+    unsigned state = 99;
+
+    fill(&text, 9 << 18, 12);
+    for (size_t at = 0, len = 1100000; at < text.len; at += len, len = 80000) {
+        compress(&stored, text.ptr + at,
+                 text.len - at < len ? text.len - at : len);
+    }
+    for (int round = compress == put_bzip2 ? 3 : 0; round < 6; round++) {
+        gg_buf plain = GG_BUF_INIT, ahead = GG_BUF_INIT;
+        size_t capacity = round % 2 != 0 ? 1 << 20 : 70001;
+        for (int i = 0; i < round; i++) {
+            state = state * 1103515245u + 12345u;
+            stored.ptr[(state >> 4) % stored.len] ^= (char)(1 << (state & 7));
+        }
+        if (round == 5) {
+            stored.len -= stored.len / 20;
+        }
+        record(&plain, &stored, capacity, false);
+        record(&ahead, &stored, capacity, true);
+        CHECK(plain.len == ahead.len &&
+              memcmp(plain.ptr, ahead.ptr, plain.len) == 0);
+        gg_buf_clear(&plain);
+        gg_buf_clear(&ahead);
+    }
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+}
+
+/* What is given before damage does not depend on the room for it. */
+static void room_changes_nothing(compress_fn *compress)
+{
+    static const size_t ROOMS[] = {100, 5000, 40000, 1 << 20};
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
+    unsigned state = 4242;
+
+    fill(&text, 200000, 31);
+    compress(&stored, text.ptr, text.len);
+    compress(&stored, text.ptr, 30000);
+    for (int round = compress == put_gzip ? 0 : 28; round < 40; round++) {
+        char kept[24];
+        gg_buf said[4] = {GG_BUF_INIT, GG_BUF_INIT, GG_BUF_INIT, GG_BUF_INIT};
+        state = state * 1103515245u + 12345u;
+        char *at = stored.ptr + 20 + (state >> 8) % (stored.len - 60);
+        memcpy(kept, at, sizeof kept);
+        for (size_t i = 0; i < sizeof kept; i++) {
+            state = state * 1103515245u + 12345u;
+            at[i] ^= (char)(state >> 16);
+        }
+        for (size_t i = 0; i < 4; i++) {
+            record(&said[i], &stored, ROOMS[i], false);
+            CHECK(said[i].len == said[0].len &&
+                  memcmp(said[i].ptr, said[0].ptr, said[0].len) == 0);
+        }
+        memcpy(at, kept, sizeof kept);
+        for (size_t i = 0; i < 4; i++) {
+            gg_buf_clear(&said[i]);
+        }
+    }
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+}
+
+/* Damaged data gives what zlib gives of it, less a few bytes at most, and
+   nothing else: whichever library reads it. */
+static void damaged_gzip_gives_nothing_wrong(void)
+{
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
+    char *room = malloc(1 << 20);
+    unsigned state = 777;
+
+    fill(&text, 200000, 41);
+    put_gzip(&stored, text.ptr, text.len);
+    for (int round = 0; round < 200; round++) {
+        z_stream z = {0};
+        char kept[24];
+        state = state * 1103515245u + 12345u;
+        char *at = stored.ptr + 20 + (state >> 8) % (stored.len - 60);
+        memcpy(kept, at, sizeof kept);
+        for (size_t i = 0; i < sizeof kept; i++) {
+            state = state * 1103515245u + 12345u;
+            at[i] ^= (char)(state >> 16);
+        }
+        read_memory(stored.ptr, stored.len, round % 2 != 0 ? 65536 : 1000);
+        CHECK(inflateInit2(&z, 31) == Z_OK);
+        z.next_in = (unsigned char *)stored.ptr;
+        z.avail_in = (uInt)stored.len;
+        z.next_out = (unsigned char *)room;
+        z.avail_out = 1 << 20;
+        inflate(&z, Z_NO_FLUSH);
+        size_t both = z.total_out < o.bytes.len ? z.total_out : o.bytes.len;
+        CHECK(memcmp(room, o.bytes.ptr, both) == 0);
+        CHECK(o.bytes.len + 16 >= z.total_out);
+        inflateEnd(&z);
+        memcpy(at, kept, sizeof kept);
+    }
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+    free(room);
+}
+
+typedef struct pipe_job {
+    int fd;
+    const char *bytes;
+    size_t len;
+} pipe_job;
+
+static void *write_pipe(void *user)
+{
+    const pipe_job *job = user;
+    size_t at = 0;
+
+    while (at < job->len) {
+        ssize_t put = write(job->fd, job->bytes + at, job->len - at);
+        CHECK(put > 0);
+        at += put > 0 ? (size_t)put : job->len;
+    }
+    return NULL;
+}
+
+/* Closed in the middle: while the thread waits for room, and while it waits
+   for a writer; and a run that was stopped ends with that word. */
+static void a_thread_ends_with_its_source(void)
+{
+    gg_buf text = GG_BUF_INIT, stored = GG_BUF_INIT;
+    static char room[1 << 20];
+    volatile int stop = 0;
+    gg_source *source;
+    gg_error error;
+    pthread_t thread;
+    size_t n, given = 0;
+    int ends[2];
+
+    fill(&text, 8 << 20, 5);
+    put_gzip(&stored, text.ptr, text.len);
+    CHECK(gg_source_open_memory(&source, stored.ptr, stored.len, "x", NULL,
+                                NULL) == GG_OK);
+    gg_source_run_ahead(source);
+    while (given < 3 << 20) {
+        CHECK(gg_source_read(source, room, sizeof room, &n, NULL) == GG_OK);
+        given += n;
+    }
+    gg_source_close(source);
+
+    for (int round = 0; round < 2; round++) {
+        CHECK(pipe(ends) == 0);
+        /* A little more than the thread needs to begin. */
+        pipe_job job = {ends[1], stored.ptr, stored.len / 4};
+        CHECK(pthread_create(&thread, NULL, write_pipe, &job) == 0);
+        CHECK(gg_source_open_fd(&source, ends[0], "x", NULL, NULL) == GG_OK);
+        gg_source_set_stop(source, &stop);
+        gg_source_run_ahead(source);
+        for (given = 0; given < 5 << 18; given += n) {
+            CHECK(gg_source_read(source, room, 1 << 16, &n, NULL) == GG_OK);
+        }
+        pthread_join(thread, NULL);
+        stop = round;
+        while (round == 1 && gg_source_read(source, room, sizeof room, &n,
+                                            &error) == GG_OK) {
+            CHECK(n != 0);
+        }
+        CHECK(round == 0 || error.status == GG_ERROR_INTERRUPTED);
+        gg_source_close(source);
+        close(ends[0]);
+        close(ends[1]);
+    }
+    gg_buf_clear(&text);
+    gg_buf_clear(&stored);
+}
+
 int main(void)
 {
     compress_fn *const ALL[] = {put_gzip, put_zstd, put_bzip2};
@@ -613,10 +831,14 @@ int main(void)
     huge_zstd_windows_are_refused();
     false_headers_are_cheap();
     almost_bzip2_is_text();
+    damaged_gzip_gives_nothing_wrong();
+    a_thread_ends_with_its_source();
     for (int i = 0; i < 3; i++) {
         all_members_are_read(ALL[i]);
         cut_anywhere_is_noticed(ALL[i]);
         damaged_members_are_passed_over(ALL[i]);
+        a_thread_changes_nothing(ALL[i]);
+        room_changes_nothing(ALL[i]);
         large_damage_is_passed_over(ALL[i]);
         garbage_behind_members_is_told(ALL[i]);
         random_flips_never_hang(ALL[i]);

@@ -2,10 +2,13 @@
 #include "check.h"
 
 #include "text/utf8.h"
+#include "text/utf8_blocks.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#define ALPHABET "abcdefghijklmnopqrstuvwxyz "
+#define LONG_ASCII ALPHABET ALPHABET ALPHABET ALPHABET ALPHABET ALPHABET
 #define FFFD "\xef\xbf\xbd"
 
 /* The plain definition (Unicode table 3-7), to compare with. */
@@ -53,6 +56,16 @@ static size_t slow_prefix(const char *bytes, size_t len)
     return at;
 }
 
+/* Every way this machine has gives the same answer. */
+static bool all_ways_say(const char *bytes, size_t len, size_t want)
+{
+    return gg_utf8_valid_prefix(bytes, len) == want &&
+           gg_utf8_valid_prefix_by(NULL, bytes, len) == want &&
+           gg_utf8_valid_prefix_by(gg_utf8_blocks_of_16(), bytes, len) ==
+               want &&
+           gg_utf8_valid_prefix_by(gg_utf8_blocks_of_32(), bytes, len) == want;
+}
+
 static void every_code_point_comes_back(void)
 {
     char bytes[4];
@@ -73,25 +86,25 @@ static void every_code_point_comes_back(void)
 
 /* All sequences of up to 4 bytes that begin with a lead byte, with every
    second byte and the interesting third and fourth ones, at every offset
-   from a block of 16. */
+   from a block of 32, cut and with more behind them. */
 static void all_short_sequences_agree(void)
 {
     static const unsigned char EDGE[] = {0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90,
                                          0x9f, 0xa0, 0xbf, 0xc0, 0xe1, 0xff};
-    char bytes[24];
+    char bytes[96];
 
     for (unsigned a = 0x80; a < 256; a++) {
         for (unsigned b = 0; b < 256; b++) {
             for (size_t i = 0; i < sizeof EDGE * sizeof EDGE; i++) {
-                size_t before = (a + b + i) % 17;
+                size_t before = (a + b + i) % 49;
                 memset(bytes, 'x', sizeof bytes);
                 bytes[before] = (char)a;
                 bytes[before + 1] = (char)b;
                 bytes[before + 2] = (char)EDGE[i / sizeof EDGE];
                 bytes[before + 3] = (char)EDGE[i % sizeof EDGE];
-                for (size_t len = before + 1; len <= before + 6; len += 1) {
-                    if (gg_utf8_valid_prefix(bytes, len) !=
-                        slow_prefix(bytes, len)) {
+                for (size_t n = 1; n <= 7; n++) {
+                    size_t len = n < 7 ? before + n : sizeof bytes;
+                    if (!all_ways_say(bytes, len, slow_prefix(bytes, len))) {
                         CHECK(0 == sizeof "valid prefix agrees");
                         return;
                     }
@@ -104,15 +117,15 @@ static void all_short_sequences_agree(void)
 static void random_bytes_agree(void)
 {
     static const char *const PIECES[] = {
-        "a", "abcdefghijklmnopqrstuvwxyz", "\xc3\xa9", "\xd0\xbc\xd0\xb8",
+        "a", LONG_ASCII, "\xc3\xa9", "\xd0\xbc\xd0\xb8",
         "\xe4\xb8\xad", "\xf0\x9f\x98\x80", "\x80", "\xe2\x82", "\xff",
         "\xed\xa0\x80", " ", "\xed\x9f\xbf", "\xe0\xa0\x80", "\xf4\x8f\xbf\xbf"};
-    char bytes[512];
+    char bytes[1024];
     unsigned state = 12345;
 
-    for (int round = 0; round < 20000; round++) {
+    for (int round = 0; round < 8000; round++) {
         size_t len = 0;
-        while (len < 400) {
+        while (len < 800) {
             state = state * 1103515245u + 12345u;
             /* bad pieces are rare, so that long valid runs occur */
             size_t pick = (state >> 16) % 200;
@@ -121,7 +134,7 @@ static void random_bytes_agree(void)
             memcpy(bytes + len, piece, strlen(piece));
             len += strlen(piece);
         }
-        if (gg_utf8_valid_prefix(bytes, len) != slow_prefix(bytes, len)) {
+        if (!all_ways_say(bytes, len, slow_prefix(bytes, len))) {
             CHECK(0 == sizeof "valid prefix agrees");
             return;
         }
