@@ -43,7 +43,9 @@ static gg_status make_folder(const char *path, gg_arena *arena,
 static gg_status lock_folder(gg_outputs *outputs, const char *path,
                              gg_error *error)
 {
-    outputs->lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    do {
+        outputs->lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    } while (outputs->lock < 0 && errno == EINTR);
     if (outputs->lock < 0) {
         return gg_fail_errno(error, path, "open the output folder", errno);
     }

@@ -379,8 +379,7 @@ class Files(Faults):
         right = self.right(args)
         self.assertEqual(right, self.right(args[:-4]))
         for kind, fault, word in (("write", "ENOSPC", "No space left"),
-                                  ("create", "EACCES", "Permission denied"),
-                                  ("pread", "EIO", "Input/output error")):
+                                  ("create", "EACCES", "Permission denied")):
             for n in ("1", "2", "3", "4+"):
                 self.old_files()
                 got, was_made = self.once("failio.so", args,
@@ -390,6 +389,14 @@ class Files(Faults):
                 self.check_files(got, f"{kind} {n}", right)
                 if was_made:
                     self.assertIn(word, got.err)
+        failed = 0
+        for n in ("1", "2", "5", "20", "60+"):  # others have ways around it
+            self.old_files()
+            got, _ = self.once("failio.so", args, FAIL_IO=f"pread:{n}:EIO")
+            self.check_ending(got, f"pread {n}", (0, 4))
+            self.check_files(got, f"pread {n}", right)
+            failed += "read back a temporary file: Input/output" in got.err
+        self.assertGreater(failed, 2)
         for fault in ("write:1+:SHORT", "write:2:EINTR", "create:2:EINTR",
                       "pread:1+:SHORT", "pread:3:EINTR"):
             self.old_files()
