@@ -423,6 +423,13 @@ typedef struct gg_options {
     uint32_t max_entities;  /* 50 */
     uint32_t evidence;      /* 3 */
     uint32_t threads;       /* 0: one for each processor */
+    const char *memory;     /* "512M", "2G", of K, M, G, T: what pairs and their
+                               evidence may take while they are counted; the
+                               rest waits in temporary files without names, in
+                               $TMPDIR or /tmp. At least 1M; half of the
+                               machine's. The gazetteer, the texts at hand, the
+                               counts of each entity and the finished graph
+                               come on top */
     uint64_t seed;          /* 42 */
     uint32_t top;           /* rows of the ranking in the report; 10 */
     bool nested;
@@ -468,6 +475,9 @@ typedef struct gg_report {
     uint64_t nodes;
     uint64_t edges;
     uint64_t losses; /* units of input that were skipped or cut */
+    uint64_t spilled_runs;  /* how often pairs went to temporary files, and */
+    uint64_t spilled_bytes; /* how much; not in the JSON, since the result does
+                               not depend on it */
     const gg_ranked_node *top_nodes; /* by score */
     size_t n_top_nodes;
     const gg_ranked_edge *top_edges; /* by weight */

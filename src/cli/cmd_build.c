@@ -9,7 +9,7 @@ static const char ABOUT[] =
     "INPUT is a file, a folder, or - for stdin: plain text (one file is one\n"
     "document) or JSON Lines, also as .gz, .bz2 or .zst.";
 
-enum { BUILD_OPTIONS = 11 };
+enum { BUILD_OPTIONS = 12 };
 
 static size_t build_options(common *c, option *rows)
 {
@@ -30,6 +30,9 @@ static size_t build_options(common *c, option *rows)
          "a window with more is a list, not counted (50)"},
         {"evidence", 0, OPTION_U32, &o->evidence, "K",
          "sentences kept for each edge (3)"},
+        {"memory", 0, OPTION_TEXT, &o->memory, "SIZE",
+         "pairs that take more (2G, 512M) wait in temporary\n"
+         "files in $TMPDIR (default: half of the machine's)"},
         {"isolates", 0, OPTION_FLAG, &o->isolates, NULL,
          "keep entities without an edge"},
         {"no-attribution", 0, OPTION_FLAG, &o->no_attribution, NULL,
@@ -103,6 +106,12 @@ static void print_report(const gg_report *report, bool ranking)
            (unsigned long long)report->mentions,
            (unsigned long long)report->nodes,
            (unsigned long long)report->edges);
+    if (report->spilled_runs != 0) {
+        printf("pairs went to temporary files: %llu run%s, %llu bytes\n",
+               (unsigned long long)report->spilled_runs,
+               report->spilled_runs == 1 ? "" : "s",
+               (unsigned long long)report->spilled_bytes);
+    }
     if (ranking) {
         print_ranking(report);
         printf("\n");

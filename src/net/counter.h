@@ -51,6 +51,12 @@ typedef struct gg_count_settings {
     bool no_new_organisations;
     gg_unclear_rule unclear;
     bool no_attribution;     /* a mere source (rule R4) stands in no edge */
+    unsigned n_threads;      /* counters that work at a time; also merging */
+    uint64_t memory;         /* bytes for pairs and their evidence, in all
+                                counters together; what is more goes to
+                                temporary files. 0: no limit */
+    const char *scratch_folder; /* for these; NULL: gg_scratch_folder() */
+    const volatile int *stop;   /* not 0: merging ends, GG_ERROR_INTERRUPTED */
 } gg_count_settings;
 
 void gg_count_settings_init(gg_count_settings *settings);
@@ -66,6 +72,8 @@ typedef struct gg_count_stats {
     uint64_t windows;       /* with at least two entities */
     uint64_t lists;         /* of those left out by max_entities */
     uint64_t pairs;         /* pair counts added */
+    uint64_t runs;          /* times that a table went to a temporary file */
+    uint64_t run_bytes;     /* and how large these were */
 } gg_count_stats;
 
 typedef struct gg_counter gg_counter;
@@ -74,13 +82,19 @@ typedef struct gg_newcomers gg_newcomers;
 /* Borrows the index. */
 gg_status gg_counter_new(gg_counter **out, const gg_index *index,
                          const gg_count_settings *settings, gg_error *error);
+/* One to be joined with the first. */
+gg_status gg_counter_new_beside(gg_counter **out, const gg_counter *first,
+                                gg_error *error);
 void gg_counter_free(gg_counter *counter);
 
 /* Counts one document, or one part of a long one (parts in order, by one
    counter). Lists are logged with the document's place. */
 gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
                          const gg_tags *tags, gg_log *log, gg_error *error);
-/* Adds what `from` has counted; `from` is empty afterwards. */
+/* After the last document, by the thread that counted: sorts. GG_ERROR_IO where
+   temporary files fail. Joining does it where it was not done. */
+gg_status gg_counter_finish(gg_counter *counter, gg_error *error);
+/* Adds what `from` has counted; `from` is of no use afterwards. */
 gg_status gg_counter_join(gg_counter *into, gg_counter *from,
                           gg_error *error);
 const gg_count_stats *gg_counter_stats(const gg_counter *counter);
@@ -100,8 +114,10 @@ typedef struct gg_network_stats {
     uint64_t ids_changed;    /* ids with characters an export cannot hold */
 } gg_network_stats;
 
-/* The graph of what was counted, as a network of its own. */
-gg_status gg_counter_network(const gg_counter *counter, gg_network **out,
+/* The graph of what was counted, as a network of its own. The pairs of all
+   threads are merged by the first call, and those below min_weight forgotten:
+   nothing can be counted any more, and min_weight stays the same. */
+gg_status gg_counter_network(gg_counter *counter, gg_network **out,
                              const gg_network_settings *settings,
                              gg_network_stats *stats, gg_error *error);
 

@@ -1,19 +1,19 @@
-/* Inside of the counter: counter.c counts, graph.c makes the network of it. */
+/* Inside of the counter: places.c finds who is named where, windows.c who stands
+   together, quotes.c keeps the words, pairs.h counts; counter.c holds it
+   together, graph.c makes the network of it. */
 #ifndef GG_NET_COUNTER_PARTS_H
 #define GG_NET_COUNTER_PARTS_H
 
 #include "base/buf.h"
 #include "net/counter.h"
 #include "net/newcomers.h"
+#include "net/pair_merge.h"
+#include "net/pairs.h"
 #include "net/proofs.h"
 #include "net/table.h"
 #include "text/sentences.h"
 
-/* Shares are whole numbers, so that their sums do not depend on the order: the
-   first divides by every number of candidates up to GG_SHARED_MOST, and a
-   pair's share is a product of two. */
-#define GG_SHARE_ONE 720720u
-#define GG_PAIR_ONE ((uint64_t)GG_SHARE_ONE * GG_SHARE_ONE)
+#define GG_NO_PLACE UINT32_MAX
 
 typedef struct gg_node_count {
     uint32_t entity;
@@ -25,20 +25,6 @@ typedef struct gg_node_count {
     uint64_t last_document; /* number of the document seen last */
     uint32_t last_place;    /* in it */
 } gg_node_count;
-
-typedef struct gg_edge_count {
-    uint32_t a; /* entities, a < b */
-    uint32_t b;
-    int32_t first;
-    int32_t last;
-    uint64_t windows;
-    uint64_t lost;       /* what shares lack of whole windows ... */
-    uint64_t lost_parts; /* ... and so many of GG_PAIR_ONE */
-    uint64_t documents;
-    uint64_t last_document;
-    uint64_t document_windows; /* in that document */
-    gg_proofs proofs;
-} gg_edge_count;
 
 typedef struct gg_name_count {
     uint32_t name; /* into list.names */
@@ -78,15 +64,20 @@ struct gg_counter {
     gg_key_table node_keys; /* entity + 1 → nodes */
     gg_node_count *nodes;
     size_t nodes_capacity;
-    gg_key_table edge_keys; /* a << 32 | b → edges */
-    gg_edge_count *edges;
-    size_t edges_capacity;
     gg_key_table name_keys; /* name + 1 → names */
     gg_name_count *names;
     size_t names_capacity;
+    gg_pairs *pairs; /* and those of joined counters behind; NULL once they are
+                        merged */
+    bool is_finished;
+    gg_edge_count *edges; /* of all, once they are merged */
+    size_t n_edges;
+    uint64_t n_light;     /* left out of them */
+    bool is_merged;
 
     /* the document at hand */
     const gg_document *document;
+    const gg_tags *tags; /* while its windows are counted */
     uint64_t document_number; /* from 1 */
     gg_origin *origin;
     gg_place *places;
@@ -95,7 +86,7 @@ struct gg_counter {
     gg_sentence *sentences;
     size_t n_sentences;
     size_t sentences_capacity;
-    gg_place *window;
+    uint32_t *window; /* into places */
     size_t window_capacity;
     uint64_t window_share; /* sum of its places' shares */
     gg_place *unclear_places; /* to be gathered: mention and sentence */
@@ -104,8 +95,15 @@ struct gg_counter {
 
     gg_unclear unclear;
     gg_newcomers newcomers;
-    uint32_t *newcomer_of; /* by number in the document, or counter, at hand */
+    uint32_t *newcomer_of; /* by number in the document at hand */
     size_t newcomer_of_capacity;
+    gg_newcomer_ids *ids; /* shared by the counters of a run */
+    uint32_t *number_of;  /* by number in newcomers: the one of ids; nodes and
+                             pairs know newcomers by n_entities + that */
+    size_t n_numbered;
+    size_t number_of_capacity;
+
+    gg_meter *meter; /* of evidence */
 
     /* what was quoted last, which the next pair may share */
     gg_buf quote_bytes;
@@ -113,5 +111,24 @@ struct gg_counter {
     gg_span cached_cut;
     gg_span cached_second;
 };
+
+/* places.c. NULL, false: out of memory. */
+gg_node_count *gg_count_node(gg_counter *counter, uint32_t entity);
+void gg_node_add_share(gg_node_count *node, uint32_t share);
+bool gg_count_name(gg_counter *counter, uint32_t name, uint64_t n);
+void gg_widen(int32_t *first, int32_t *last, int32_t from, int32_t to);
+bool gg_counter_find_places(gg_counter *counter, const gg_tags *tags);
+/* windows.c */
+bool gg_counter_count_stretches(gg_counter *counter, const gg_tags *tags,
+                                gg_log *log);
+bool gg_counter_count_near(gg_counter *counter, const gg_tags *tags,
+                           gg_log *log);
+/* quotes.c */
+gg_pair_offer_fn gg_counter_offer;
+bool gg_counter_list_unclear(gg_counter *counter, const gg_tags *tags);
+bool gg_counter_note_newcomers(gg_counter *counter, const gg_tags *tags);
+/* counter.c: fills counter->edges, once. */
+gg_status gg_counter_merge(gg_counter *counter, uint64_t min_weight,
+                           gg_error *error);
 
 #endif

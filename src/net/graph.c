@@ -31,6 +31,7 @@ typedef struct builder {
     gg_network_stats *stats;
     gg_network *network;
     gg_buf bytes;
+    uint32_t *newcomer_of; /* by number of all counters: that in this one */
     uint32_t *row_of; /* by number of node_keys; UINT32_MAX: left out */
     node_row *nodes;
     size_t n_nodes;
@@ -54,7 +55,9 @@ static who who_is(const builder *b, uint32_t entity)
         gg_entity e = gg_index_entity(b->index, entity);
         return (who){e.id, e.label, e.type, NULL};
     }
-    newcomer = &b->counter->newcomers.items[entity - b->index->n_entities];
+    newcomer =
+        &b->counter->newcomers
+             .items[b->newcomer_of[entity - b->index->n_entities]];
     return (who){newcomer->id, newcomer->label, gg_newcomer_type(newcomer),
                  newcomer};
 }
@@ -173,17 +176,10 @@ static uint64_t node_number(const builder *b, uint32_t entity)
     return gg_key_table_find(&b->counter->node_keys, (uint64_t)entity + 1);
 }
 
-/* Whole windows of the weight; *parts of GG_PAIR_ONE come to them. */
-static uint64_t whole_weight(const gg_edge_count *edge, uint64_t *parts)
-{
-    *parts = edge->lost_parts != 0 ? GG_PAIR_ONE - edge->lost_parts : 0;
-    return edge->windows - edge->lost - (edge->lost_parts != 0);
-}
-
 static double weight_of(const gg_edge_count *edge)
 {
     uint64_t parts;
-    double whole = (double)whole_weight(edge, &parts);
+    double whole = (double)gg_edge_whole_weight(edge, &parts);
 
     return whole + (double)parts / (double)GG_PAIR_ONE;
 }
@@ -194,13 +190,18 @@ static double mentions_of(const gg_node_count *node)
            (double)node->mention_parts / (double)GG_SHARE_ONE;
 }
 
-/* The least weight of 1 leaves out nothing, not even shares. */
-static bool is_kept(const builder *b, const gg_edge_count *edge)
+/* The numbers of all counters back into those of this one. */
+static bool find_newcomers(builder *b)
 {
-    uint64_t parts;
+    const gg_counter *counter = b->counter;
 
-    return b->settings->min_weight <= 1 ||
-           whole_weight(edge, &parts) >= b->settings->min_weight;
+    b->newcomer_of = gg_calloc_array(gg_newcomer_ids_count(counter->ids),
+                                     sizeof *b->newcomer_of);
+    for (size_t i = 0; i < counter->n_numbered && b->newcomer_of != NULL;
+         i++) {
+        b->newcomer_of[counter->number_of[i]] = (uint32_t)i;
+    }
+    return b->newcomer_of != NULL;
 }
 
 static bool choose_nodes(builder *b)
@@ -214,13 +215,10 @@ static bool choose_nodes(builder *b)
     }
     memset(b->row_of, b->settings->isolates ? 0 : 0xFF,
            n * sizeof *b->row_of);
-    for (size_t i = 0; i < b->counter->edge_keys.n; i++) {
+    b->stats->edges_light = b->counter->n_light;
+    b->n_edges = b->counter->n_edges;
+    for (size_t i = 0; i < b->n_edges; i++) {
         const gg_edge_count *edge = &b->counter->edges[i];
-        if (!is_kept(b, edge)) {
-            b->stats->edges_light++;
-            continue;
-        }
-        b->n_edges++;
         b->row_of[node_number(b, edge->a)] = 0;
         b->row_of[node_number(b, edge->b)] = 0;
     }
@@ -249,41 +247,44 @@ static bool choose_nodes(builder *b)
     return true;
 }
 
-static int compare_edges(const void *x, const void *y)
+/* Puts the rows into `to`, ordered by one of their ends and else as before. */
+static void order_by_end(const builder *b, const edge_row *from, edge_row *to,
+                         size_t *starts, bool by_source)
 {
-    const edge_row *a = x;
-    const edge_row *b = y;
-
-    if (a->source != b->source) {
-        return a->source < b->source ? -1 : 1;
+    memset(starts, 0, (b->n_nodes + 1) * sizeof *starts);
+    for (size_t i = 0; i < b->n_edges; i++) {
+        starts[(by_source ? from[i].source : from[i].target) + 1]++;
     }
-    return a->target < b->target ? -1 : a->target > b->target;
+    for (size_t i = 0; i < b->n_nodes; i++) {
+        starts[i + 1] += starts[i];
+    }
+    for (size_t i = 0; i < b->n_edges; i++) {
+        uint32_t end = by_source ? from[i].source : from[i].target;
+        to[starts[end]++] = from[i];
+    }
 }
 
 static bool choose_edges(builder *b)
 {
-    size_t n = 0;
+    edge_row *rows = gg_alloc_array(b->n_edges, sizeof *rows);
+    size_t *starts = gg_alloc_array(b->n_nodes + 1, sizeof *starts);
+    bool ok;
 
     b->edges = gg_alloc_array(b->n_edges, sizeof *b->edges);
-    if (b->edges == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < b->counter->edge_keys.n; i++) {
+    ok = rows != NULL && starts != NULL && b->edges != NULL;
+    for (size_t i = 0; i < b->n_edges && ok; i++) {
         const gg_edge_count *edge = &b->counter->edges[i];
-        uint32_t x;
-        uint32_t y;
-        if (!is_kept(b, edge)) {
-            continue;
-        }
-        x = b->row_of[node_number(b, edge->a)];
-        y = b->row_of[node_number(b, edge->b)];
-        b->edges[n++] =
-            (edge_row){x < y ? x : y, x < y ? y : x, edge};
+        uint32_t x = b->row_of[node_number(b, edge->a)];
+        uint32_t y = b->row_of[node_number(b, edge->b)];
+        b->edges[i] = (edge_row){x < y ? x : y, x < y ? y : x, edge};
     }
-    if (n != 0) {
-        qsort(b->edges, n, sizeof *b->edges, compare_edges);
+    if (ok) {
+        order_by_end(b, b->edges, rows, starts, false);
+        order_by_end(b, rows, b->edges, starts, true);
     }
-    return true;
+    gg_free(rows);
+    gg_free(starts);
+    return ok;
 }
 
 /* ---- aliases ---------------------------------------------------------------------- */
@@ -613,7 +614,7 @@ static bool fill_edges(builder *b)
     return true;
 }
 
-gg_status gg_counter_network(const gg_counter *counter, gg_network **out,
+gg_status gg_counter_network(gg_counter *counter, gg_network **out,
                              const gg_network_settings *settings,
                              gg_network_stats *stats, gg_error *error)
 {
@@ -621,15 +622,18 @@ gg_status gg_counter_network(const gg_counter *counter, gg_network **out,
                  .index = counter->index,
                  .settings = settings,
                  .stats = stats};
-    gg_status status = gg_network_new(&b.network, error);
+    gg_status status = gg_counter_merge(counter, settings->min_weight, error);
 
     memset(stats, 0, sizeof *stats);
     *out = NULL;
+    if (status == GG_OK) {
+        status = gg_network_new(&b.network, error);
+    }
     if (status != GG_OK) {
         return status;
     }
     gg_buf_init(&b.bytes);
-    if (choose_nodes(&b) && choose_edges(&b) && fill_nodes(&b) &&
+    if (find_newcomers(&b) && choose_nodes(&b) && choose_edges(&b) && fill_nodes(&b) &&
         fill_edges(&b)) {
         *out = b.network;
     } else {
@@ -637,6 +641,7 @@ gg_status gg_counter_network(const gg_counter *counter, gg_network **out,
         status = gg_fail_memory(error);
     }
     gg_buf_clear(&b.bytes);
+    gg_free(b.newcomer_of);
     gg_free(b.row_of);
     gg_free(b.nodes);
     gg_free(b.edges);

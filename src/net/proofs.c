@@ -4,21 +4,80 @@
 
 #include <string.h>
 
-gg_origin *gg_origin_new(const gg_document *document)
+/* What an allocation costs besides its bytes, about. */
+enum { BLOCK_BYTES = 16 };
+
+gg_meter *gg_meter_new(void)
 {
-    gg_origin *origin = gg_alloc_array(
-        sizeof *origin + document->id.len + document->source.len + 1, 1);
+    gg_meter *meter = gg_alloc_array(1, sizeof *meter);
+
+    if (meter != NULL) {
+        atomic_init(&meter->bytes, 0);
+        atomic_init(&meter->n_users, 1);
+    }
+    return meter;
+}
+
+void gg_meter_take(gg_meter *meter)
+{
+    atomic_fetch_add_explicit(&meter->n_users, 1, memory_order_relaxed);
+}
+
+void gg_meter_leave(gg_meter *meter)
+{
+    if (meter != NULL && atomic_fetch_sub(&meter->n_users, 1) == 1) {
+        gg_free(meter);
+    }
+}
+
+size_t gg_meter_bytes(const gg_meter *meter)
+{
+    return atomic_load_explicit(&meter->bytes, memory_order_relaxed);
+}
+
+static void meter_add(gg_meter *meter, size_t bytes)
+{
+    gg_meter_take(meter);
+    atomic_fetch_add_explicit(&meter->bytes, bytes, memory_order_relaxed);
+}
+
+static void meter_subtract(gg_meter *meter, size_t bytes)
+{
+    atomic_fetch_sub_explicit(&meter->bytes, bytes, memory_order_relaxed);
+    gg_meter_leave(meter);
+}
+
+static void become_user(atomic_size_t *n_users)
+{
+    atomic_fetch_add_explicit(n_users, 1, memory_order_relaxed);
+}
+
+static bool was_last_user(atomic_size_t *n_users)
+{
+    return atomic_fetch_sub(n_users, 1) == 1;
+}
+
+gg_origin *gg_origin_new(const gg_document *document, gg_meter *meter)
+{
+    size_t bytes = sizeof(gg_origin) + document->id.len +
+                   document->source.len + 1;
+    gg_origin *origin = gg_alloc_array(bytes, 1);
 
     if (origin == NULL) {
         return NULL;
     }
-    origin->n_users = 1;
+    atomic_init(&origin->n_users, 1);
+    origin->meter = meter;
+    origin->bytes_taken = bytes + BLOCK_BYTES;
+    meter_add(meter, origin->bytes_taken);
     origin->date = document->date;
     origin->record = document->record;
     origin->id = (gg_str){origin->bytes, document->id.len};
     origin->source =
         (gg_str){origin->bytes + document->id.len, document->source.len};
-    memcpy(origin->bytes, document->id.ptr, document->id.len);
+    if (document->id.len != 0) {
+        memcpy(origin->bytes, document->id.ptr, document->id.len);
+    }
     if (document->source.len != 0) {
         memcpy(origin->bytes + document->id.len, document->source.ptr,
                document->source.len);
@@ -26,29 +85,40 @@ gg_origin *gg_origin_new(const gg_document *document)
     return origin;
 }
 
-gg_quote *gg_quote_new(gg_str text)
+static size_t quote_bytes(size_t len)
+{
+    return sizeof(gg_quote) + len + 1 + BLOCK_BYTES;
+}
+
+gg_quote *gg_quote_new(gg_str text, gg_meter *meter)
 {
     gg_quote *quote = gg_alloc_array(sizeof *quote + text.len + 1, 1);
 
     if (quote == NULL) {
         return NULL;
     }
-    quote->n_users = 1;
+    atomic_init(&quote->n_users, 1);
+    quote->meter = meter;
+    meter_add(meter, quote_bytes(text.len));
     quote->len = text.len;
-    memcpy(quote->bytes, text.ptr, text.len);
+    if (text.len != 0) {
+        memcpy(quote->bytes, text.ptr, text.len);
+    }
     return quote;
 }
 
 void gg_origin_release(gg_origin *origin)
 {
-    if (origin != NULL && --origin->n_users == 0) {
+    if (origin != NULL && was_last_user(&origin->n_users)) {
+        meter_subtract(origin->meter, origin->bytes_taken);
         gg_free(origin);
     }
 }
 
 void gg_quote_release(gg_quote *quote)
 {
-    if (quote != NULL && --quote->n_users == 0) {
+    if (quote != NULL && was_last_user(&quote->n_users)) {
+        meter_subtract(quote->meter, quote_bytes(quote->len));
         gg_free(quote);
     }
 }
@@ -151,8 +221,8 @@ bool gg_proofs_put(gg_proofs *proofs, const gg_proof *proof, uint32_t most)
         at--;
     }
     proofs->items[at] = *proof;
-    proof->origin->n_users++;
-    proof->quote->n_users++;
+    become_user(&proof->origin->n_users);
+    become_user(&proof->quote->n_users);
     proofs->n++;
     return true;
 }

@@ -6,13 +6,23 @@
 #include "base/str.h"
 #include "input/document.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+/* How much memory the evidence of one counter takes. Evidence may outlive the
+   counter and be let go by several threads, hence the atomic numbers. */
+typedef struct gg_meter {
+    atomic_size_t bytes;
+    atomic_size_t n_users;
+} gg_meter;
+
 /* A document, kept as long as evidence of it is. */
 typedef struct gg_origin {
-    size_t n_users;
+    atomic_size_t n_users;
+    gg_meter *meter;
+    size_t bytes_taken;
     int32_t date;
     uint64_t record;
     gg_str id;
@@ -22,7 +32,8 @@ typedef struct gg_origin {
 
 /* A sentence that several edges share. */
 typedef struct gg_quote {
-    size_t n_users;
+    atomic_size_t n_users;
+    gg_meter *meter;
     size_t len;
     char bytes[];
 } gg_quote;
@@ -43,8 +54,15 @@ typedef struct gg_proofs {
     uint32_t capacity;
 } gg_proofs;
 
-gg_origin *gg_origin_new(const gg_document *document);
-gg_quote *gg_quote_new(gg_str text);
+/* NULL when out of memory; the caller is its user. */
+gg_meter *gg_meter_new(void);
+void gg_meter_take(gg_meter *meter);
+void gg_meter_leave(gg_meter *meter); /* NULL is fine */
+size_t gg_meter_bytes(const gg_meter *meter);
+
+/* Of a document the id, source, date and record are kept. */
+gg_origin *gg_origin_new(const gg_document *document, gg_meter *meter);
+gg_quote *gg_quote_new(gg_str text, gg_meter *meter);
 void gg_origin_release(gg_origin *origin); /* NULL is fine */
 void gg_quote_release(gg_quote *quote);
 

@@ -306,6 +306,10 @@ gg_status gg_report_fill(gg_report_whole *report,
     if (parts->network != NULL) {
         report->shown.nodes = parts->network->nodes.n_rows;
         report->shown.edges = parts->network->edges.n_rows;
+        report->shown.spilled_runs =
+            gg_counter_stats(parts->work->counter)->runs;
+        report->shown.spilled_bytes =
+            gg_counter_stats(parts->work->counter)->run_bytes;
         status = gg_rank(&report->shown, &report->arena, parts->network,
                          parts->settings->options->top, error);
     }

@@ -6,6 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#define LEAST_MEMORY (UINT64_C(1) << 20)
+#define MOST_MEMORY (UINT64_C(1) << 50)
+
 enum { MOST_THREADS = 256, MOST_EVIDENCE = 1000 };
 
 /* The next item of a comma list; false at its end. */
@@ -224,6 +227,45 @@ gg_status gg_confidence_read(uint16_t *out, const char *text, gg_error *error)
     return GG_OK;
 }
 
+/* Half of the machine's. */
+static uint64_t default_memory(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES);
+    long size = sysconf(_SC_PAGESIZE);
+
+    return pages > 0 && size > 0 ? (uint64_t)pages / 2 * (uint64_t)size : 0;
+}
+
+/* "512M", "2G"; a plain number is bytes. */
+static gg_status read_memory(uint64_t *out, const char *text, gg_error *error)
+{
+    static const char units[] = "KMGT";
+    const char *p = text;
+    uint64_t n = 0;
+    unsigned shift = 0;
+
+    if (text == NULL) {
+        *out = default_memory();
+        return GG_OK;
+    }
+    for (; *p >= '0' && *p <= '9' && n <= MOST_MEMORY; p++) {
+        n = n * 10 + (uint64_t)(*p - '0');
+    }
+    if (p != text && *p != '\0' && strchr(units, *p) != NULL) {
+        shift = 10 * (unsigned)(strchr(units, *p) - units + 1);
+        p++;
+    }
+    if (p == text || *p != '\0' || n > MOST_MEMORY >> shift ||
+        n << shift < LEAST_MEMORY) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL,
+                       "memory: \"%.100s\" is no size from 1M to 1024T, as "
+                       "512M or 2G",
+                       text);
+    }
+    *out = n << shift;
+    return GG_OK;
+}
+
 static unsigned count_threads(uint32_t wanted)
 {
     long n = wanted != 0 ? (long)wanted : sysconf(_SC_NPROCESSORS_ONLN);
@@ -252,6 +294,8 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
     settings->network.min_weight = options->min_weight;
     settings->network.isolates = options->isolates;
     settings->n_threads = count_threads(options->threads);
+    settings->count.n_threads = settings->n_threads;
+    settings->count.stop = options->stop;
     if (options->n_inputs == 0) {
         return gg_fail(error, GG_ERROR_USAGE, NULL, "no input is named");
     }
@@ -272,6 +316,9 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
                            error);
     if (status == GG_OK) {
         status = read_window(&settings->count, options->window, error);
+    }
+    if (status == GG_OK) {
+        status = read_memory(&settings->count.memory, options->memory, error);
     }
     if (status == GG_OK) {
         status = read_formats(settings, options->formats, error);

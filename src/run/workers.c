@@ -300,13 +300,17 @@ static void *run_worker(void *argument)
     worker *w = argument;
     gg_error error;
 
-    if (work_on(w, &error) != GG_OK) {
+    if (work_on(w, &error) != GG_OK ||
+        (w->counter != NULL &&
+         gg_counter_finish(w->counter, &error) != GG_OK)) {
         fail(w->crew, &error);
     }
     return NULL;
 }
 
-static gg_status open_worker(worker *w, crew *c, gg_error *error)
+/* `first`: the worker whose counter takes in those of the others. */
+static gg_status open_worker(worker *w, const worker *first, crew *c,
+                             gg_error *error)
 {
     gg_status status =
         gg_tagger_new(&w->tagger, c->work->index, &c->work->settings->tag,
@@ -314,8 +318,11 @@ static gg_status open_worker(worker *w, crew *c, gg_error *error)
 
     w->crew = c;
     if (status == GG_OK && c->work->counts) {
-        status = gg_counter_new(&w->counter, c->work->index,
-                                &c->work->settings->count, error);
+        status = w == first
+                     ? gg_counter_new(&w->counter, c->work->index,
+                                      &c->work->settings->count, error)
+                     : gg_counter_new_beside(&w->counter, first->counter,
+                                             error);
     }
     return status;
 }
@@ -392,7 +399,7 @@ gg_status gg_work_run(gg_work *work, gg_error *error)
     }
     status = make_news(&c, n, error);
     for (unsigned i = 0; i < n && status == GG_OK; i++) {
-        status = open_worker(&workers[i], &c, error);
+        status = open_worker(&workers[i], workers, &c, error);
     }
     if (status == GG_OK) {
         run_all(workers, n);

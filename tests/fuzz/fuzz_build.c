@@ -140,7 +140,7 @@ static void count_all(const setup *s, const gg_index *index, const char *text,
     gg_inputs_clear(&inputs);
 }
 
-static void export_all(const setup *s, const gg_counter *counter, gg_buf *out)
+static void export_all(const setup *s, gg_counter *counter, gg_buf *out)
 {
     gg_network *network = NULL;
     gg_network_stats stats;
@@ -193,8 +193,9 @@ static void run(const setup *s, const gg_index *index, const char *text,
     gg_error error;
 
     for (size_t i = 0; i < n; i++) {
-        HOLDS(gg_counter_new(&counters[i], index, &s->count, &error) ==
-              GG_OK);
+        HOLDS((i == 0 ? gg_counter_new(&counters[0], index, &s->count, &error)
+                      : gg_counter_new_beside(&counters[i], counters[0],
+                                              &error)) == GG_OK);
     }
     count_all(s, index, text, len, counters, n, out);
     check_lines(out);

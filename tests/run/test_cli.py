@@ -35,6 +35,9 @@ class Usage(Case):
                  "no number"),
                 (["build", "a.txt", *here, "--window", "page"], "window"),
                 (["build", "a.txt", *here, "--window", "1"], "window"),
+                *((["build", "a.txt", *here, "--memory", size], "memory")
+                  for size in ("", "x", "1023K", "1048575", "2GB", "2 G", "-1",
+                               "1.5G", "1025T", "99999999999999999999")),
                 (["build", "a.txt", *here, "--forms", "nick"], '"nick"'),
                 (["build", "a.txt", *here, "--from", "pdf"], '"pdf"'),
                 (["build", "a.txt", *here, "--map", "texd=body"], "texd"),

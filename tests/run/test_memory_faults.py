@@ -387,6 +387,73 @@ class Files(Faults):
                              for f in fs]
                     self.assertEqual(found, [])
 
+    def given_many(self):
+        """More pairs than --memory 1M holds."""
+        names = [f"Ada{chr(97 + i % 26)}{chr(97 + i // 26)} Mor"
+                 for i in range(90)]
+        self.write("many.tsv", "id\ttype\tlabel\n" + "".join(
+            f"e{i}\tperson\t{n}\n" for i, n in enumerate(names)))
+        self.write("many.txt", "".join(
+            f"{names[i]} met {names[k]} in a town far away.\n\n"
+            for i in range(90) for k in range(i)))
+        return ["build", "many.txt", "-g", "many.tsv", "-o", "out", "-m",
+                "none", "--memory", "1M", "--threads", "1"]
+
+    def test_temporary_files(self):
+        args = self.given_many()
+        right = self.right(args)
+        self.assertEqual(right, self.right(args[:-4]))
+        for kind, fault, word in (("write", "ENOSPC", "No space left"),
+                                  ("create", "EACCES", "Permission denied")):
+            for n in ("1", "2", "3", "4+"):
+                self.old_files()
+                got, was_made = self.once("failio.so", args,
+                                          FAIL_IO=f"{kind}:{n}:{fault}")
+                self.check_ending(got, f"{kind} {n}",
+                                  (4,) if was_made else (0,))
+                self.check_files(got, f"{kind} {n}", right)
+                if was_made:
+                    self.assertIn(word, got.err)
+        failed = 0
+        for n in ("1", "2", "5", "20", "60+"):  # others have ways around it
+            self.old_files()
+            got, _ = self.once("failio.so", args, FAIL_IO=f"pread:{n}:EIO")
+            self.check_ending(got, f"pread {n}", (0, 4))
+            self.check_files(got, f"pread {n}", right)
+            failed += "read back a temporary file: Input/output" in got.err
+        self.assertGreater(failed, 2)
+        for fault in ("write:1+:SHORT", "write:2:EINTR", "create:2:EINTR",
+                      "pread:1+:SHORT", "pread:3:EINTR"):
+            self.old_files()
+            got, was_made = self.once("failio.so", args, FAIL_IO=fault)
+            self.assertTrue(was_made, fault)
+            self.check_ending(got, fault, (0,))
+            self.check_files(got, fault, right)
+
+    def test_no_folder_for_temporary_files(self):
+        args = self.given_many()
+        self.old_files()
+        got = self.run_it(*args, env=environment(TMPDIR="/nonexistent"))
+        self.assertCode(got, 4)
+        self.assertEqual(got.err, "gazgraph: error: /nonexistent: cannot make "
+                         "a temporary file here (TMPDIR names another "
+                         "folder): No such file or directory\n")
+        self.assertEqual(self.read("out", "graph.dot"), b"old")
+
+    def test_memory_while_spilling(self):
+        args = self.given_many()
+        right = self.right(args)
+        n = 900
+        while True:
+            n = int(n * 1.4)
+            self.old_files()
+            got, was_made = self.once("failmalloc.so", args,
+                                      FAIL_MALLOC=str(n))
+            self.check_ending(got, f"malloc {n}", (5,) if was_made else (0,))
+            self.check_files(got, f"malloc {n}", right)
+            if not was_made:
+                break
+
     def test_interrupted_and_short_calls_change_nothing(self):
         right = self.right(self.ARGS)
         for fault in ("write:1:EINTR", "write:2:EINTR", "read:1:EINTR",

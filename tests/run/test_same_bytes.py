@@ -128,6 +128,67 @@ class SameBytes(Case):
                     self.assertIn(b"0.3333333333333333",
                                   first["graph.graphml"])
 
+    def many_pairs(self):
+        """Pairs and sentences for more than a mebibyte; one document is longer
+        than all others together."""
+        rnd = random.Random(11)
+        names = [f"{g} {a}{b}" for g in ("Ada", "Bo", "Cy", "Di", "Ed")
+                 for a in ("Mor", "Tal", "Bren", "Kes", "Lud")
+                 for b in ("ton", "ley", "gard", "ström", "um", "ix")]
+        self.write("many.tsv", "id\ttype\tlabel\n" + "".join(
+            f"e{i}\tperson\t{name}\n" for i, name in enumerate(names)) +
+            "".join(f"x{i}\tperson\t{name}\n"
+                    for i, name in enumerate(names) if i % 15 == 0))
+
+        def sentence():
+            return ("Then " + " and ".join(rnd.sample(names,
+                                                      rnd.randrange(1, 6))) +
+                    " came from afar to see.")
+        docs = [(f"d{i:04}", "", " ".join(sentence() for _ in range(
+                 rnd.randrange(1, 8))), f"2020-01-{i % 28 + 1:02}"
+                 if i % 7 else None) for i in range(3000)]
+        self.write("in.jsonl", jsonl(docs))
+        self.write("long.txt", "\n\n".join(sentence() for _ in range(12000)))
+        return "in.jsonl", "long.txt"
+
+    def test_memory(self):
+        """However little memory there is, and whatever had to be spilled."""
+        files = self.many_pairs()
+        folder = self.path("tmp")
+        os.mkdir(folder)
+        env = environment(TMPDIR=folder)
+        for more in ((), ("--evidence", "0"), ("--ambiguous", "share"),
+                     ("--evidence", "0", "--ambiguous", "share", "-w", "9"),
+                     ("--min-weight", "3", "-w", "paragraph", "--evidence",
+                      "1"), ("-w", "document", "--evidence", "0",
+                             "--max-entities", "1000")):
+            first = self.graph(*files, *more, "--threads", "1",
+                               names="many.tsv")
+            for threads in ("1", "3"):
+                args = (*more, "--memory", "1M", "--threads", threads)
+                got = self.build(*files, *args, names="many.tsv", out="small",
+                                 env=env)
+                self.assertCode(got, 0)
+                self.assertIn(b"pairs went to temporary files", got.out)
+                self.assertSame(first, {name: self.read("small", name)
+                                        for name in FILES}, args)
+                self.assertEqual(os.listdir(folder), [])
+
+    def test_memory_and_discovered_ones(self):
+        self.many_pairs()
+        args = ("in.jsonl", "long.txt", "--discover", "--evidence", "2")
+        self.write("few.tsv", "id\ttype\tlabel\na\tperson\tAda Morton\n")
+        self.write("few.tsv", "id\ttype\tlabel\na\tperson\tAda Morton\n"
+                   "g\tcontext:given\tAda\n" + "".join(
+                       f"g{x}\tcontext:given\t{x}\n"
+                       for x in ("Bo", "Cy", "Di", "Ed")))
+        first = self.graph(*args, "--threads", "1", names="few.tsv")
+        self.assertIn(b"new:", first["graph.graphml"])
+        for threads in ("1", "3"):
+            self.assertSame(first, self.graph(
+                *args, "--memory", "1M", "--threads", threads,
+                names="few.tsv"), threads)
+
     def test_threads_with_measures(self):
         self.write("in.jsonl", jsonl(self.docs[:800]))
         first = self.graph("in.jsonl", "--threads", "1", measures="all")

@@ -5,8 +5,8 @@
      FAIL_IO=write:1+:SHORT     one byte is written each time
      FAIL_MARK=PATH             made when the first one has failed
 
-   Kinds: open (for reading), create (for writing), mkdir, lock, read, write,
-   fsync, close, rename. */
+   Kinds: open (for reading), create (for writing), mkdir, lock, read, pread,
+   write, fsync, close, rename. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -147,6 +147,17 @@ ssize_t read(int fd, void *bytes, size_t len)
         return -1;
     }
     return syscall(SYS_read, fd, bytes, f == SHORT && len > 1 ? 1 : len);
+}
+
+ssize_t pread(int fd, void *bytes, size_t len, off_t at)
+{
+    int f = fault_of("pread");
+
+    if (f > 0) {
+        return -1;
+    }
+    return syscall(SYS_pread64, fd, bytes, f == SHORT && len > 1 ? 1 : len,
+                   at);
 }
 
 ssize_t write(int fd, const void *bytes, size_t len)
