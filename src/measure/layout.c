@@ -765,7 +765,7 @@ gg_status gg_compute_layout(const gg_measure_input *in, gg_measure_output *out,
     (void)snprintf(out->description, GG_MEASURE_DESCRIPTION,
                    "position for drawing in points (1/72 inch), y upwards; "
                    "igraph layouts, seed %" PRIu64, in->seed);
-    status = gg_parts_new(&parts, &in->graph, error);
+    status = gg_parts_new(&parts, &in->graph, in->bridge, error);
     if (status == GG_OK) {
         status = compute_boxes(in, parts, boxes, error);
     }

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "measure/compute.h"
 #include "measure/parts.h"
+#include "measure/prepare.h"
 #include "measure/round.h"
 #include "measure/worker.h"
 
@@ -31,6 +32,8 @@ typedef struct row {
     const char *columns[2];
     gg_column_type type;
     int digits; /* significant ones that are kept; 0: as computed */
+    unsigned paths; /* of estimate.h, where that can serve */
+    bool is_group;  /* values are numbers of groups */
     const char *description;
     gg_measure_fn *compute;
     gg_status (*doubles)(gg_bridge_graph *, double *, gg_error *);
@@ -61,6 +64,7 @@ static const row rows[] = {
      .digits = 12,
      .description = "betweenness, exact, distance = 1/weight, normalised by "
                     "(n-1)(n-2)/2",
+     .paths = GG_ESTIMATE_BETWEENNESS,
      .compute = gg_compute_betweenness},
     {.info = {"closeness", "1 over the mean distance to the others", true},
      .columns = {"closeness"},
@@ -68,6 +72,7 @@ static const row rows[] = {
      .digits = 12,
      .description = "closeness, exact, distance = 1/weight, reached nodes over "
                     "their mean distance and n-1; 0 for an isolated node",
+     .paths = GG_ESTIMATE_CLOSENESS,
      .compute = gg_compute_closeness},
     {.info = {"harmonic", "mean of 1/distance to the others", false},
      .columns = {"harmonic"},
@@ -75,6 +80,7 @@ static const row rows[] = {
      .digits = 12,
      .description = "harmonic centrality, exact, distance = 1/weight, divided "
                     "by n-1; 0 for an isolated node",
+     .paths = GG_ESTIMATE_HARMONIC,
      .compute = gg_compute_harmonic},
     {.info = {"eigenvector", "eigenvector centrality", true},
      .columns = {"eigenvector"},
@@ -107,12 +113,14 @@ static const row rows[] = {
      .columns = {"component"},
      .type = GG_COLUMN_INT,
      .description = "connected component, numbered from 0 by size",
+     .is_group = true,
      .compute = compute_component},
     {.info = {"community", "community (Leiden)", true},
      .columns = {"community"},
      .type = GG_COLUMN_INT,
      .description = "community, Leiden on modularity, resolution 1, edge "
                     "weights, numbered from 0 by size",
+     .is_group = true,
      .compute = compute_community},
     {.info = {"layout", "positions x and y for drawing", true},
      .columns = {"x", "y"},
@@ -165,7 +173,7 @@ static gg_status compute_eigenvector(const gg_measure_input *in,
     gg_parts *parts = NULL;
     gg_bridge_graph *graph = NULL;
     gg_graph_view largest;
-    gg_status status = gg_parts_new(&parts, &in->graph, error);
+    gg_status status = gg_parts_new(&parts, &in->graph, in->bridge, error);
 
     if (status != GG_OK) {
         return status;
@@ -197,7 +205,7 @@ static gg_status compute_component(const gg_measure_input *in,
                                    gg_measure_output *out, gg_error *error)
 {
     gg_parts *parts = NULL;
-    gg_status status = gg_parts_new(&parts, &in->graph, error);
+    gg_status status = gg_parts_new(&parts, &in->graph, in->bridge, error);
 
     for (size_t i = 0; i < in->graph.n_nodes && status == GG_OK; i++) {
         out->values[0].ints[i] = parts->part_of[i];
@@ -217,8 +225,8 @@ static gg_status compute_community(const gg_measure_input *in,
 {
     unsigned n_runs = count_runs(in->graph.n_edges);
     uint32_t *found = gg_alloc_array(in->graph.n_nodes, sizeof *found);
-    gg_bridge_graph *graph = NULL;
-    gg_status status;
+    gg_bridge_graph *own = NULL;
+    gg_status status = GG_OK;
 
     if (found == NULL) {
         return gg_fail_memory(error);
@@ -227,9 +235,12 @@ static gg_status compute_community(const gg_measure_input *in,
                    "community, Leiden on modularity, resolution 1, edge "
                    "weights, best of %u runs, seed %" PRIu64
                    ", numbered from 0 by size", n_runs, in->seed);
-    status = gg_bridge_graph_new(&graph, &in->graph, error);
+    if (in->bridge == NULL) {
+        status = gg_bridge_graph_new(&own, &in->graph, error);
+    }
     if (status == GG_OK) {
-        status = gg_bridge_communities(graph, n_runs, found, error);
+        status = gg_bridge_communities(own != NULL ? own : in->bridge, n_runs,
+                                       found, error);
     }
     if (status == GG_OK) {
         status = gg_number_groups(found, in->graph.n_nodes, NULL, error);
@@ -237,7 +248,7 @@ static gg_status compute_community(const gg_measure_input *in,
     for (size_t i = 0; i < in->graph.n_nodes && status == GG_OK; i++) {
         out->values[0].ints[i] = found[i];
     }
-    gg_bridge_graph_free(graph);
+    gg_bridge_graph_free(own);
     gg_free(found);
     return status;
 }
@@ -245,19 +256,23 @@ static gg_status compute_community(const gg_measure_input *in,
 static gg_status compute_row(const row *r, const gg_measure_input *in,
                              gg_measure_output *out, gg_error *error)
 {
-    gg_bridge_graph *graph = NULL;
-    gg_status status;
+    gg_bridge_graph *graph = in->bridge;
+    gg_bridge_graph *own = NULL;
+    gg_status status = GG_OK;
 
     if (r->compute != NULL) {
         return r->compute(in, out, error);
     }
-    status = gg_bridge_graph_new(&graph, &in->graph, error);
+    if (graph == NULL) {
+        status = gg_bridge_graph_new(&own, &in->graph, error);
+        graph = own;
+    }
     if (status == GG_OK) {
         status = r->ints != NULL
                      ? r->ints(graph, out->values[0].ints, error)
                      : r->doubles(graph, out->values[0].doubles, error);
     }
-    gg_bridge_graph_free(graph);
+    gg_bridge_graph_free(own);
     return status;
 }
 
@@ -267,10 +282,16 @@ static gg_status compute_row(const row *r, const gg_measure_input *in,
    the children, unless there are none. */
 typedef struct run {
     gg_measure_input input;
+    gg_prepared prepared; /* what input points to */
     const gg_measure_options *options;
     const row *rows[N_ROWS]; /* in the order of the table */
     size_t n_rows;
-    size_t jobs[N_ROWS]; /* the same, the slow ones first */
+    /* Rows, the slow ones first; N_ROWS + b: block b of the estimates, after
+       which those that wait for it come. */
+    size_t jobs[N_ROWS + GG_ESTIMATE_BLOCKS];
+    size_t n_jobs;
+    size_t first_job;    /* of those that run now */
+    size_t n_waiting;    /* so many jobs, the last ones, wait for the blocks */
     long process;        /* the parent */
     gg_worker_result *results; /* of a job */
     char (*descriptions)[GG_MEASURE_DESCRIPTION]; /* of a row */
@@ -303,16 +324,50 @@ typedef struct job {
     size_t row;
 } job;
 
+/* By size and first row, which another numbering of the nodes has changed. */
+static gg_status number_groups(int64_t *values, size_t n, gg_error *error)
+{
+    uint32_t *groups = gg_alloc_array(n, sizeof *groups);
+    gg_status status;
+
+    if (groups == NULL) {
+        return gg_fail_memory(error);
+    }
+    for (size_t i = 0; i < n; i++) {
+        groups[i] = (uint32_t)values[i];
+    }
+    status = gg_number_groups(groups, n, NULL, error);
+    for (size_t i = 0; i < n && status == GG_OK; i++) {
+        values[i] = groups[i];
+    }
+    gg_free(groups);
+    return status;
+}
+
 static gg_status compute_job(void *user, gg_error *error)
 {
     const job *j = user;
-    const row *r = j->run->rows[j->row];
-    gg_measure_output out = output_of(j->run, j->row);
+    bool is_block = j->row >= N_ROWS;
+    const row *r = j->run->rows[is_block ? 0 : j->row];
+    gg_measure_output out = output_of(j->run, is_block ? 0 : j->row);
     size_t n = j->run->input.graph.n_nodes;
-    gg_status status = compute_row(r, &j->run->input, &out, error);
+    gg_status status;
 
+    if (is_block) {
+        return gg_estimate_block(j->run->input.estimate, j->row - N_ROWS,
+                                 gg_bridge_stopped, error);
+    }
+    status = compute_row(r, &j->run->input, &out, error);
     if (status == GG_OK && r->digits > 0) {
         gg_round_values(out.values[0].doubles, n, r->digits);
+    }
+    for (size_t k = 0; k < 2 && r->columns[k] != NULL && status == GG_OK;
+         k++) {
+        status = gg_prepared_restore(&j->run->prepared, out.values[k].ints, n,
+                                     error);
+    }
+    if (status == GG_OK && r->is_group) {
+        status = number_groups(out.values[0].ints, n, error);
     }
     return status;
 }
@@ -320,7 +375,7 @@ static gg_status compute_job(void *user, gg_error *error)
 static gg_status run_job(void *user, size_t i, bool in_child, gg_error *error)
 {
     const run *r = user;
-    job j = {r, r->jobs[i]};
+    job j = {r, r->jobs[r->first_job + i]};
     gg_bridge_options options = {.seed = r->options->seed,
                                  .in_child = in_child,
                                  .parent = r->process,
@@ -385,24 +440,55 @@ static bool is_slow(const row *r)
 
 static void choose_rows(run *r)
 {
-    size_t n = 0;
-
     for (size_t i = 0; i < N_ROWS; i++) {
         if (is_asked_for(&rows[i], r->options)) {
             r->rows[r->n_rows++] = &rows[i];
         }
     }
-    /* The layout and the communities, at the end, take longest. */
-    for (size_t i = r->n_rows; i-- > 0;) {
-        if (is_slow(r->rows[i])) {
-            r->jobs[n++] = i;
-        }
-    }
+}
+
+static unsigned find_paths(const run *r)
+{
+    unsigned paths = 0;
+
     for (size_t i = 0; i < r->n_rows; i++) {
-        if (!is_slow(r->rows[i])) {
-            r->jobs[n++] = i;
+        paths |= r->rows[i]->paths;
+    }
+    return paths;
+}
+
+enum kind { SLOW, QUICK, WAITING };
+
+static void add_jobs(run *r, enum kind kind)
+{
+    bool has_blocks = r->input.estimate != NULL;
+
+    for (size_t i = r->n_rows; i-- > 0;) {
+        const row *it = r->rows[i];
+        enum kind its = has_blocks && it->paths != 0 ? WAITING
+                        : is_slow(it)                ? SLOW
+                                                     : QUICK;
+
+        if (its == kind) {
+            r->jobs[r->n_jobs++] = i;
         }
     }
+}
+
+/* The layout and the communities, at the end, take longest. */
+static void order_jobs(run *r)
+{
+    size_t before;
+
+    add_jobs(r, SLOW);
+    for (size_t b = 0; b < GG_ESTIMATE_BLOCKS && r->input.estimate != NULL;
+         b++) {
+        r->jobs[r->n_jobs++] = N_ROWS + b;
+    }
+    add_jobs(r, QUICK);
+    before = r->n_jobs;
+    add_jobs(r, WAITING);
+    r->n_waiting = r->n_jobs - before;
 }
 
 static const gg_str *find_labels(const gg_network *network)
@@ -431,9 +517,11 @@ static void free_memory(const run *r, void *block, size_t n, size_t size)
     }
 }
 
+enum { MOST_JOBS = N_ROWS + GG_ESTIMATE_BLOCKS };
+
 static bool allocate(run *r)
 {
-    r->results = get_memory(r, r->n_rows, sizeof *r->results);
+    r->results = get_memory(r, MOST_JOBS, sizeof *r->results);
     r->descriptions = get_memory(r, r->n_rows, sizeof *r->descriptions);
     r->values = get_memory(r, n_values(r), sizeof *r->values);
     if (r->results == NULL || r->descriptions == NULL || r->values == NULL) {
@@ -448,7 +536,7 @@ static bool allocate(run *r)
 
 static void deallocate(run *r)
 {
-    free_memory(r, r->results, r->n_rows, sizeof *r->results);
+    free_memory(r, r->results, MOST_JOBS, sizeof *r->results);
     free_memory(r, r->descriptions, r->n_rows, sizeof *r->descriptions);
     free_memory(r, r->values, n_values(r), sizeof *r->values);
 }
@@ -555,8 +643,10 @@ static gg_status store(gg_network *network, const run *r, gg_log *log,
     const gg_worker_result *result_of[N_ROWS] = {NULL};
     gg_status status = GG_OK;
 
-    for (size_t i = 0; i < r->n_rows; i++) {
-        result_of[r->jobs[i]] = &r->results[i];
+    for (size_t i = 0; i < r->n_jobs; i++) {
+        if (r->jobs[i] < N_ROWS) {
+            result_of[r->jobs[i]] = &r->results[i];
+        }
     }
     for (size_t i = 0; i < r->n_rows && status == GG_OK; i++) {
         if (result_of[i]->finished && result_of[i]->status == GG_OK) {
@@ -581,22 +671,95 @@ static unsigned count_processes(const gg_measure_options *options)
     return n > 0 ? (unsigned)n : 1;
 }
 
-static gg_status compute_all(run *r, gg_error *error)
+/* Jobs [from, from + n). */
+static gg_status run_jobs(run *r, size_t from, size_t n, gg_error *error)
 {
     const gg_measure_options *options = r->options;
 
-    if (r->input.graph.n_nodes == 0) { /* columns without rows */
-        for (size_t i = 0; i < r->n_rows; i++) {
-            r->results[i].finished = true;
-        }
-        return GG_OK;
-    }
+    r->first_job = from;
     if (options->in_process) {
-        return gg_workers_run_here(run_job, r, r->results, r->n_rows,
+        return gg_workers_run_here(run_job, r, r->results + from, n,
                                    options->stop, error);
     }
-    return gg_workers_run(run_job, r, r->results, r->n_rows,
+    return gg_workers_run(run_job, r, r->results + from, n,
                           count_processes(options), options->stop, error);
+}
+
+/* Where a block is missing, nothing that waits for it can be had. */
+static const gg_worker_result *find_failed_block(const run *r)
+{
+    for (size_t i = 0; i < r->n_jobs; i++) {
+        const gg_worker_result *result = &r->results[i];
+
+        if (r->jobs[i] >= N_ROWS &&
+            (!result->finished || result->status != GG_OK)) {
+            return result;
+        }
+    }
+    return NULL;
+}
+
+static gg_status run_all_jobs(run *r, gg_error *error)
+{
+    size_t n = r->n_jobs - r->n_waiting;
+    gg_status status = run_jobs(r, 0, n, error);
+    const gg_worker_result *failed;
+
+    if (status != GG_OK || r->n_waiting == 0) {
+        return status;
+    }
+    failed = find_failed_block(r);
+    if (failed == NULL) {
+        return run_jobs(r, n, r->n_waiting, error);
+    }
+    for (size_t i = n; i < r->n_jobs; i++) {
+        r->results[i] = *failed;
+    }
+    return GG_OK;
+}
+
+static gg_status prepare(void *user, gg_error *error)
+{
+    run *r = user;
+
+    return gg_prepare(&r->prepared, &r->input, find_paths(r),
+                      !r->options->in_process, error);
+}
+
+/* Every measure ends like this. */
+static void set_results(run *r, gg_status status, const gg_error *error)
+{
+    for (size_t i = 0; i < r->n_jobs; i++) {
+        r->results[i].finished = true;
+        r->results[i].status = status;
+        if (error != NULL) {
+            r->results[i].error = *error;
+        }
+    }
+}
+
+static gg_status compute_all(run *r, gg_error *error)
+{
+    gg_bridge_options options = {.seed = r->options->seed,
+                                 .stop = r->options->stop};
+    gg_error why = {0};
+    gg_status status;
+
+    if (r->input.graph.n_nodes == 0) { /* columns without rows */
+        order_jobs(r);
+        set_results(r, GG_OK, NULL);
+        return GG_OK;
+    }
+    status = gg_bridge_run(prepare, r, &options, &why);
+    order_jobs(r);
+    if (status == GG_ERROR_INTERRUPTED) {
+        return gg_fail(error, status, "", "interrupted");
+    }
+    if (status == GG_OK) {
+        return run_all_jobs(r, error);
+    }
+    set_results(r, status, &why);
+    return GG_OK;
 }
 
 gg_status gg_measure_network(gg_network *network,
@@ -630,6 +793,7 @@ gg_status gg_measure_network(gg_network *network,
     if (status == GG_OK) {
         status = store(network, &r, log, error);
     }
+    gg_prepared_clear(&r.prepared);
     deallocate(&r);
     return status;
 }
