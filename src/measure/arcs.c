@@ -63,10 +63,8 @@ static void fill_arcs(gg_arcs *arcs, const gg_graph_view *graph,
         size_t from_b = arcs->start[b]++;
         double length = by_weight[0].weight / by_weight[i].weight;
 
-        arcs->target[from_a] = b;
-        arcs->target[from_b] = a;
-        arcs->length[from_a] = length;
-        arcs->length[from_b] = length;
+        arcs->arc[from_a] = (gg_arc){length, b};
+        arcs->arc[from_b] = (gg_arc){length, a};
     }
     shift_back(arcs->start, graph->n_nodes);
 }
@@ -86,9 +84,8 @@ gg_status gg_arcs_new(gg_arcs **out, const gg_graph_view *graph,
     }
     arcs->n_nodes = graph->n_nodes;
     arcs->start = gg_calloc_array(graph->n_nodes + 1, sizeof *arcs->start);
-    arcs->target = gg_alloc_array(2 * n, sizeof *arcs->target);
-    arcs->length = gg_alloc_array(2 * n, sizeof *arcs->length);
-    if (arcs->start == NULL || arcs->target == NULL || arcs->length == NULL) {
+    arcs->arc = gg_alloc_array(2 * n, sizeof *arcs->arc);
+    if (arcs->start == NULL || arcs->arc == NULL) {
         status = gg_fail_memory(error);
         goto done;
     }
@@ -121,8 +118,7 @@ void gg_arcs_free(gg_arcs *arcs)
         return;
     }
     gg_free(arcs->start);
-    gg_free(arcs->target);
-    gg_free(arcs->length);
+    gg_free(arcs->arc);
     gg_free(arcs);
 }
 

@@ -8,13 +8,17 @@
 
 #include "measure/igraph_bridge.h"
 
-/* The neighbours of node i are target[start[i]] to target[start[i + 1] - 1],
-   the nearest first; each edge is there twice. */
+typedef struct gg_arc {
+    double length; /* greatest weight / weight, so that all are >= 1 */
+    uint32_t target;
+} gg_arc;
+
+/* Node i has arc[start[i]] to arc[start[i + 1] - 1], the shortest first; each
+   edge is there twice. */
 typedef struct gg_arcs {
     size_t n_nodes;
     size_t *start; /* n_nodes + 1 */
-    uint32_t *target;
-    double *length; /* greatest weight / weight, so that all are >= 1 */
+    gg_arc *arc;
     double longest;
     double unit;    /* distance = unit * length */
 } gg_arcs;

@@ -297,8 +297,8 @@ static double scale_value(const gg_estimate *e, unsigned measure,
         return 0;
     }
     switch (measure) {
-    case 0: /* each pair of ends from both sides */
-        return n > 2 ? m->value * m->others / ((n - 1) * (n - 2)) : 0;
+    case 0: /* both ends of a path together count it once */
+        return n > 2 ? 2 * m->value * m->others / ((n - 1) * (n - 2)) : 0;
     case 1: /* Wasserman and Faust: times the share that is reached */
         return m->others / (n - 1) / m->value;
     default:

@@ -51,6 +51,16 @@ struct gg_reach {
     size_t *step_end;
 };
 
+/* Memory that will be wanted soon. */
+static void fetch(const void *address)
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(address);
+#else
+    (void)address;
+#endif
+}
+
 /* ---- making ------------------------------------------------------------ */
 
 static bool allocate(gg_reach *s, size_t n)
@@ -228,13 +238,17 @@ static gg_status follow_arcs(gg_reach *s, uint32_t node, gg_error *error)
     }
     s->followed[node] = so_far;
     for (size_t i = from; i < end; i++) {
-        double distance = so_far + arcs->length[i];
+        double distance = so_far + arcs->arc[i].length;
+
+        if (i + 12 < end) {
+            fetch(&s->distance[arcs->arc[i + 12].target]);
+        }
 
         if (distance >= s->bound) { /* and so are all that follow */
             break;
         }
-        if (distance < s->distance[arcs->target[i]]) {
-            put(s, arcs->target[i], distance);
+        if (distance < s->distance[arcs->arc[i].target]) {
+            put(s, arcs->arc[i].target, distance);
         }
     }
     return GG_OK;
@@ -281,6 +295,9 @@ static gg_status empty_bucket(gg_reach *s, uint64_t number, gg_error *error)
         double distance = s->distance[node];
 
         *head = s->queue[*head].next;
+        if (*head != none) {
+            fetch(&s->arcs->arc[s->arcs->start[s->queue[*head].node]]);
+        }
         if ((uint64_t)(distance * s->scale) != number ||
             s->followed[node] == distance) {
             continue;
@@ -363,13 +380,17 @@ static gg_status find_steps(gg_reach *s, size_t i, gg_error *error)
         return gg_fail_memory(error);
     }
     for (size_t k = arcs->start[node]; k < end; k++) {
-        uint32_t from = arcs->target[k];
+        uint32_t from = arcs->arc[k].target;
+        double length = arcs->arc[k].length;
 
-        if (arcs->length[k] > distance + slack) {
+        if (k + 12 < end) {
+            fetch(&s->distance[arcs->arc[k + 12].target]);
+        }
+        if (length > distance + slack) {
             break;
         }
         if (s->distance[from] < limit &&
-            fabs(s->distance[from] + arcs->length[k] - distance) < slack) {
+            fabs(s->distance[from] + length - distance) < slack) {
             s->step[s->n_steps++] = from;
             paths += s->paths[from];
         }
@@ -380,12 +401,38 @@ static gg_status find_steps(gg_reach *s, size_t i, gg_error *error)
     return GG_OK;
 }
 
+/* What the nodes after order[i] will ask memory for. */
+static void fetch_ahead(const gg_reach *s, size_t i)
+{
+    if (i + 16 < s->n_order) {
+        fetch(&s->arcs->start[s->order[i + 16]]);
+        fetch(&s->distance[s->order[i + 16]]);
+    }
+    if (i + 8 < s->n_order) {
+        const gg_arc *arc = &s->arcs->arc[s->arcs->start[s->order[i + 8]]];
+
+        fetch(arc);
+        fetch(arc + 4);
+    }
+    if (i + 3 < s->n_order) {
+        size_t from = s->arcs->start[s->order[i + 3]];
+        size_t end = s->arcs->start[s->order[i + 3] + 1];
+
+        for (size_t k = from; k < end && k < from + 8; k++) {
+            fetch(&s->distance[s->arcs->arc[k].target]);
+        }
+    }
+}
+
 static gg_status find_shares(gg_reach *s, gg_error *error)
 {
     size_t steps;
 
     for (size_t i = 0; i < s->n_order; i++) {
-        gg_status status = find_steps(s, i, error);
+        gg_status status = GG_OK;
+
+        fetch_ahead(s, i);
+        status = find_steps(s, i, error);
 
         if (status != GG_OK) {
             return status;
@@ -394,13 +441,15 @@ static gg_status find_shares(gg_reach *s, gg_error *error)
     steps = s->n_steps;
     for (size_t i = s->n_order; i-- > 1;) {
         uint32_t node = s->order[i];
-        double each = (1 + s->share[node]) / s->paths[node];
+        double each = (1 / s->distance[node] + s->share[node]) /
+                      s->paths[node];
 
         for (; steps > s->step_end[i - 1]; steps--) {
             uint32_t from = s->step[steps - 1];
 
             s->share[from] += s->paths[from] * each;
         }
+        s->share[node] *= s->distance[node];
     }
     return GG_OK;
 }

@@ -25,9 +25,12 @@ const uint32_t *gg_reach_order(const gg_reach *search, size_t *n);
 /* In units of arcs->length; only for nodes of the order. */
 const double *gg_reach_distances(const gg_reach *search);
 /* Sum over all other ends of the share of the shortest paths from the source
-   that have the node inside; only for nodes of the order but the source. Two
-   paths are equally long when they differ by less than 1e-10 of their sum, as
-   in igraph. */
+   that have the node inside, each times how far along the path the node is (0
+   at the source, 1 at the end); only for nodes of the order but the source.
+   From both ends of a path that makes 1, and what is near a source by chance
+   counts little (Geisberger, Sanders and Schultes 2008, "Better approximation
+   of betweenness centrality"). Two paths are equally long when they differ by
+   less than 1e-10 of their sum, as in igraph. */
 const double *gg_reach_shares(const gg_reach *search);
 
 #endif
