@@ -692,7 +692,7 @@ static gg_status find_communities(const gg_graph_view *view,
     gg_status status = gg_bridge_graph_new(&graph, view, error);
 
     if (status == GG_OK) {
-        status = gg_bridge_communities(graph, 1, community, error);
+        status = gg_bridge_communities(graph, 1, 0, community, error);
     }
     gg_bridge_graph_free(graph);
     return status == GG_OK ? gg_number_groups(community, view->n_nodes,

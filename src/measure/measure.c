@@ -224,6 +224,8 @@ static gg_status compute_community(const gg_measure_input *in,
                                    gg_measure_output *out, gg_error *error)
 {
     unsigned n_runs = count_runs(in->graph.n_edges);
+    /* The first rounds gain nearly everything; twenty more gain a thousandth. */
+    double least_gain = n_runs > 1 ? 0 : 0.001;
     uint32_t *found = gg_alloc_array(in->graph.n_nodes, sizeof *found);
     gg_bridge_graph *own = NULL;
     gg_status status = GG_OK;
@@ -233,14 +235,15 @@ static gg_status compute_community(const gg_measure_input *in,
     }
     (void)snprintf(out->description, GG_MEASURE_DESCRIPTION,
                    "community, Leiden on modularity, resolution 1, edge "
-                   "weights, best of %u runs, seed %" PRIu64
-                   ", numbered from 0 by size", n_runs, in->seed);
+                   "weights, best of %u runs%s, seed %" PRIu64
+                   ", numbered from 0 by size", n_runs,
+                   least_gain > 0 ? ", to 0.001 of modularity" : "", in->seed);
     if (in->bridge == NULL) {
         status = gg_bridge_graph_new(&own, &in->graph, error);
     }
     if (status == GG_OK) {
         status = gg_bridge_communities(own != NULL ? own : in->bridge, n_runs,
-                                       found, error);
+                                       least_gain, found, error);
     }
     if (status == GG_OK) {
         status = gg_number_groups(found, in->graph.n_nodes, NULL, error);
