@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 enum {
-    FEWEST_SOURCES = 64, /* estimates from fewer are worth little */
+    FEWEST_SOURCES = 128, /* estimates from fewer are worth little */
     N_MEASURES = 3,
     N_SUMS = 2 * N_MEASURES /* of values and of their squares */
 };

@@ -25,7 +25,7 @@ enum {
 typedef struct gg_estimate gg_estimate;
 
 /* `graph` and `parts` are borrowed, and are needed by the blocks. `budget`:
-   about how many edges all searches may follow; each component has 64 sources
+   about how many edges all searches may follow; each component has 128 sources
    at least, or all its nodes. `is_shared`: the sums are written by children.
    Weights that are too far apart for lengths are told by gg_estimate_block. */
 gg_status gg_estimate_new(gg_estimate **out, const gg_graph_view *graph,

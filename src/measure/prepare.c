@@ -7,7 +7,8 @@
 
 enum { FEW_EDGES = 200000 /* up to here everybody starts from scratch */ };
 
-/* A followed edge costs us about this share of what it costs igraph. */
+/* So many times as fast as igraph are our searches, one of which serves three
+   measures. */
 static const double speed = 8;
 
 static gg_status renumber(gg_prepared *p, gg_measure_input *input,

@@ -34,7 +34,8 @@ struct gg_reach {
     size_t n_reached;
     double bound; /* no node is further away than this */
     /* buckets */
-    double scale; /* bucket = floor(distance * scale); 1 where that is exact */
+    double scale; /* bucket = floor(distance * scale) */
+    bool is_wide; /* wider than half the shortest arc */
     size_t n_buckets; /* a power of 2: they are used in a circle */
     uint32_t *bucket;
     uint64_t *in_use; /* a bit a bucket */
@@ -74,7 +75,7 @@ static bool allocate(gg_reach *s, size_t n)
     s->bucket = gg_alloc_array(s->n_buckets, sizeof *s->bucket);
     s->in_use = gg_calloc_array(s->n_buckets / 64, sizeof *s->in_use);
     s->words = gg_calloc_array(s->n_buckets / 4096, sizeof *s->words);
-    if (s->scale < 1) {
+    if (s->is_wide) {
         s->places = gg_alloc_array(n, sizeof *s->places);
         if (s->places == NULL) {
             return false;
@@ -94,7 +95,8 @@ gg_status gg_reach_new(gg_reach **out, const gg_arcs *arcs, gg_error *error)
         return gg_fail_memory(error);
     }
     s->arcs = arcs;
-    s->scale = arcs->longest < MOST_BUCKETS ? 1 : MOST_BUCKETS / arcs->longest;
+    s->is_wide = 2 * arcs->longest > MOST_BUCKETS;
+    s->scale = s->is_wide ? MOST_BUCKETS / arcs->longest : 2;
     s->n_buckets = 4096;
     while ((double)s->n_buckets < arcs->longest * s->scale + 3) {
         s->n_buckets *= 2;
@@ -308,7 +310,7 @@ static gg_status empty_bucket(gg_reach *s, uint64_t number, gg_error *error)
         status = follow_arcs(s, node, error);
     }
     mark_empty(s, at);
-    if (s->scale < 1 && s->n_order > first) {
+    if (s->is_wide && s->n_order > first) {
         sort_by_distance(s, first);
     }
     return status;
@@ -369,7 +371,7 @@ static gg_status find_steps(gg_reach *s, size_t i, gg_error *error)
     const gg_arcs *arcs = s->arcs;
     uint32_t node = s->order[i];
     double distance = s->distance[node];
-    double limit = s->scale < 1 ? distance : floor(distance);
+    double limit = s->is_wide ? distance : floor(2 * distance) / 2;
     double slack = distance * 2 * tolerance;
     size_t end = arcs->start[node + 1];
     double paths = i == 0 ? 1 : 0;

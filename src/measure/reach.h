@@ -2,9 +2,10 @@
    through each node (Brandes 2001, "A faster algorithm for betweenness
    centrality").
 
-   No length is below 1, so what lies between two whole distances cannot come
-   nearer through its like: nodes wait in buckets, one a whole distance, and
-   are taken bucket by bucket (Dinitz 1978), without a heap. */
+   No length is below 1, so nodes less than that apart cannot come nearer
+   through each other: they wait in buckets, half a length wide, and are taken
+   bucket by bucket (Dinitz 1978), without a heap. Half, so that the last step
+   of a path comes from another bucket even where rounding has moved it. */
 #ifndef GG_MEASURE_REACH_H
 #define GG_MEASURE_REACH_H
 
