@@ -47,7 +47,7 @@ static bool allocate(maker *m, size_t n_edges)
     m->group = malloc(m->n * sizeof *m->group);
     m->members = malloc(m->n * sizeof *m->members);
     m->start = calloc(m->n_groups + 1, sizeof *m->start);
-    m->row = malloc(m->n * sizeof *m->row);
+    m->row = calloc(m->n, sizeof *m->row);
     m->keys = malloc((n_edges + 1) * sizeof *m->keys);
     return m->group != NULL && m->members != NULL && m->start != NULL &&
            m->row != NULL && m->keys != NULL;

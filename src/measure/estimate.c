@@ -140,7 +140,7 @@ gg_status gg_estimate_new(gg_estimate **out, const gg_graph_view *graph,
     e->wanted = wanted;
     e->seed = seed;
     e->is_shared = is_shared;
-    for (unsigned m = 0; m < N_MEASURES; m++) {
+    for (size_t m = 0; m < N_MEASURES; m++) {
         if ((wanted >> m & 1) != 0) {
             e->sum_of[2 * m] = e->n_sums++;
             e->sum_of[2 * m + 1] = e->n_sums++;

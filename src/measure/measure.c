@@ -652,6 +652,9 @@ static gg_status store(gg_network *network, const run *r, gg_log *log,
         }
     }
     for (size_t i = 0; i < r->n_rows && status == GG_OK; i++) {
+        if (result_of[i] == NULL) { /* each row has a job */
+            continue;
+        }
         if (result_of[i]->finished && result_of[i]->status == GG_OK) {
             status = store_row(network, r, i, error);
         } else {

@@ -92,14 +92,14 @@ static gg_status compute_exactly(const gg_measure_input *in, part_fn *fn,
                                  gg_error *error)
 {
     gg_parts *own = NULL;
-    gg_status status = GG_OK;
+    gg_status status;
 
-    if (in->parts == NULL) {
-        status = gg_parts_new(&own, &in->graph, NULL, error);
+    if (in->parts != NULL) {
+        return compute_parts(in, in->parts, fn, factor, values, error);
     }
-    if (status == GG_OK) {
-        status = compute_parts(in, own != NULL ? own : in->parts, fn, factor,
-                               values, error);
+    status = gg_parts_new(&own, &in->graph, in->bridge, error);
+    if (own != NULL) {
+        status = compute_parts(in, own, fn, factor, values, error);
     }
     gg_parts_free(own);
     return status;
