@@ -4,279 +4,22 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "measure/compute.h"
 #include "measure/parts.h"
 #include "measure/prepare.h"
 #include "measure/round.h"
+#include "measure/table.h"
 #include "measure/worker.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* ---- the measures ------------------------------------------------------ */
-
-static gg_status compute_eigenvector(const gg_measure_input *in,
-                                     gg_measure_output *out, gg_error *error);
-static gg_status compute_component(const gg_measure_input *in,
-                                   gg_measure_output *out, gg_error *error);
-static gg_status compute_community(const gg_measure_input *in,
-                                   gg_measure_output *out, gg_error *error);
-
-/* One of compute, doubles and ints; the last two are given the whole graph. */
-typedef struct row {
-    gg_measure_info info;
-    const char *columns[2];
-    gg_column_type type;
-    int digits; /* significant ones that are kept; 0: as computed */
-    unsigned paths; /* of estimate.h, where that can serve */
-    bool is_group;  /* values are numbers of groups */
-    const char *description;
-    gg_measure_fn *compute;
-    gg_status (*doubles)(gg_bridge_graph *, double *, gg_error *);
-    gg_status (*ints)(gg_bridge_graph *, int64_t *, gg_error *);
-} row;
-
-static const row rows[] = {
-    {.info = {"degree", "number of neighbours", true},
-     .columns = {"degree"},
-     .type = GG_COLUMN_INT,
-     .description = "degree, number of neighbours",
-     .ints = gg_bridge_degree},
-    {.info = {"strength", "sum of the edge weights", true},
-     .columns = {"strength"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 15,
-     .description = "strength, sum of the edge weights",
-     .doubles = gg_bridge_strength},
-    {.info = {"pagerank", "PageRank", true},
-     .columns = {"pagerank"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 9, /* igraph iterates down to 1e-10 */
-     .description = "PageRank, damping 0.85, edge weights, sum 1",
-     .doubles = gg_bridge_pagerank},
-    {.info = {"betweenness", "share of shortest paths through the node", true},
-     .columns = {"betweenness"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 12,
-     .description = "betweenness, exact, distance = 1/weight, normalised by "
-                    "(n-1)(n-2)/2",
-     .paths = GG_ESTIMATE_BETWEENNESS,
-     .compute = gg_compute_betweenness},
-    {.info = {"closeness", "1 over the mean distance to the others", true},
-     .columns = {"closeness"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 12,
-     .description = "closeness, exact, distance = 1/weight, reached nodes over "
-                    "their mean distance and n-1; 0 for an isolated node",
-     .paths = GG_ESTIMATE_CLOSENESS,
-     .compute = gg_compute_closeness},
-    {.info = {"harmonic", "mean of 1/distance to the others", false},
-     .columns = {"harmonic"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 12,
-     .description = "harmonic centrality, exact, distance = 1/weight, divided "
-                    "by n-1; 0 for an isolated node",
-     .paths = GG_ESTIMATE_HARMONIC,
-     .compute = gg_compute_harmonic},
-    {.info = {"eigenvector", "eigenvector centrality", true},
-     .columns = {"eigenvector"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 9,
-     .description = "eigenvector centrality, edge weights, greatest value 1; "
-                    "0 outside the largest component",
-     .compute = compute_eigenvector},
-    {.info = {"coreness", "largest k of a k-core with the node", true},
-     .columns = {"coreness"},
-     .type = GG_COLUMN_INT,
-     .description = "coreness, largest k of a k-core with the node",
-     .ints = gg_bridge_coreness},
-    {.info = {"clustering", "share of pairs of neighbours that are linked",
-              true},
-     .columns = {"clustering"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 12,
-     .description = "local clustering coefficient, without weights; 0 for a "
-                    "degree below 2",
-     .doubles = gg_bridge_clustering},
-    {.info = {"constraint", "Burt's constraint", false},
-     .columns = {"constraint"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 12,
-     .description = "Burt's constraint, edge weights; absent for an isolated "
-                    "node",
-     .doubles = gg_bridge_constraint},
-    {.info = {"component", "connected component", true},
-     .columns = {"component"},
-     .type = GG_COLUMN_INT,
-     .description = "connected component, numbered from 0 by size",
-     .is_group = true,
-     .compute = compute_component},
-    {.info = {"community", "community (Leiden)", true},
-     .columns = {"community"},
-     .type = GG_COLUMN_INT,
-     .description = "community, Leiden on modularity, resolution 1, edge "
-                    "weights, numbered from 0 by size",
-     .is_group = true,
-     .compute = compute_community},
-    {.info = {"layout", "positions x and y for drawing", true},
-     .columns = {"x", "y"},
-     .type = GG_COLUMN_DOUBLE,
-     .description = "position for drawing in points (1/72 inch), y upwards",
-     .compute = gg_compute_layout},
-};
-
-enum { N_ROWS = sizeof rows / sizeof rows[0] };
-
-size_t gg_measure_count(void)
-{
-    return N_ROWS;
-}
-
-const gg_measure_info *gg_measure_get(size_t i)
-{
-    return i < N_ROWS ? &rows[i].info : NULL;
-}
-
-static const row *find_row(const char *name)
-{
-    for (size_t i = 0; i < N_ROWS; i++) {
-        if (strcmp(rows[i].info.name, name) == 0) {
-            return &rows[i];
-        }
-    }
-    return NULL;
-}
-
-bool gg_measure_known(const char *name)
-{
-    return name != NULL && find_row(name) != NULL;
-}
-
 void gg_measure_options_init(gg_measure_options *options)
 {
     *options = (gg_measure_options){
         .seed = 42, .exact_budget = 5e7, .layout = true};
-}
-
-/* ---- those that need a few lines --------------------------------------- */
-
-/* The eigenvector of a graph in pieces is that of the piece with the greatest
-   eigenvalue, or no single one. Ours is that of the largest piece. */
-static gg_status compute_eigenvector(const gg_measure_input *in,
-                                     gg_measure_output *out, gg_error *error)
-{
-    double *values = out->values[0].doubles;
-    gg_parts *parts = NULL;
-    gg_bridge_graph *graph = NULL;
-    gg_graph_view largest;
-    gg_status status = gg_parts_new(&parts, &in->graph, in->bridge, error);
-
-    if (status != GG_OK) {
-        return status;
-    }
-    memset(values, 0, in->graph.n_nodes * sizeof *values);
-    largest = gg_parts_view(parts, 0);
-    if (largest.n_nodes < 2) {
-        goto done;
-    }
-    status = gg_bridge_graph_new(&graph, &largest, error);
-    if (status == GG_OK) {
-        status = gg_bridge_eigenvector(graph, values, error);
-    }
-    /* Rows ascend within a part, so from the last one on nothing is lost. */
-    for (size_t i = largest.n_nodes; i-- > 0 && status == GG_OK;) {
-        uint32_t at = gg_parts_nodes(parts, 0)[i];
-        double value = values[i];
-
-        values[i] = 0;
-        values[at] = value > 0 ? value : 0;
-    }
-done:
-    gg_bridge_graph_free(graph);
-    gg_parts_free(parts);
-    return status;
-}
-
-static gg_status compute_component(const gg_measure_input *in,
-                                   gg_measure_output *out, gg_error *error)
-{
-    gg_parts *parts = NULL;
-    gg_status status = gg_parts_new(&parts, &in->graph, in->bridge, error);
-
-    for (size_t i = 0; i < in->graph.n_nodes && status == GG_OK; i++) {
-        out->values[0].ints[i] = parts->part_of[i];
-    }
-    gg_parts_free(parts);
-    return status;
-}
-
-/* Small graphs can afford to ask Leiden, which is a lottery, more often. */
-static unsigned count_runs(size_t n_edges)
-{
-    return n_edges < 10000 ? 10 : n_edges < 200000 ? 3 : 1;
-}
-
-static gg_status compute_community(const gg_measure_input *in,
-                                   gg_measure_output *out, gg_error *error)
-{
-    unsigned n_runs = count_runs(in->graph.n_edges);
-    /* The first rounds gain nearly everything; twenty more gain a thousandth. */
-    double least_gain = n_runs > 1 ? 0 : 0.001;
-    uint32_t *found = gg_alloc_array(in->graph.n_nodes, sizeof *found);
-    gg_bridge_graph *own = NULL;
-    gg_status status = GG_OK;
-
-    if (found == NULL) {
-        return gg_fail_memory(error);
-    }
-    (void)snprintf(out->description, GG_MEASURE_DESCRIPTION,
-                   "community, Leiden on modularity, resolution 1, edge "
-                   "weights, best of %u runs%s, seed %" PRIu64
-                   ", numbered from 0 by size", n_runs,
-                   least_gain > 0 ? ", to 0.001 of modularity" : "", in->seed);
-    if (in->bridge == NULL) {
-        status = gg_bridge_graph_new(&own, &in->graph, error);
-    }
-    if (status == GG_OK) {
-        status = gg_bridge_communities(own != NULL ? own : in->bridge, n_runs,
-                                       least_gain, found, error);
-    }
-    if (status == GG_OK) {
-        status = gg_number_groups(found, in->graph.n_nodes, NULL, error);
-    }
-    for (size_t i = 0; i < in->graph.n_nodes && status == GG_OK; i++) {
-        out->values[0].ints[i] = found[i];
-    }
-    gg_bridge_graph_free(own);
-    gg_free(found);
-    return status;
-}
-
-static gg_status compute_row(const row *r, const gg_measure_input *in,
-                             gg_measure_output *out, gg_error *error)
-{
-    gg_bridge_graph *graph = in->bridge;
-    gg_bridge_graph *own = NULL;
-    gg_status status = GG_OK;
-
-    if (r->compute != NULL) {
-        return r->compute(in, out, error);
-    }
-    if (graph == NULL) {
-        status = gg_bridge_graph_new(&own, &in->graph, error);
-        graph = own;
-    }
-    if (status == GG_OK) {
-        status = r->ints != NULL
-                     ? r->ints(graph, out->values[0].ints, error)
-                     : r->doubles(graph, out->values[0].doubles, error);
-    }
-    gg_bridge_graph_free(own);
-    return status;
 }
 
 /* ---- a run ------------------------------------------------------------- */
@@ -287,16 +30,17 @@ typedef struct run {
     gg_measure_input input;
     gg_prepared prepared; /* what input points to */
     const gg_measure_options *options;
-    const row *rows[N_ROWS]; /* in the order of the table */
+    const gg_measure_row *rows[GG_MEASURE_ROWS]; /* in the order of the table */
     size_t n_rows;
-    /* Rows, the slow ones first; N_ROWS + b: block b of the estimates, after
+    /* Rows, the slow ones first; GG_MEASURE_ROWS + b: block b of the estimates, after
        which those that wait for it come. */
-    size_t jobs[N_ROWS + GG_ESTIMATE_BLOCKS];
+    size_t jobs[GG_MEASURE_ROWS + GG_ESTIMATE_BLOCKS];
     size_t n_jobs;
     size_t first_job;    /* of those that run now */
     size_t n_waiting;    /* so many jobs, the last ones, wait for the blocks */
     long process;        /* the parent */
     gg_worker_result *results; /* of a job */
+    gg_worker_result *row_results; /* of a row, and one more: the keeper's */
     char (*descriptions)[GG_MEASURE_DESCRIPTION]; /* of a row */
     int64_t *values;           /* 2 * n_nodes of 8 bytes, of a row */
 } run;
@@ -350,17 +94,17 @@ static gg_status number_groups(int64_t *values, size_t n, gg_error *error)
 static gg_status compute_job(void *user, gg_error *error)
 {
     const job *j = user;
-    bool is_block = j->row >= N_ROWS;
-    const row *r = j->run->rows[is_block ? 0 : j->row];
+    bool is_block = j->row >= GG_MEASURE_ROWS;
+    const gg_measure_row *r = j->run->rows[is_block ? 0 : j->row];
     gg_measure_output out = output_of(j->run, is_block ? 0 : j->row);
     size_t n = j->run->input.graph.n_nodes;
     gg_status status;
 
     if (is_block) {
-        return gg_estimate_block(j->run->input.estimate, j->row - N_ROWS,
+        return gg_estimate_block(j->run->input.estimate, j->row - GG_MEASURE_ROWS,
                                  gg_bridge_stopped, error);
     }
-    status = compute_row(r, &j->run->input, &out, error);
+    status = gg_measure_compute(r, &j->run->input, &out, error);
     if (status == GG_OK && r->digits > 0) {
         gg_round_values(out.values[0].doubles, n, r->digits);
     }
@@ -389,7 +133,7 @@ static gg_status run_job(void *user, size_t i, bool in_child, gg_error *error)
 
 /* ---- what is asked for ------------------------------------------------- */
 
-static bool is_asked_for(const row *r, const gg_measure_options *options)
+static bool is_asked_for(const gg_measure_row *r, const gg_measure_options *options)
 {
     for (size_t i = 0; i < options->n_names; i++) {
         if (strcmp(options->names[i], r->info.name) == 0) {
@@ -436,16 +180,16 @@ static gg_status check_graph(const gg_graph_view *graph, gg_error *error)
     return GG_OK;
 }
 
-static bool is_slow(const row *r)
+static bool is_slow(const gg_measure_row *r)
 {
-    return r->compute != NULL && r->compute != compute_component;
+    return r->compute != NULL && !r->is_quick;
 }
 
 static void choose_rows(run *r)
 {
-    for (size_t i = 0; i < N_ROWS; i++) {
-        if (is_asked_for(&rows[i], r->options)) {
-            r->rows[r->n_rows++] = &rows[i];
+    for (size_t i = 0; i < GG_MEASURE_ROWS; i++) {
+        if (is_asked_for(gg_measure_row_at(i), r->options)) {
+            r->rows[r->n_rows++] = gg_measure_row_at(i);
         }
     }
 }
@@ -467,7 +211,7 @@ static void add_jobs(run *r, enum kind kind)
     bool has_blocks = r->input.estimate != NULL;
 
     for (size_t i = r->n_rows; i-- > 0;) {
-        const row *it = r->rows[i];
+        const gg_measure_row *it = r->rows[i];
         enum kind its = has_blocks && it->paths != 0 ? WAITING
                         : is_slow(it)                ? SLOW
                                                      : QUICK;
@@ -486,7 +230,7 @@ static void order_jobs(run *r)
     add_jobs(r, SLOW);
     for (size_t b = 0; b < GG_ESTIMATE_BLOCKS && r->input.estimate != NULL;
          b++) {
-        r->jobs[r->n_jobs++] = N_ROWS + b;
+        r->jobs[r->n_jobs++] = GG_MEASURE_ROWS + b;
     }
     add_jobs(r, QUICK);
     before = r->n_jobs;
@@ -520,14 +264,16 @@ static void free_memory(const run *r, void *block, size_t n, size_t size)
     }
 }
 
-enum { MOST_JOBS = N_ROWS + GG_ESTIMATE_BLOCKS };
+enum { MOST_JOBS = GG_MEASURE_ROWS + GG_ESTIMATE_BLOCKS };
 
 static bool allocate(run *r)
 {
     r->results = get_memory(r, MOST_JOBS, sizeof *r->results);
+    r->row_results = get_memory(r, r->n_rows + 1, sizeof *r->row_results);
     r->descriptions = get_memory(r, r->n_rows, sizeof *r->descriptions);
     r->values = get_memory(r, n_values(r), sizeof *r->values);
-    if (r->results == NULL || r->descriptions == NULL || r->values == NULL) {
+    if (r->results == NULL || r->row_results == NULL ||
+        r->descriptions == NULL || r->values == NULL) {
         return false;
     }
     for (size_t i = 0; i < r->n_rows; i++) {
@@ -540,6 +286,7 @@ static bool allocate(run *r)
 static void deallocate(run *r)
 {
     free_memory(r, r->results, MOST_JOBS, sizeof *r->results);
+    free_memory(r, r->row_results, r->n_rows + 1, sizeof *r->row_results);
     free_memory(r, r->descriptions, r->n_rows, sizeof *r->descriptions);
     free_memory(r, r->values, n_values(r), sizeof *r->values);
 }
@@ -639,26 +386,18 @@ static gg_status store_row(gg_network *network, const run *r, size_t i,
     return GG_OK;
 }
 
-/* Jobs are in another order than rows. */
 static gg_status store(gg_network *network, const run *r, gg_log *log,
                        gg_error *error)
 {
-    const gg_worker_result *result_of[N_ROWS] = {NULL};
     gg_status status = GG_OK;
 
-    for (size_t i = 0; i < r->n_jobs; i++) {
-        if (r->jobs[i] < N_ROWS) {
-            result_of[r->jobs[i]] = &r->results[i];
-        }
-    }
     for (size_t i = 0; i < r->n_rows && status == GG_OK; i++) {
-        if (result_of[i] == NULL) { /* each row has a job */
-            continue;
-        }
-        if (result_of[i]->finished && result_of[i]->status == GG_OK) {
+        const gg_worker_result *result = &r->row_results[i];
+
+        if (result->finished && result->status == GG_OK) {
             status = store_row(network, r, i, error);
         } else {
-            report(result_of[i], r->rows[i]->info.name, log);
+            report(result, r->rows[i]->info.name, log);
         }
     }
     return status;
@@ -697,7 +436,7 @@ static const gg_worker_result *find_failed_block(const run *r)
     for (size_t i = 0; i < r->n_jobs; i++) {
         const gg_worker_result *result = &r->results[i];
 
-        if (r->jobs[i] >= N_ROWS &&
+        if (r->jobs[i] >= GG_MEASURE_ROWS &&
             (!result->finished || result->status != GG_OK)) {
             return result;
         }
@@ -733,39 +472,75 @@ static gg_status prepare(void *user, gg_error *error)
 }
 
 /* Every measure ends like this. */
-static void set_results(run *r, gg_status status, const gg_error *error)
+static void set_results(run *r, const gg_worker_result *result)
 {
-    for (size_t i = 0; i < r->n_jobs; i++) {
-        r->results[i].finished = true;
-        r->results[i].status = status;
-        if (error != NULL) {
-            r->results[i].error = *error;
+    for (size_t i = 0; i < r->n_rows; i++) {
+        r->row_results[i] = *result;
+    }
+}
+
+/* Jobs are in another order than rows. */
+static gg_status run_rows(run *r, gg_error *error)
+{
+    gg_status status;
+
+    order_jobs(r);
+    status = run_all_jobs(r, error);
+    for (size_t i = 0; i < r->n_jobs && status == GG_OK; i++) {
+        if (r->jobs[i] < GG_MEASURE_ROWS) {
+            r->row_results[r->jobs[i]] = r->results[i];
         }
     }
+    return status;
+}
+
+/* Makes what the measures share and lets them run: in a child, which is the
+   parent of the others then, so that a fault here harms nobody either. */
+static gg_status keep(void *user, size_t i, bool in_child, gg_error *error)
+{
+    run *r = user;
+    gg_bridge_options options = {.seed = r->options->seed,
+                                 .in_child = in_child,
+                                 .parent = r->process,
+                                 .stop = r->options->stop};
+    gg_status status = gg_bridge_run(prepare, r, &options, error);
+
+    (void)i;
+    r->process = (long)getpid();
+    if (status == GG_OK) {
+        status = run_rows(r, error);
+    }
+    gg_prepared_clear(&r->prepared);
+    return status;
+}
+
+static gg_status run_keeper(run *r, gg_error *error)
+{
+    gg_worker_result *result = &r->row_results[r->n_rows];
+    const volatile int *stop = r->options->stop;
+    gg_status status =
+        r->options->in_process
+            ? gg_workers_run_here(keep, r, result, 1, stop, error)
+            : gg_workers_run(keep, r, result, 1, 1, stop, error);
+
+    if (status == GG_OK && (!result->finished || result->status != GG_OK)) {
+        set_results(r, result);
+    }
+    return status;
 }
 
 static gg_status compute_all(run *r, gg_error *error)
 {
-    gg_bridge_options options = {.seed = r->options->seed,
-                                 .stop = r->options->stop};
-    gg_error why = {0};
-    gg_status status;
+    static const gg_worker_result empty = {.finished = true,
+                                           .status = GG_OK};
 
     if (r->input.graph.n_nodes == 0) { /* columns without rows */
-        order_jobs(r);
-        set_results(r, GG_OK, NULL);
+        set_results(r, &empty);
         return GG_OK;
     }
-    status = gg_bridge_run(prepare, r, &options, &why);
-    order_jobs(r);
-    if (status == GG_ERROR_INTERRUPTED) {
-        return gg_fail(error, status, "", "interrupted");
-    }
-    if (status == GG_OK) {
-        return run_all_jobs(r, error);
-    }
-    set_results(r, status, &why);
-    return GG_OK;
+    return gg_needs_preparation(&r->input, find_paths(r))
+               ? run_keeper(r, error)
+               : run_rows(r, error);
 }
 
 gg_status gg_measure_network(gg_network *network,
@@ -799,7 +574,6 @@ gg_status gg_measure_network(gg_network *network,
     if (status == GG_OK) {
         status = store(network, &r, log, error);
     }
-    gg_prepared_clear(&r.prepared);
     deallocate(&r);
     return status;
 }

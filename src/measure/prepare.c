@@ -45,28 +45,43 @@ static double count_cost(const gg_parts *parts)
     return cost;
 }
 
+static bool is_large(const gg_measure_input *input)
+{
+    return input->graph.n_edges > FEW_EDGES;
+}
+
+static bool may_be_costly(const gg_measure_input *input, unsigned paths)
+{
+    return paths != 0 && (double)input->graph.n_nodes *
+                                 (double)input->graph.n_edges >
+                             input->exact_budget;
+}
+
+bool gg_needs_preparation(const gg_measure_input *input, unsigned paths)
+{
+    return is_large(input) || may_be_costly(input, paths);
+}
+
 gg_status gg_prepare(gg_prepared *p, gg_measure_input *input, unsigned paths,
                      bool is_shared, gg_error *error)
 {
-    bool is_large = input->graph.n_edges > FEW_EDGES;
-    double most_cost =
-        (double)input->graph.n_nodes * (double)input->graph.n_edges;
-    bool may_be_costly = paths != 0 && most_cost > input->exact_budget;
+    bool large = is_large(input);
+    bool costly = may_be_costly(input, paths);
     gg_status status = GG_OK;
 
     *p = (gg_prepared){NULL, NULL, NULL, NULL, NULL};
-    if (is_large) {
+    if (large) {
         status = renumber(p, input, error);
         if (status == GG_OK) {
             status = gg_bridge_graph_new(&p->bridge, &input->graph, error);
         }
         input->bridge = p->bridge;
     }
-    if (status == GG_OK && (is_large || may_be_costly)) {
+    if (status == GG_OK && (large || costly)) {
         status = gg_parts_new(&p->parts, &input->graph, p->bridge, error);
         input->parts = p->parts;
     }
-    if (status == GG_OK && may_be_costly &&
+    if (status == GG_OK && costly &&
         count_cost(p->parts) > input->exact_budget) {
         status = gg_estimate_new(&p->estimate, &input->graph, p->parts, paths,
                                  speed * input->exact_budget, input->seed,

@@ -14,9 +14,12 @@ typedef struct gg_prepared {
     gg_estimate *estimate;     /* NULL: shortest paths are exact */
 } gg_prepared;
 
+/* `paths`: which of the three measures of shortest paths are wanted (see
+   estimate.h). */
+bool gg_needs_preparation(const gg_measure_input *input, unsigned paths);
+
 /* Only inside a bridge task. Makes what pays, and lets `input`, whose other
-   members are filled in, point to it. `paths`: which of the three measures of
-   shortest paths are wanted (see estimate.h). */
+   members are filled in, point to it. */
 gg_status gg_prepare(gg_prepared *prepared, gg_measure_input *input,
                      unsigned paths, bool is_shared, gg_error *error);
 void gg_prepared_clear(gg_prepared *prepared);
