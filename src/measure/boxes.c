@@ -176,6 +176,152 @@ gg_status gg_boxes_spread(gg_box *boxes, size_t n, double apart,
     return GG_OK;
 }
 
+/* ---- many boxes -------------------------------------------------------- */
+
+/* Boxes by the cell of a grid in which their middle lies. */
+typedef struct grid {
+    gg_box frame;
+    double cell;
+    size_t n_columns;
+    size_t n_rows;
+    size_t n_cells; /* at most */
+    size_t *first;  /* n_cells + 1 offsets into boxes */
+    uint32_t *boxes;
+} grid;
+
+/* Some two boxes a cell, if they were even. */
+static void frame_grid(grid *g, const gg_box *boxes, size_t n)
+{
+    double width;
+    double height;
+
+    g->frame = gg_boxes_frame(boxes, n);
+    width = 2 * g->frame.half_width;
+    height = 2 * g->frame.half_height;
+    g->cell = fmax(1.5 * gg_boxes_mean_side(boxes, n),
+                   sqrt(width * height / (double)g->n_cells) * 1.01);
+    /* A long thin frame: rounding up must not cost too many cells. */
+    g->cell = fmax(g->cell, 2 * (width + height) / (double)g->n_cells);
+    g->n_columns = (size_t)(width / g->cell) + 1;
+    g->n_rows = (size_t)(height / g->cell) + 1;
+    while (g->n_columns * g->n_rows > g->n_cells) {
+        g->cell *= 1.1;
+        g->n_columns = (size_t)(width / g->cell) + 1;
+        g->n_rows = (size_t)(height / g->cell) + 1;
+    }
+}
+
+static size_t clip(double at, double cell, size_t n)
+{
+    double place = at / cell;
+
+    return place <= 0 ? 0 : place >= (double)n ? n - 1 : (size_t)place;
+}
+
+static size_t grid_column(const grid *g, double x)
+{
+    return clip(x - g->frame.x + g->frame.half_width, g->cell, g->n_columns);
+}
+
+static size_t grid_row(const grid *g, double y)
+{
+    return clip(y - g->frame.y + g->frame.half_height, g->cell, g->n_rows);
+}
+
+static void fill_grid(grid *g, const gg_box *boxes, size_t n)
+{
+    size_t n_cells;
+
+    frame_grid(g, boxes, n);
+    n_cells = g->n_columns * g->n_rows;
+    for (size_t i = 0; i <= n_cells; i++) {
+        g->first[i] = 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        g->first[grid_row(g, boxes[i].y) * g->n_columns +
+                 grid_column(g, boxes[i].x) + 1]++;
+    }
+    for (size_t i = 0; i < n_cells; i++) {
+        g->first[i + 1] += g->first[i];
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t cell = grid_row(g, boxes[i].y) * g->n_columns +
+                      grid_column(g, boxes[i].x);
+
+        g->boxes[g->first[cell]++] = (uint32_t)i;
+    }
+    for (size_t i = n_cells; i > 0; i--) {
+        g->first[i] = g->first[i - 1];
+    }
+    g->first[0] = 0;
+}
+
+static bool is_smaller(const gg_box *boxes, size_t a, size_t b)
+{
+    double left = area_of(&boxes[a]);
+    double right = area_of(&boxes[b]);
+
+    return left < right || (left == right && a < b);
+}
+
+/* Each pair has its turn at the larger of the two, so that nobody looks
+   further than his own size. In a heap a box pushes some of the others away,
+   and the next time more. */
+static size_t push_smaller(grid *g, gg_box *boxes, uint32_t at)
+{
+    enum { MOST_PUSHED = 48 };
+    gg_box *box = &boxes[at];
+    double x = 2 * box->half_width + GAP;
+    double y = 2 * box->half_height + GAP;
+    size_t right = grid_column(g, box->x + x);
+    size_t top = grid_row(g, box->y + y);
+    size_t left = grid_column(g, box->x - x);
+    size_t pushed = 0;
+
+    for (size_t r = grid_row(g, box->y - y); r <= top; r++) {
+        size_t from = g->first[r * g->n_columns + left];
+        size_t end = g->first[r * g->n_columns + right + 1];
+
+        for (size_t i = from; i < end && pushed < MOST_PUSHED; i++) {
+            uint32_t other = g->boxes[i];
+
+            if (other != at && is_smaller(boxes, other, at)) {
+                pushed += push_apart(box, &boxes[other]);
+            }
+        }
+    }
+    return pushed;
+}
+
+gg_status gg_boxes_loosen(gg_box *boxes, size_t n, gg_error *error)
+{
+    grid g = {.n_cells = 4 * n + 16};
+    size_t n_passes = n > 300000 ? 30 : n > 30000 ? 60 : 120;
+    gg_status status = GG_OK;
+
+    g.first = gg_alloc_array(g.n_cells + 1, sizeof *g.first);
+    g.boxes = gg_alloc_array(n, sizeof *g.boxes);
+    if (g.first == NULL || g.boxes == NULL) {
+        status = gg_fail_memory(error);
+        goto done;
+    }
+    for (size_t pass = 0; pass < n_passes && n > 1; pass++) {
+        size_t pushed = 0;
+
+        fill_grid(&g, boxes, n);
+        for (size_t i = 0; i < n; i++) {
+            pushed += push_smaller(&g, boxes, g.boxes[i]);
+        }
+        if (pushed == 0) {
+            break;
+        }
+    }
+done:
+    gg_free(g.first);
+    gg_free(g.boxes);
+    return status;
+}
+
 /* ---- packing ----------------------------------------------------------- */
 
 gg_box gg_boxes_frame(const gg_box *boxes, size_t n)

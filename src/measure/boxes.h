@@ -26,6 +26,10 @@ double gg_boxes_mean_side(const gg_box *boxes, size_t n);
 gg_status gg_boxes_spread(gg_box *boxes, size_t n, double apart,
                           gg_error *error);
 
+/* Pushes overlapping boxes apart, in an order of work that suits a million of
+   them. Dense crowds keep some overlaps. */
+gg_status gg_boxes_loosen(gg_box *boxes, size_t n, gg_error *error);
+
 /* Moves groups, boxes[start[i]] to boxes[start[i + 1] - 1] each, so that they
    don't overlap: the first one at the top, the others in rows below it. The
    whole is centred on (0, 0). */

@@ -891,6 +891,7 @@ done:
    has its test the wrong way round and may never end. */
 static gg_status improve(gg_bridge_graph *graph,
                          const igraph_vector_t *strength, double total,
+                         double least_gain,
                          igraph_vector_int_t *membership, double *quality,
                          gg_error *error)
 {
@@ -900,6 +901,7 @@ static gg_status improve(gg_bridge_graph *graph,
     *quality = -INFINITY;
     for (int i = 0; i < MOST_ROUNDS && status == GG_OK; i++) {
         double now = 0;
+        double gain;
 
         status = check(call_leiden(graph, strength, total, i > 0, membership,
                                    &now), error);
@@ -912,12 +914,17 @@ static gg_status improve(gg_bridge_graph *graph,
         if (now <= *quality + 1e-10) {
             break;
         }
+        gain = now - *quality;
         *quality = now;
+        if (gain <= least_gain) {
+            break;
+        }
     }
     return status;
 }
 
 static gg_status best_communities(gg_bridge_graph *graph, unsigned n_runs,
+                                  double least_gain,
                                   const igraph_vector_t *strength,
                                   igraph_vector_int_t *membership,
                                   uint32_t *out, gg_error *error)
@@ -929,7 +936,8 @@ static gg_status best_communities(gg_bridge_graph *graph, unsigned n_runs,
     for (unsigned i = 0; i < n_runs && status == GG_OK; i++) {
         double quality = 0;
 
-        status = improve(graph, strength, total, membership, &quality, error);
+        status = improve(graph, strength, total, least_gain, membership,
+                         &quality, error);
         if (status == GG_OK && quality > best + 1e-10) {
             best = quality;
             status = take_groups(membership, graph->n_nodes, out, error);
@@ -939,7 +947,8 @@ static gg_status best_communities(gg_bridge_graph *graph, unsigned n_runs,
 }
 
 gg_status gg_bridge_communities(gg_bridge_graph *graph, unsigned n_runs,
-                                uint32_t *out, gg_error *error)
+                                double least_gain, uint32_t *out,
+                                gg_error *error)
 {
     igraph_vector_int_t membership;
     igraph_vector_t strength;
@@ -962,8 +971,8 @@ gg_status gg_bridge_communities(gg_bridge_graph *graph, unsigned n_runs,
     has_strength = true;
     status = check(call_strength(graph, &strength), error);
     if (status == GG_OK) {
-        status = best_communities(graph, n_runs, &strength, &membership, out,
-                                  error);
+        status = best_communities(graph, n_runs, least_gain, &strength,
+                                  &membership, out, error);
     }
 done:
     if (has_strength) {

@@ -103,9 +103,11 @@ gg_status gg_bridge_distances(gg_bridge_graph *graph, const uint32_t *sources,
                               size_t n_sources, double *out, gg_error *error);
 
 /* Leiden on modularity (resolution 1) with weights: the best of n_runs runs,
-   each repeated until nothing is gained. Any numbering below n_nodes. */
+   each repeated while it gains more modularity than `least_gain`. Any numbering
+   below n_nodes. */
 gg_status gg_bridge_communities(gg_bridge_graph *graph, unsigned n_runs,
-                                uint32_t *out, gg_error *error);
+                                double least_gain, uint32_t *out,
+                                gg_error *error);
 
 /* Layouts: positions in, better positions out, n_nodes each. The weights of
    the graph pull; `lengths` (one an edge) are the distances wanted. */

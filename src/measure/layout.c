@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "measure/boxes.h"
+#include "measure/crowd.h"
 #include "measure/parts.h"
 
 #include <inttypes.h>
@@ -22,7 +23,8 @@
    A large component is laid out community by community in this way, and the
    communities, as boxes, once more; each is then turned towards those it is
    linked with. (DrL, which igraph has for large graphs, took 34 s for 10,000
-   nodes and 100,000 edges, this takes 4 s.)
+   nodes and 100,000 edges, this takes 4 s.) A crowd is laid out by forces of our
+   own, in bounded time.
 
    Then the components are packed, the largest one at the top. */
 
@@ -30,6 +32,7 @@ enum {
     MOST_AT_ONCE = 600,     /* nodes; more are laid out by community, */
     MOST_LEVELS = 4,        /* communities within communities; */
     MOST_FOR_STRESS = 1500, /* which needs memory for n * n distances */
+    MOST_BY_COMMUNITY = 5000, /* above that, see crowd.h */
 };
 
 /* ---- what the picture will look like ----------------------------------- */
@@ -689,7 +692,7 @@ static gg_status find_communities(const gg_graph_view *view,
     gg_status status = gg_bridge_graph_new(&graph, view, error);
 
     if (status == GG_OK) {
-        status = gg_bridge_communities(graph, 1, community, error);
+        status = gg_bridge_communities(graph, 1, 0, community, error);
     }
     gg_bridge_graph_free(graph);
     return status == GG_OK ? gg_number_groups(community, view->n_nodes,
@@ -738,7 +741,10 @@ static gg_status compute_boxes(const gg_measure_input *in,
         if (view.n_nodes < 2) {
             break; /* parts are ordered by size */
         }
-        status = lay_out(&view, boxes + parts->node_start[i], 0, error);
+        status = view.n_nodes > MOST_BY_COMMUNITY
+                     ? gg_crowd_layout(&view, in->seed, gg_bridge_stopped,
+                                       boxes + parts->node_start[i], error)
+                     : lay_out(&view, boxes + parts->node_start[i], 0, error);
     }
     return status == GG_OK ? gg_boxes_pack(boxes, parts->node_start,
                                            parts->n_parts, error)
@@ -765,7 +771,13 @@ gg_status gg_compute_layout(const gg_measure_input *in, gg_measure_output *out,
     (void)snprintf(out->description, GG_MEASURE_DESCRIPTION,
                    "position for drawing in points (1/72 inch), y upwards; "
                    "igraph layouts, seed %" PRIu64, in->seed);
-    status = gg_parts_new(&parts, &in->graph, error);
+    status = gg_parts_new(&parts, &in->graph, in->bridge, error);
+    if (status == GG_OK && gg_parts_view(parts, 0).n_nodes >
+                               MOST_BY_COMMUNITY) {
+        (void)snprintf(out->description, GG_MEASURE_DESCRIPTION,
+                       "position for drawing in points (1/72 inch), y upwards; "
+                       "multilevel forces, seed %" PRIu64, in->seed);
+    }
     if (status == GG_OK) {
         status = compute_boxes(in, parts, boxes, error);
     }

@@ -4,261 +4,22 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "measure/compute.h"
 #include "measure/parts.h"
+#include "measure/prepare.h"
 #include "measure/round.h"
+#include "measure/table.h"
 #include "measure/worker.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* ---- the measures ------------------------------------------------------ */
-
-static gg_status compute_eigenvector(const gg_measure_input *in,
-                                     gg_measure_output *out, gg_error *error);
-static gg_status compute_component(const gg_measure_input *in,
-                                   gg_measure_output *out, gg_error *error);
-static gg_status compute_community(const gg_measure_input *in,
-                                   gg_measure_output *out, gg_error *error);
-
-/* One of compute, doubles and ints; the last two are given the whole graph. */
-typedef struct row {
-    gg_measure_info info;
-    const char *columns[2];
-    gg_column_type type;
-    int digits; /* significant ones that are kept; 0: as computed */
-    const char *description;
-    gg_measure_fn *compute;
-    gg_status (*doubles)(gg_bridge_graph *, double *, gg_error *);
-    gg_status (*ints)(gg_bridge_graph *, int64_t *, gg_error *);
-} row;
-
-static const row rows[] = {
-    {.info = {"degree", "number of neighbours", true},
-     .columns = {"degree"},
-     .type = GG_COLUMN_INT,
-     .description = "degree, number of neighbours",
-     .ints = gg_bridge_degree},
-    {.info = {"strength", "sum of the edge weights", true},
-     .columns = {"strength"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 15,
-     .description = "strength, sum of the edge weights",
-     .doubles = gg_bridge_strength},
-    {.info = {"pagerank", "PageRank", true},
-     .columns = {"pagerank"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 9, /* igraph iterates down to 1e-10 */
-     .description = "PageRank, damping 0.85, edge weights, sum 1",
-     .doubles = gg_bridge_pagerank},
-    {.info = {"betweenness", "share of shortest paths through the node", true},
-     .columns = {"betweenness"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 12,
-     .description = "betweenness, exact, distance = 1/weight, normalised by "
-                    "(n-1)(n-2)/2",
-     .compute = gg_compute_betweenness},
-    {.info = {"closeness", "1 over the mean distance to the others", true},
-     .columns = {"closeness"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 12,
-     .description = "closeness, exact, distance = 1/weight, reached nodes over "
-                    "their mean distance and n-1; 0 for an isolated node",
-     .compute = gg_compute_closeness},
-    {.info = {"harmonic", "mean of 1/distance to the others", false},
-     .columns = {"harmonic"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 12,
-     .description = "harmonic centrality, exact, distance = 1/weight, divided "
-                    "by n-1; 0 for an isolated node",
-     .compute = gg_compute_harmonic},
-    {.info = {"eigenvector", "eigenvector centrality", true},
-     .columns = {"eigenvector"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 9,
-     .description = "eigenvector centrality, edge weights, greatest value 1; "
-                    "0 outside the largest component",
-     .compute = compute_eigenvector},
-    {.info = {"coreness", "largest k of a k-core with the node", true},
-     .columns = {"coreness"},
-     .type = GG_COLUMN_INT,
-     .description = "coreness, largest k of a k-core with the node",
-     .ints = gg_bridge_coreness},
-    {.info = {"clustering", "share of pairs of neighbours that are linked",
-              true},
-     .columns = {"clustering"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 12,
-     .description = "local clustering coefficient, without weights; 0 for a "
-                    "degree below 2",
-     .doubles = gg_bridge_clustering},
-    {.info = {"constraint", "Burt's constraint", false},
-     .columns = {"constraint"},
-     .type = GG_COLUMN_DOUBLE,
-     .digits = 12,
-     .description = "Burt's constraint, edge weights; absent for an isolated "
-                    "node",
-     .doubles = gg_bridge_constraint},
-    {.info = {"component", "connected component", true},
-     .columns = {"component"},
-     .type = GG_COLUMN_INT,
-     .description = "connected component, numbered from 0 by size",
-     .compute = compute_component},
-    {.info = {"community", "community (Leiden)", true},
-     .columns = {"community"},
-     .type = GG_COLUMN_INT,
-     .description = "community, Leiden on modularity, resolution 1, edge "
-                    "weights, numbered from 0 by size",
-     .compute = compute_community},
-    {.info = {"layout", "positions x and y for drawing", true},
-     .columns = {"x", "y"},
-     .type = GG_COLUMN_DOUBLE,
-     .description = "position for drawing in points (1/72 inch), y upwards",
-     .compute = gg_compute_layout},
-};
-
-enum { N_ROWS = sizeof rows / sizeof rows[0] };
-
-size_t gg_measure_count(void)
-{
-    return N_ROWS;
-}
-
-const gg_measure_info *gg_measure_get(size_t i)
-{
-    return i < N_ROWS ? &rows[i].info : NULL;
-}
-
-static const row *find_row(const char *name)
-{
-    for (size_t i = 0; i < N_ROWS; i++) {
-        if (strcmp(rows[i].info.name, name) == 0) {
-            return &rows[i];
-        }
-    }
-    return NULL;
-}
-
-bool gg_measure_known(const char *name)
-{
-    return name != NULL && find_row(name) != NULL;
-}
-
 void gg_measure_options_init(gg_measure_options *options)
 {
     *options = (gg_measure_options){
         .seed = 42, .exact_budget = 5e7, .layout = true};
-}
-
-/* ---- those that need a few lines --------------------------------------- */
-
-/* The eigenvector of a graph in pieces is that of the piece with the greatest
-   eigenvalue, or no single one. Ours is that of the largest piece. */
-static gg_status compute_eigenvector(const gg_measure_input *in,
-                                     gg_measure_output *out, gg_error *error)
-{
-    double *values = out->values[0].doubles;
-    gg_parts *parts = NULL;
-    gg_bridge_graph *graph = NULL;
-    gg_graph_view largest;
-    gg_status status = gg_parts_new(&parts, &in->graph, error);
-
-    if (status != GG_OK) {
-        return status;
-    }
-    memset(values, 0, in->graph.n_nodes * sizeof *values);
-    largest = gg_parts_view(parts, 0);
-    if (largest.n_nodes < 2) {
-        goto done;
-    }
-    status = gg_bridge_graph_new(&graph, &largest, error);
-    if (status == GG_OK) {
-        status = gg_bridge_eigenvector(graph, values, error);
-    }
-    /* Rows ascend within a part, so from the last one on nothing is lost. */
-    for (size_t i = largest.n_nodes; i-- > 0 && status == GG_OK;) {
-        uint32_t at = gg_parts_nodes(parts, 0)[i];
-        double value = values[i];
-
-        values[i] = 0;
-        values[at] = value > 0 ? value : 0;
-    }
-done:
-    gg_bridge_graph_free(graph);
-    gg_parts_free(parts);
-    return status;
-}
-
-static gg_status compute_component(const gg_measure_input *in,
-                                   gg_measure_output *out, gg_error *error)
-{
-    gg_parts *parts = NULL;
-    gg_status status = gg_parts_new(&parts, &in->graph, error);
-
-    for (size_t i = 0; i < in->graph.n_nodes && status == GG_OK; i++) {
-        out->values[0].ints[i] = parts->part_of[i];
-    }
-    gg_parts_free(parts);
-    return status;
-}
-
-/* Small graphs can afford to ask Leiden, which is a lottery, more often. */
-static unsigned count_runs(size_t n_edges)
-{
-    return n_edges < 10000 ? 10 : n_edges < 200000 ? 3 : 1;
-}
-
-static gg_status compute_community(const gg_measure_input *in,
-                                   gg_measure_output *out, gg_error *error)
-{
-    unsigned n_runs = count_runs(in->graph.n_edges);
-    uint32_t *found = gg_alloc_array(in->graph.n_nodes, sizeof *found);
-    gg_bridge_graph *graph = NULL;
-    gg_status status;
-
-    if (found == NULL) {
-        return gg_fail_memory(error);
-    }
-    (void)snprintf(out->description, GG_MEASURE_DESCRIPTION,
-                   "community, Leiden on modularity, resolution 1, edge "
-                   "weights, best of %u runs, seed %" PRIu64
-                   ", numbered from 0 by size", n_runs, in->seed);
-    status = gg_bridge_graph_new(&graph, &in->graph, error);
-    if (status == GG_OK) {
-        status = gg_bridge_communities(graph, n_runs, found, error);
-    }
-    if (status == GG_OK) {
-        status = gg_number_groups(found, in->graph.n_nodes, NULL, error);
-    }
-    for (size_t i = 0; i < in->graph.n_nodes && status == GG_OK; i++) {
-        out->values[0].ints[i] = found[i];
-    }
-    gg_bridge_graph_free(graph);
-    gg_free(found);
-    return status;
-}
-
-static gg_status compute_row(const row *r, const gg_measure_input *in,
-                             gg_measure_output *out, gg_error *error)
-{
-    gg_bridge_graph *graph = NULL;
-    gg_status status;
-
-    if (r->compute != NULL) {
-        return r->compute(in, out, error);
-    }
-    status = gg_bridge_graph_new(&graph, &in->graph, error);
-    if (status == GG_OK) {
-        status = r->ints != NULL
-                     ? r->ints(graph, out->values[0].ints, error)
-                     : r->doubles(graph, out->values[0].doubles, error);
-    }
-    gg_bridge_graph_free(graph);
-    return status;
 }
 
 /* ---- a run ------------------------------------------------------------- */
@@ -267,12 +28,19 @@ static gg_status compute_row(const row *r, const gg_measure_input *in,
    the children, unless there are none. */
 typedef struct run {
     gg_measure_input input;
+    gg_prepared prepared; /* what input points to */
     const gg_measure_options *options;
-    const row *rows[N_ROWS]; /* in the order of the table */
+    const gg_measure_row *rows[GG_MEASURE_ROWS]; /* in the order of the table */
     size_t n_rows;
-    size_t jobs[N_ROWS]; /* the same, the slow ones first */
+    /* Rows, the slow ones first; GG_MEASURE_ROWS + b: block b of the estimates, after
+       which those that wait for it come. */
+    size_t jobs[GG_MEASURE_ROWS + GG_ESTIMATE_BLOCKS];
+    size_t n_jobs;
+    size_t first_job;    /* of those that run now */
+    size_t n_waiting;    /* so many jobs, the last ones, wait for the blocks */
     long process;        /* the parent */
     gg_worker_result *results; /* of a job */
+    gg_worker_result *row_results; /* of a row, and one more: the keeper's */
     char (*descriptions)[GG_MEASURE_DESCRIPTION]; /* of a row */
     int64_t *values;           /* 2 * n_nodes of 8 bytes, of a row */
 } run;
@@ -303,16 +71,50 @@ typedef struct job {
     size_t row;
 } job;
 
+/* By size and first row, which another numbering of the nodes has changed. */
+static gg_status number_groups(int64_t *values, size_t n, gg_error *error)
+{
+    uint32_t *groups = gg_alloc_array(n, sizeof *groups);
+    gg_status status;
+
+    if (groups == NULL) {
+        return gg_fail_memory(error);
+    }
+    for (size_t i = 0; i < n; i++) {
+        groups[i] = (uint32_t)values[i];
+    }
+    status = gg_number_groups(groups, n, NULL, error);
+    for (size_t i = 0; i < n && status == GG_OK; i++) {
+        values[i] = groups[i];
+    }
+    gg_free(groups);
+    return status;
+}
+
 static gg_status compute_job(void *user, gg_error *error)
 {
     const job *j = user;
-    const row *r = j->run->rows[j->row];
-    gg_measure_output out = output_of(j->run, j->row);
+    bool is_block = j->row >= GG_MEASURE_ROWS;
+    const gg_measure_row *r = j->run->rows[is_block ? 0 : j->row];
+    gg_measure_output out = output_of(j->run, is_block ? 0 : j->row);
     size_t n = j->run->input.graph.n_nodes;
-    gg_status status = compute_row(r, &j->run->input, &out, error);
+    gg_status status;
 
+    if (is_block) {
+        return gg_estimate_block(j->run->input.estimate, j->row - GG_MEASURE_ROWS,
+                                 gg_bridge_stopped, error);
+    }
+    status = gg_measure_compute(r, &j->run->input, &out, error);
     if (status == GG_OK && r->digits > 0) {
         gg_round_values(out.values[0].doubles, n, r->digits);
+    }
+    for (size_t k = 0; k < 2 && r->columns[k] != NULL && status == GG_OK;
+         k++) {
+        status = gg_prepared_restore(&j->run->prepared, out.values[k].ints, n,
+                                     error);
+    }
+    if (status == GG_OK && r->is_group) {
+        status = number_groups(out.values[0].ints, n, error);
     }
     return status;
 }
@@ -320,7 +122,7 @@ static gg_status compute_job(void *user, gg_error *error)
 static gg_status run_job(void *user, size_t i, bool in_child, gg_error *error)
 {
     const run *r = user;
-    job j = {r, r->jobs[i]};
+    job j = {r, r->jobs[r->first_job + i]};
     gg_bridge_options options = {.seed = r->options->seed,
                                  .in_child = in_child,
                                  .parent = r->process,
@@ -331,7 +133,7 @@ static gg_status run_job(void *user, size_t i, bool in_child, gg_error *error)
 
 /* ---- what is asked for ------------------------------------------------- */
 
-static bool is_asked_for(const row *r, const gg_measure_options *options)
+static bool is_asked_for(const gg_measure_row *r, const gg_measure_options *options)
 {
     for (size_t i = 0; i < options->n_names; i++) {
         if (strcmp(options->names[i], r->info.name) == 0) {
@@ -378,31 +180,62 @@ static gg_status check_graph(const gg_graph_view *graph, gg_error *error)
     return GG_OK;
 }
 
-static bool is_slow(const row *r)
+static bool is_slow(const gg_measure_row *r)
 {
-    return r->compute != NULL && r->compute != compute_component;
+    return r->compute != NULL && !r->is_quick;
 }
 
 static void choose_rows(run *r)
 {
-    size_t n = 0;
+    for (size_t i = 0; i < GG_MEASURE_ROWS; i++) {
+        if (is_asked_for(gg_measure_row_at(i), r->options)) {
+            r->rows[r->n_rows++] = gg_measure_row_at(i);
+        }
+    }
+}
 
-    for (size_t i = 0; i < N_ROWS; i++) {
-        if (is_asked_for(&rows[i], r->options)) {
-            r->rows[r->n_rows++] = &rows[i];
-        }
-    }
-    /* The layout and the communities, at the end, take longest. */
-    for (size_t i = r->n_rows; i-- > 0;) {
-        if (is_slow(r->rows[i])) {
-            r->jobs[n++] = i;
-        }
-    }
+static unsigned find_paths(const run *r)
+{
+    unsigned paths = 0;
+
     for (size_t i = 0; i < r->n_rows; i++) {
-        if (!is_slow(r->rows[i])) {
-            r->jobs[n++] = i;
+        paths |= r->rows[i]->paths;
+    }
+    return paths;
+}
+
+enum kind { SLOW, QUICK, WAITING };
+
+static void add_jobs(run *r, enum kind kind)
+{
+    bool has_blocks = r->input.estimate != NULL;
+
+    for (size_t i = r->n_rows; i-- > 0;) {
+        const gg_measure_row *it = r->rows[i];
+        enum kind its = has_blocks && it->paths != 0 ? WAITING
+                        : is_slow(it)                ? SLOW
+                                                     : QUICK;
+
+        if (its == kind) {
+            r->jobs[r->n_jobs++] = i;
         }
     }
+}
+
+/* The layout and the communities, at the end, take longest. */
+static void order_jobs(run *r)
+{
+    size_t before;
+
+    add_jobs(r, SLOW);
+    for (size_t b = 0; b < GG_ESTIMATE_BLOCKS && r->input.estimate != NULL;
+         b++) {
+        r->jobs[r->n_jobs++] = GG_MEASURE_ROWS + b;
+    }
+    add_jobs(r, QUICK);
+    before = r->n_jobs;
+    add_jobs(r, WAITING);
+    r->n_waiting = r->n_jobs - before;
 }
 
 static const gg_str *find_labels(const gg_network *network)
@@ -431,12 +264,16 @@ static void free_memory(const run *r, void *block, size_t n, size_t size)
     }
 }
 
+enum { MOST_JOBS = GG_MEASURE_ROWS + GG_ESTIMATE_BLOCKS };
+
 static bool allocate(run *r)
 {
-    r->results = get_memory(r, r->n_rows, sizeof *r->results);
+    r->results = get_memory(r, MOST_JOBS, sizeof *r->results);
+    r->row_results = get_memory(r, r->n_rows + 1, sizeof *r->row_results);
     r->descriptions = get_memory(r, r->n_rows, sizeof *r->descriptions);
     r->values = get_memory(r, n_values(r), sizeof *r->values);
-    if (r->results == NULL || r->descriptions == NULL || r->values == NULL) {
+    if (r->results == NULL || r->row_results == NULL ||
+        r->descriptions == NULL || r->values == NULL) {
         return false;
     }
     for (size_t i = 0; i < r->n_rows; i++) {
@@ -448,7 +285,8 @@ static bool allocate(run *r)
 
 static void deallocate(run *r)
 {
-    free_memory(r, r->results, r->n_rows, sizeof *r->results);
+    free_memory(r, r->results, MOST_JOBS, sizeof *r->results);
+    free_memory(r, r->row_results, r->n_rows + 1, sizeof *r->row_results);
     free_memory(r, r->descriptions, r->n_rows, sizeof *r->descriptions);
     free_memory(r, r->values, n_values(r), sizeof *r->values);
 }
@@ -548,21 +386,18 @@ static gg_status store_row(gg_network *network, const run *r, size_t i,
     return GG_OK;
 }
 
-/* Jobs are in another order than rows. */
 static gg_status store(gg_network *network, const run *r, gg_log *log,
                        gg_error *error)
 {
-    const gg_worker_result *result_of[N_ROWS] = {NULL};
     gg_status status = GG_OK;
 
-    for (size_t i = 0; i < r->n_rows; i++) {
-        result_of[r->jobs[i]] = &r->results[i];
-    }
     for (size_t i = 0; i < r->n_rows && status == GG_OK; i++) {
-        if (result_of[i]->finished && result_of[i]->status == GG_OK) {
+        const gg_worker_result *result = &r->row_results[i];
+
+        if (result->finished && result->status == GG_OK) {
             status = store_row(network, r, i, error);
         } else {
-            report(result_of[i], r->rows[i]->info.name, log);
+            report(result, r->rows[i]->info.name, log);
         }
     }
     return status;
@@ -581,22 +416,131 @@ static unsigned count_processes(const gg_measure_options *options)
     return n > 0 ? (unsigned)n : 1;
 }
 
-static gg_status compute_all(run *r, gg_error *error)
+/* Jobs [from, from + n). */
+static gg_status run_jobs(run *r, size_t from, size_t n, gg_error *error)
 {
     const gg_measure_options *options = r->options;
 
-    if (r->input.graph.n_nodes == 0) { /* columns without rows */
-        for (size_t i = 0; i < r->n_rows; i++) {
-            r->results[i].finished = true;
-        }
-        return GG_OK;
-    }
+    r->first_job = from;
     if (options->in_process) {
-        return gg_workers_run_here(run_job, r, r->results, r->n_rows,
+        return gg_workers_run_here(run_job, r, r->results + from, n,
                                    options->stop, error);
     }
-    return gg_workers_run(run_job, r, r->results, r->n_rows,
+    return gg_workers_run(run_job, r, r->results + from, n,
                           count_processes(options), options->stop, error);
+}
+
+/* Where a block is missing, nothing that waits for it can be had. */
+static const gg_worker_result *find_failed_block(const run *r)
+{
+    for (size_t i = 0; i < r->n_jobs; i++) {
+        const gg_worker_result *result = &r->results[i];
+
+        if (r->jobs[i] >= GG_MEASURE_ROWS &&
+            (!result->finished || result->status != GG_OK)) {
+            return result;
+        }
+    }
+    return NULL;
+}
+
+static gg_status run_all_jobs(run *r, gg_error *error)
+{
+    size_t n = r->n_jobs - r->n_waiting;
+    gg_status status = run_jobs(r, 0, n, error);
+    const gg_worker_result *failed;
+
+    if (status != GG_OK || r->n_waiting == 0) {
+        return status;
+    }
+    failed = find_failed_block(r);
+    if (failed == NULL) {
+        return run_jobs(r, n, r->n_waiting, error);
+    }
+    for (size_t i = n; i < r->n_jobs; i++) {
+        r->results[i] = *failed;
+    }
+    return GG_OK;
+}
+
+static gg_status prepare(void *user, gg_error *error)
+{
+    run *r = user;
+
+    return gg_prepare(&r->prepared, &r->input, find_paths(r),
+                      !r->options->in_process, error);
+}
+
+/* Every measure ends like this. */
+static void set_results(run *r, const gg_worker_result *result)
+{
+    for (size_t i = 0; i < r->n_rows; i++) {
+        r->row_results[i] = *result;
+    }
+}
+
+/* Jobs are in another order than rows. */
+static gg_status run_rows(run *r, gg_error *error)
+{
+    gg_status status;
+
+    order_jobs(r);
+    status = run_all_jobs(r, error);
+    for (size_t i = 0; i < r->n_jobs && status == GG_OK; i++) {
+        if (r->jobs[i] < GG_MEASURE_ROWS) {
+            r->row_results[r->jobs[i]] = r->results[i];
+        }
+    }
+    return status;
+}
+
+/* Makes what the measures share and lets them run: in a child, which is the
+   parent of the others then, so that a fault here harms nobody either. */
+static gg_status keep(void *user, size_t i, bool in_child, gg_error *error)
+{
+    run *r = user;
+    gg_bridge_options options = {.seed = r->options->seed,
+                                 .in_child = in_child,
+                                 .parent = r->process,
+                                 .stop = r->options->stop};
+    gg_status status = gg_bridge_run(prepare, r, &options, error);
+
+    (void)i;
+    r->process = (long)getpid();
+    if (status == GG_OK) {
+        status = run_rows(r, error);
+    }
+    gg_prepared_clear(&r->prepared);
+    return status;
+}
+
+static gg_status run_keeper(run *r, gg_error *error)
+{
+    gg_worker_result *result = &r->row_results[r->n_rows];
+    const volatile int *stop = r->options->stop;
+    gg_status status =
+        r->options->in_process
+            ? gg_workers_run_here(keep, r, result, 1, stop, error)
+            : gg_workers_run(keep, r, result, 1, 1, stop, error);
+
+    if (status == GG_OK && (!result->finished || result->status != GG_OK)) {
+        set_results(r, result);
+    }
+    return status;
+}
+
+static gg_status compute_all(run *r, gg_error *error)
+{
+    static const gg_worker_result empty = {.finished = true,
+                                           .status = GG_OK};
+
+    if (r->input.graph.n_nodes == 0) { /* columns without rows */
+        set_results(r, &empty);
+        return GG_OK;
+    }
+    return gg_needs_preparation(&r->input, find_paths(r))
+               ? run_keeper(r, error)
+               : run_rows(r, error);
 }
 
 gg_status gg_measure_network(gg_network *network,

@@ -21,7 +21,8 @@ typedef struct gg_measure_options {
     uint64_t seed;
     /* Betweenness, closeness and harmonic are exact while nodes * edges,
        added up over the connected components, is at most this; above it they
-       are estimated from sampled sources, in about the time this allows. */
+       are estimated from sampled sources, 8 * this / edges of them, but 128 in
+       each component at least. */
     double exact_budget;
     bool in_process;      /* no children: a crash of igraph is ours too */
     unsigned n_processes; /* children at a time; 0: one for each processor */

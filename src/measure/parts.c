@@ -178,21 +178,24 @@ done:
 }
 
 gg_status gg_parts_new(gg_parts **out, const gg_graph_view *graph,
-                       gg_error *error)
+                       gg_bridge_graph *whole, gg_error *error)
 {
     uint32_t *component = gg_alloc_array(graph->n_nodes, sizeof *component);
-    gg_bridge_graph *whole = NULL;
-    gg_status status;
+    gg_bridge_graph *own = NULL;
+    gg_status status = GG_OK;
 
     *out = NULL;
     if (component == NULL) {
         return gg_fail_memory(error);
     }
-    status = gg_bridge_graph_new(&whole, graph, error);
+    if (whole == NULL) {
+        status = gg_bridge_graph_new(&own, graph, error);
+        whole = own;
+    }
     if (status == GG_OK) {
         status = gg_bridge_components(whole, component, error);
     }
-    gg_bridge_graph_free(whole);
+    gg_bridge_graph_free(own);
     if (status == GG_OK) {
         status = gg_parts_split(out, graph, component, error);
     }

@@ -20,9 +20,10 @@ typedef struct gg_parts {
     double *weight;
 } gg_parts;
 
-/* The connected components. Only inside a bridge task. */
+/* The connected components. Only inside a bridge task. `whole` is the same
+   graph, where the caller has it, or NULL. */
 gg_status gg_parts_new(gg_parts **out, const gg_graph_view *graph,
-                       gg_error *error);
+                       gg_bridge_graph *whole, gg_error *error);
 /* Any groups, a number below n_nodes for each row, which are numbered anew.
    Edges from group to group are left out. */
 gg_status gg_parts_split(gg_parts **out, const gg_graph_view *graph,

@@ -2,6 +2,7 @@
    something goes wrong. */
 #define _DEFAULT_SOURCE 1
 #include "check.h"
+#include "make_network.h"
 
 #include "base/log.h"
 #include "measure/boxes.h"
@@ -18,42 +19,6 @@
 #include <unistd.h>
 
 /* ---- graphs ------------------------------------------------------------ */
-
-typedef struct edge {
-    uint32_t source;
-    uint32_t target;
-    double weight;
-} edge;
-
-static gg_network *make(size_t n, const edge *edges, size_t m)
-{
-    gg_network *network = NULL;
-    gg_column *label;
-
-    CHECK(gg_network_new(&network, NULL) == GG_OK);
-    network->nodes.n_rows = n;
-    network->edges.n_rows = m;
-    network->node_ids = gg_arena_alloc(&network->arena, n, sizeof(gg_str));
-    network->edge_source = gg_arena_alloc(&network->arena, m, 4);
-    network->edge_target = gg_arena_alloc(&network->arena, m, 4);
-    network->edge_weight = gg_arena_alloc(&network->arena, m, 8);
-    label = gg_table_add_column(&network->nodes, &network->arena, "label", "",
-                                GG_COLUMN_STRING);
-    for (size_t i = 0; i < n; i++) {
-        char id[32];
-
-        (void)snprintf(id, sizeof id, "node:%03zu", i);
-        network->node_ids[i] =
-            gg_arena_copy(&network->arena, gg_str_from(id));
-        label->values.strings[i] = network->node_ids[i];
-    }
-    for (size_t i = 0; i < m; i++) {
-        network->edge_source[i] = edges[i].source;
-        network->edge_target[i] = edges[i].target;
-        network->edge_weight[i] = edges[i].weight;
-    }
-    return network;
-}
 
 #define MAKE(n, edges) make(n, edges, sizeof(edges) / sizeof((edges)[0]))
 
@@ -397,40 +362,6 @@ static void distances_agree_with_the_definition(void)
            reached > 0 ? reached / (N - 1) * (reached / sum) : 0);
     }
     gg_network_free(g);
-}
-
-static void estimates_come_near(void)
-{
-    static const char *const names[] = {"betweenness", "closeness",
-                                        "harmonic"};
-    edge edges[600];
-    size_t m = random_edges(edges, 600);
-    gg_network *exact = make(N, edges, m);
-    gg_network *g = make(N, edges, m);
-    gg_measure_options options = everything();
-
-    measure(exact);
-    options.exact_budget = 1; /* that is 64 of 80 nodes */
-    options.seed = 7;
-    measure_with(g, &options);
-    for (size_t c = 0; c < 3; c++) {
-        const gg_column *column = gg_table_find_column(&g->nodes, names[c]);
-        double error = 0;
-        double most = 0;
-
-        CHECK(strstr(column->description, "estimated from ") != NULL);
-        CHECK(strstr(column->description, " sampled sources, seed 7") != NULL);
-        CHECK(strstr(gg_table_find_column(&exact->nodes, names[c])
-                         ->description, ", exact, ") != NULL);
-        for (size_t i = 0; i < N; i++) {
-            error = fmax(error, fabs(value(g, names[c], i) -
-                                     value(exact, names[c], i)));
-            most = fmax(most, value(exact, names[c], i));
-        }
-        CHECK(error > 0 && error < 0.15 * most);
-    }
-    gg_network_free(g);
-    gg_network_free(exact);
 }
 
 /* ---- the same again ---------------------------------------------------- */
@@ -798,7 +729,6 @@ int main(void)
     heavy_edges_are_short();
     wide_range_of_weights_is_no_matter();
     distances_agree_with_the_definition();
-    estimates_come_near();
     every_way_gives_the_same_bytes();
     table_tells_its_measures();
     names_choose_columns_in_table_order();
