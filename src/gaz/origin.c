@@ -5,15 +5,18 @@
 #include "base/error.h"
 #include "base/memory.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The path as it is from everywhere, where there is one. */
+/* The path as it is from everywhere, where there is one; NULL when out of
+   memory. */
 static char *whole_path(const char *path)
 {
     char *whole = realpath(path, NULL);
+    bool is_known = whole != NULL || errno != ENOMEM;
     size_t size = strlen(whole != NULL ? whole : path) + 1;
-    char *copy = gg_alloc_array(size, 1);
+    char *copy = is_known ? gg_alloc_array(size, 1) : NULL;
 
     if (copy != NULL) {
         memcpy(copy, whole != NULL ? whole : path, size);
