@@ -50,7 +50,7 @@ static inline unsigned gg_front_of(const gg_front *front, uint64_t hash)
 {
     uint64_t cell = gg_front_cell_number(front, hash);
 
-    return front->cells[cell >> 1] >> (cell & 1) * 4 & 15u;
+    return (unsigned)front->cells[cell >> 1] >> (cell & 1) * 4 & 15u;
 }
 
 /* Of two neighbouring words. */
