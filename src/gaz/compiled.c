@@ -78,6 +78,7 @@ static const section SECTIONS[] = {
     INLINE(low_prefix),
     INLINE(low_head),
     INLINE(low_second),
+    INLINE(stop_tails),
     ARRAY(strings, n_strings),
     ARRAY(types, n_types),
     ARRAY(files, n_files),

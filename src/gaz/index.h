@@ -225,6 +225,9 @@ typedef struct gg_index {
     uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case word:
                                   can it begin a name (65536 bits) */
     uint64_t low_head[1024];   /* the same by gg_low_head_bit */
+    uint64_t stop_tails[1024]; /* likewise by the last four bytes before a full
+                                  stop behind five letters, which some name
+                                  has and where sentences end else */
     uint64_t low_second[1024]; /* likewise: can it be the second word of one */
     gg_front front;
 

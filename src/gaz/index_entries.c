@@ -2,6 +2,7 @@
 #include "gaz/index_build.h"
 
 #include "base/memory.h"
+#include "text/unicode.h"
 
 #include <string.h>
 
@@ -40,6 +41,49 @@ static void place_entry(gg_index_builder *b, const gg_pending_entry *pending)
     }
     index->entries[node->first_entry + node->n_entries] = pending->entry;
     node->n_entries++;
+}
+
+static void set_bit(uint64_t *bits, uint32_t bit)
+{
+    bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
+}
+
+/* The last bytes of a word of a name, folded, while it is read. */
+typedef struct word_tail {
+    uint32_t last; /* four bytes, the last of them highest */
+    size_t n;
+} word_tail;
+
+static void add_folded(word_tail *tail, const char *p, size_t len,
+                       const gg_cp_row *row)
+{
+    if (row->fold != 0) {
+        p = (const char *)gg_cp_folds + ((row->fold >> 8) - 1);
+        len = row->fold & 255;
+    }
+    for (size_t i = 0; i < len; i++) {
+        tail->last = tail->last >> 8 | (uint32_t)(unsigned char)p[i] << 24;
+        tail->n++;
+    }
+}
+
+/* The full stops of a name behind five letters or more. */
+static void note_stops(gg_index *index, gg_str text)
+{
+    word_tail tail = {0, 0};
+    size_t len;
+
+    for (size_t i = 0; i < text.len; i += len) {
+        const gg_cp_row *row = gg_cp(gg_cp_at(text.ptr + i, &len));
+        if (text.ptr[i] == '.' && tail.n >= 5) {
+            set_bit(index->stop_tails, gg_low_head_bit(tail.last));
+        }
+        if ((row->flags & GG_CP_WORD) != 0) {
+            add_folded(&tail, text.ptr + i, len, row);
+        } else if ((row->flags & GG_CP_IGNORABLE) == 0) {
+            tail = (word_tail){0, 0};
+        }
+    }
 }
 
 /* See gg_index_node.is_even. */
@@ -90,6 +134,12 @@ bool gg_build_entries(gg_index_builder *b)
     for (size_t n = 1; n < index->n_nodes; n++) {
         index->nodes[n].is_even = is_even(index, &index->nodes[n]);
     }
+    for (size_t i = 0; i < index->n_entries; i++) {
+        const gg_entry *entry = &index->entries[i];
+        if ((entry->flags & GG_ENTRY_SPECIAL_GAPS) != 0) {
+            note_stops(index, b->list->names[entry->name].text);
+        }
+    }
     gg_free(b->pending);
     b->pending = NULL;
     return true;
@@ -126,11 +176,6 @@ static bool may_be_whole(const gg_index *index, const gg_index_word *word)
         }
     }
     return false;
-}
-
-static void set_bit(uint64_t *bits, uint32_t bit)
-{
-    bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
 }
 
 static uint32_t head_bit(const gg_index *index, const gg_index_word *word)

@@ -125,6 +125,7 @@ gg_status gg_explainer_new(gg_explainer **out, const gg_question *question,
                            gg_write_fn *write, void *user, gg_error *error)
 {
     gg_explainer *e = gg_calloc_array(1, sizeof *e);
+    gg_tag_settings tag = settings->tag;
     gg_status status;
 
     *out = e;
@@ -143,7 +144,8 @@ gg_status gg_explainer_new(gg_explainer **out, const gg_question *question,
         return gg_fail(error, GG_ERROR_USAGE, NULL,
                        "nothing is asked: --at or --name");
     }
-    status = gg_tagger_new(&e->tagger, index, &settings->tag, error);
+    tag.sparse = false; /* any word may be asked about */
+    status = gg_tagger_new(&e->tagger, index, &tag, error);
     if (status == GG_OK) {
         status = read_places(e, error);
     }

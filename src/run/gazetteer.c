@@ -175,6 +175,7 @@ gg_status gg_finder_new(gg_finder **out, const gg_gazetteer *gazetteer,
 
     *out = NULL;
     gg_tag_settings_init(&settings);
+    settings.sparse = true;
     if (options != NULL) {
         settings.nested = options->nested;
         settings.ignore_case = options->ignore_case;

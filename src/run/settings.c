@@ -336,6 +336,8 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
         status = gg_confidence_read(&settings->tag.discover,
                                     options->confidence, error);
     }
+    /* distances in tokens want all of them */
+    settings->tag.sparse = settings->count.window != GG_WINDOW_TOKENS;
     if (status == GG_OK && options->map != NULL) {
         status = gg_field_map_parse(&settings->fields, options->map, error);
     }

@@ -153,6 +153,7 @@ gg_status gg_tally_corpus(gg_tally *tally, const gg_check_options *options,
     run.stop = options->stop;
     status = gg_settings_read(&settings, &run, error);
     if (status == GG_OK) {
+        settings.tag.sparse = false; /* it counts words */
         work.settings = &settings;
         work.index = tally->index;
         status = gg_corpus_read_all(&work, &tally->losses, error);

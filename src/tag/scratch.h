@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "tag/scan.h"
+#include "tag/skips.h"
 #include "tag/tagger.h"
 
 /* Why the guard took a match away (rule M6). */
@@ -97,6 +98,7 @@ struct gg_tagger {
     size_t text_len;
     gg_tokens tokens;
     gg_scan scan;
+    gg_skips skips;
 
     gg_match *matches;
     size_t n_matches;

@@ -47,6 +47,7 @@ void gg_tagger_free(gg_tagger *tagger)
     }
     gg_tokens_clear(&tagger->tokens);
     gg_scan_clear(&tagger->scan);
+    gg_skips_clear(&tagger->skips);
     gg_free(tagger->matches);
     gg_free(tagger->options);
     gg_free(tagger->anchors);
@@ -65,6 +66,31 @@ void gg_tagger_free(gg_tagger *tagger)
     gg_free(tagger);
 }
 
+/* Tokens, sentences, matches, mentions; all tokens, or those that matter. */
+static bool tag_tokens(gg_tagger *tagger, size_t from, int32_t date)
+{
+    if (!gg_tokens_take(&tagger->tokens, tagger->text, tagger->text_len, from,
+                        tagger->index->seed, tagger->skips.items,
+                        tagger->skips.n)) {
+        return false;
+    }
+    gg_mark_sentences(&tagger->tokens, tagger->text, tagger->text_len);
+    if (!gg_find_matches(tagger)) {
+        return false;
+    }
+    gg_guard_matches(tagger);
+    return gg_resolve_matches(tagger, date);
+}
+
+static bool find_skips(gg_tagger *tagger, size_t from)
+{
+    tagger->skips.n = 0;
+    return !tagger->settings.sparse || tagger->unlisted != NULL ||
+           gg_find_skips(&tagger->skips, &tagger->scan, tagger->index,
+                         &tagger->tokens, tagger->text, tagger->text_len,
+                         from);
+}
+
 gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
                       size_t len, size_t from, int32_t date, gg_error *error)
 {
@@ -74,17 +100,15 @@ gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
     if (!gg_tokens_begin(&tagger->tokens, text, len, from) ||
         !gg_scan_text(&tagger->scan, tagger->index, &tagger->tokens, text, len,
                       from, tagger->settings.ignore_case) ||
-        !gg_tokens_take(&tagger->tokens, text, len, from,
-                        tagger->index->seed, NULL, 0)) {
+        !find_skips(tagger, from) || !tag_tokens(tagger, from, date)) {
         return gg_fail_memory(error);
     }
-    gg_mark_sentences(&tagger->tokens, text, len);
-    if (!gg_find_matches(tagger)) {
-        return gg_fail_memory(error);
-    }
-    gg_guard_matches(tagger);
-    if (!gg_resolve_matches(tagger, date)) {
-        return gg_fail_memory(error);
+    if (tagger->n_abbreviations != 0 && tagger->skips.n != 0) {
+        /* they may stand in any sentence */
+        tagger->skips.n = 0;
+        if (!tag_tokens(tagger, from, date)) {
+            return gg_fail_memory(error);
+        }
     }
     if (tagger->unlisted != NULL && !gg_read_regions(tagger)) {
         return gg_fail_memory(error);

@@ -78,6 +78,9 @@ typedef struct gg_tag_settings {
     bool forms[GG_N_FORMS]; /* which are reported */
     bool nested;      /* also names inside names (rule M5) */
     bool ignore_case; /* rule M4 is off */
+    bool sparse;      /* leave out tokens of sentences in which no name can
+                         begin: the same mentions in less time, but gg_tags.
+                         tokens has gaps */
     uint16_t discover; /* also names that no list has, from this confidence on
                           (1 to 1000); 0: none */
 } gg_tag_settings;

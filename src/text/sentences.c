@@ -558,6 +558,10 @@ void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
         gg_token *right = &tokens->items[tokens->odd[k]];
         const gg_token *left = right - 1;
         bool begins_line;
+        if ((right->flags & GG_TOKEN_BEHIND_SKIP) != 0) {
+            right->flags |= GG_TOKEN_SENTENCE; /* nobody asks; it is safe */
+            continue;
+        }
         if (is_quiet_gap(text, left, right)) {
             continue;
         }

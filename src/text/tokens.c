@@ -858,7 +858,19 @@ GG_ALWAYS_INLINE bool take_block(taker *t, block *b)
     return b->starts == 0 || take_last(t, b, last);
 }
 
-/* The same up to the next bytes to be skipped, if they begin in the block. */
+/* The same where the first token may have flags to get. */
+static bool take_flagged(taker *t, block *b)
+{
+    uint64_t bits = b->starts | b->unsure;
+
+    if (t->flags != 0 && bits != 0 &&
+        !take_at(t, b, (unsigned)__builtin_ctzll(bits))) {
+        return false;
+    }
+    return take_block(t, b);
+}
+
+/* The same around the bytes to be skipped that begin in the block. */
 static __attribute__((noinline)) bool take_around_skips(taker *t, block *b)
 {
     while (t->n_skips != 0 && t->skips->start < b->base + GG_MASK_BYTES) {
@@ -866,7 +878,7 @@ static __attribute__((noinline)) bool take_around_skips(taker *t, block *b)
         uint64_t keep = ~not_done(b->base, t->skips->start);
         before.starts &= keep;
         before.unsure &= keep;
-        if (t->skips->start > t->done && !take_block(t, &before)) {
+        if (t->skips->start > t->done && !take_flagged(t, &before)) {
             return false;
         }
         t->done = t->skips->end;
@@ -875,12 +887,7 @@ static __attribute__((noinline)) bool take_around_skips(taker *t, block *b)
         t->n_skips--;
         drop_done(t, b);
     }
-    if (t->flags != 0 && (b->starts | b->unsure) != 0 &&
-        !take_at(t, b,
-                 (unsigned)__builtin_ctzll(b->starts | b->unsure))) {
-        return false;
-    }
-    return take_block(t, b);
+    return take_flagged(t, b);
 }
 
 GG_ALWAYS_INLINE bool take_all(taker *t, size_t from)
@@ -940,6 +947,8 @@ bool gg_tokens_take(gg_tokens *tokens, const char *text, size_t len,
                .n_skips = n_skips,
                .done = from};
 
+    tokens->n = 0;
+    tokens->n_odd = 0;
     return gg_has_fast_bits() ? take_all_fast(&t, from)
                               : take_all_anywhere(&t, from);
 }
