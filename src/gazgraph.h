@@ -118,8 +118,10 @@ gg_gazetteer_info gg_gazetteer_get_info(const gg_gazetteer *gazetteer);
    gazgraph that wrote it, on little-endian machines. It must not be cut while
    it is in use (SIGBUS); gg_gazetteer_compile puts a new file in its place. */
 
-/* True for a file that begins as a compiled gazetteer does. */
-bool gg_gazetteer_is_compiled(const char *path);
+/* *is: the file begins as a compiled gazetteer does. One that is not there is
+   none; GG_ERROR_IO where it cannot be read. */
+gg_status gg_gazetteer_is_compiled(const char *path, bool *is,
+                                   gg_error *error);
 
 typedef struct gg_compile_options {
     const char *const *gazetteers; /* files and folders */

@@ -167,6 +167,9 @@ typedef struct common {
 enum { COMMON_OPTIONS = 15 };
 /* … and c->options gets its defaults. */
 void common_options(common *c, option *rows);
+/* *has: one of the lists is a compiled gazetteer. False after telling why that
+   cannot be said; *code is the exit code. */
+bool has_compiled(const text_list *lists, bool *has, int *code);
 /* Completes c->gazetteers: the shipped ones where none is named, and what is
    read with every list. EXIT_ALL_READ, or the exit code after telling why
    not. */

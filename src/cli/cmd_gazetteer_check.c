@@ -177,25 +177,19 @@ static int run_verify(const check *c)
     return info.is_stale ? EXIT_LOSSES : EXIT_ALL_READ;
 }
 
-static bool has_compiled(const check *c)
-{
-    for (size_t i = 0; i < c->lists.n; i++) {
-        if (gg_gazetteer_is_compiled(c->lists.items[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static int run_check(check *c)
 {
     gg_check_options options;
     gg_check_summary summary;
     gg_status status;
     teller t;
+    bool is_compiled;
     int code;
 
-    if (has_compiled(c)) {
+    if (!has_compiled(&c->lists, &is_compiled, &code)) {
+        return code;
+    }
+    if (is_compiled) {
         return run_verify(c);
     }
     code = read_options(c);

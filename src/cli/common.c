@@ -67,15 +67,30 @@ static bool add_context(common *c)
     return true;
 }
 
-/* A compiled gazetteer has them in it. */
-static bool is_compiled_alone(const common *c)
+bool has_compiled(const text_list *lists, bool *has, int *code)
 {
-    return c->gazetteers.n == 1 &&
-           gg_gazetteer_is_compiled(c->gazetteers.items[0]);
+    *has = false;
+    for (size_t i = 0; i < lists->n && !*has; i++) {
+        gg_error error;
+        gg_status status =
+            gg_gazetteer_is_compiled(lists->items[i], has, &error);
+        if (status != GG_OK) {
+            tell_error(&error);
+            *code = exit_code(status);
+            return false;
+        }
+    }
+    return true;
 }
 
 int common_gazetteers(common *c)
 {
+    bool is_compiled;
+    int code;
+
+    if (!has_compiled(&c->gazetteers, &is_compiled, &code)) {
+        return code;
+    }
     if (c->gazetteers.n == 0) {
         if (!find_gazetteers(c->shipped, sizeof c->shipped)) {
             tell_usage("the shipped gazetteers are not found; name a list "
@@ -86,7 +101,7 @@ int common_gazetteers(common *c)
             tell_usage("out of memory");
             return EXIT_MEMORY;
         }
-    } else if (!is_compiled_alone(c) && !add_context(c)) {
+    } else if (!is_compiled && !add_context(c)) { /* it has them in it */
         tell_usage("out of memory");
         return EXIT_MEMORY;
     }

@@ -452,19 +452,29 @@ static int open_regular(const char *path, size_t *len)
     return fd;
 }
 
-bool gg_is_compiled(const char *path)
+gg_status gg_is_compiled(const char *path, bool *is, gg_error *error)
 {
     char start[sizeof MAGIC];
     size_t len = 0;
     int fd = open_regular(path, &len);
-    bool is = fd >= 0 && len >= sizeof start &&
-              pread(fd, start, sizeof start, 0) == (ssize_t)sizeof start &&
-              memcmp(start, MAGIC, sizeof start) == 0;
+    ssize_t n;
 
-    if (fd >= 0) {
-        close(fd);
+    *is = false;
+    if (fd < 0) {
+        return GG_OK; /* who reads it will say so */
     }
-    return is;
+    do {
+        n = read(fd, start, sizeof start);
+    } while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        gg_status status = gg_fail_errno(error, path, "read", errno);
+        close(fd);
+        return status;
+    }
+    close(fd);
+    *is = n == (ssize_t)sizeof start &&
+          memcmp(start, MAGIC, sizeof start) == 0;
+    return GG_OK;
 }
 
 gg_status gg_compiled_open(gg_index **out, const char *path, gg_error *error)

@@ -23,8 +23,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Is it a regular file that begins as a compiled gazetteer does? */
-bool gg_is_compiled(const char *path);
+/* Is it a regular file that begins as a compiled gazetteer does? One that is
+   not there is none. GG_ERROR_IO where it cannot be read. */
+gg_status gg_is_compiled(const char *path, bool *is, gg_error *error);
 
 /* The same file, byte for byte, from the same list with the same seed. */
 gg_status gg_compiled_write(const gg_index *index, gg_sink *sink,

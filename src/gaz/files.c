@@ -198,11 +198,17 @@ static gg_status find_lists(gg_gazetteer_files *files, const char *path,
 {
     gg_str s = gg_str_from(path);
     struct stat about;
+    bool is_compiled;
+    gg_status status;
 
     if (stat(path, &about) != 0) {
         return gg_fail_errno(error, path, "open the gazetteer", errno);
     }
-    if (gg_is_compiled(path)) {
+    status = gg_is_compiled(path, &is_compiled, error);
+    if (status != GG_OK) {
+        return status;
+    }
+    if (is_compiled) {
         return gg_fail(error, GG_ERROR_USAGE, path,
                        "a compiled gazetteer stands alone; compile what it "
                        "was made of together with the rest: gazgraph "

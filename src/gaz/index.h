@@ -442,10 +442,9 @@ static inline size_t gg_home_slot(uint64_t hash, size_t n_homes)
 
 static inline uint64_t gg_edge_hash(uint32_t from, uint32_t word)
 {
-    uint64_t key = ((uint64_t)from << 32 | word) * UINT64_C(0x9E3779B97F4A7C15);
-
-    key = (key ^ key >> 32) * UINT64_C(0xD6E8FEB86659FD93);
-    return key ^ key >> 32;
+    /* only the upper half is asked for (gg_home_slot) */
+    return ((uint64_t)from * UINT64_C(0x9E3779B97F4A7C15)) ^
+           ((uint64_t)word * UINT64_C(0xD6E8FEB86659FD93));
 }
 
 #endif

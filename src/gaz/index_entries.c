@@ -230,5 +230,7 @@ bool gg_build_front(gg_index_builder *b)
     for (size_t i = 0; i < b->n_pairs; i++) {
         gg_front_add_pair(&index->front, b->pairs[i]);
     }
+    gg_free(b->pairs);
+    b->pairs = NULL;
     return true;
 }

@@ -240,8 +240,9 @@ static gg_index *find_kept(const char *path, const gg_load_options *options,
 {
     gg_index *index = NULL;
     gg_error error;
+    bool is_compiled;
 
-    if (!gg_is_compiled(path)) {
+    if (gg_is_compiled(path, &is_compiled, &error) != GG_OK || !is_compiled) {
         return NULL;
     }
     if (gg_load_compiled(&index, path, options, log, &error) != GG_OK) {

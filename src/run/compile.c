@@ -45,9 +45,10 @@ static gg_status write_file(const gg_index *index, const char *path,
     return status;
 }
 
-bool gg_gazetteer_is_compiled(const char *path)
+gg_status gg_gazetteer_is_compiled(const char *path, bool *is,
+                                   gg_error *error)
 {
-    return gg_is_compiled(path);
+    return gg_is_compiled(path, is, error);
 }
 
 gg_status gg_gazetteer_compile(const gg_compile_options *options,

@@ -122,10 +122,17 @@ gg_status gg_load_index(gg_index **out, const char *const *paths,
 {
     gg_gazetteer_files files;
     gg_gazetteer_list list;
-    gg_status status;
+    bool is_compiled = false;
+    gg_status status = GG_OK;
 
     *out = NULL;
-    if (n_paths == 1 && gg_is_compiled(paths[0])) {
+    if (n_paths == 1) {
+        status = gg_is_compiled(paths[0], &is_compiled, error);
+    }
+    if (status != GG_OK) {
+        return status;
+    }
+    if (is_compiled) {
         return gg_load_compiled(out, paths[0], options, log, error);
     }
     status = gg_gazetteer_find_files(&files, paths, n_paths, error);
