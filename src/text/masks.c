@@ -188,7 +188,9 @@ make_avx512(gg_mask *out, const char *text, size_t n_blocks)
 static const gg_mask_path SSE2 = {"sse2", make_sse2};
 static const gg_mask_path AVX2 = {"avx2", make_avx2};
 static const gg_mask_path AVX512 = {"avx512", make_avx512};
-static const gg_mask_path *const PATHS[] = {&AVX512, &AVX2, &SSE2, &PORTABLE};
+enum { N_PATHS = 4 };
+static const gg_mask_path *const PATHS[N_PATHS] = {&AVX512, &AVX2, &SSE2,
+                                                   &PORTABLE};
 
 const gg_mask_path *const *gg_mask_paths(size_t *n)
 {
@@ -196,7 +198,7 @@ const gg_mask_path *const *gg_mask_paths(size_t *n)
                   : __builtin_cpu_supports("avx2")   ? 1
                                                      : 2;
 
-    *n = sizeof PATHS / sizeof *PATHS - skip;
+    *n = N_PATHS - skip;
     return PATHS + skip;
 }
 
@@ -259,21 +261,23 @@ static void make_neon(gg_mask *out, const char *text, size_t n_blocks)
 }
 
 static const gg_mask_path NEON = {"neon", make_neon};
-static const gg_mask_path *const PATHS[] = {&NEON, &PORTABLE};
+enum { N_PATHS = 2 };
+static const gg_mask_path *const PATHS[N_PATHS] = {&NEON, &PORTABLE};
 
 const gg_mask_path *const *gg_mask_paths(size_t *n)
 {
-    *n = sizeof PATHS / sizeof *PATHS;
+    *n = N_PATHS;
     return PATHS;
 }
 
 #else
 
-static const gg_mask_path *const PATHS[] = {&PORTABLE};
+enum { N_PATHS = 1 };
+static const gg_mask_path *const PATHS[N_PATHS] = {&PORTABLE};
 
 const gg_mask_path *const *gg_mask_paths(size_t *n)
 {
-    *n = sizeof PATHS / sizeof *PATHS;
+    *n = N_PATHS;
     return PATHS;
 }
 
