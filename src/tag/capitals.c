@@ -77,18 +77,34 @@ static bool is_german_word(const gg_tagger *tagger, uint32_t token)
     }
 }
 
-bool gg_has_noun_capitals(const gg_tagger *tagger, uint32_t token)
+static bool has_german_word(const gg_tagger *tagger, uint32_t first,
+                            uint32_t next)
 {
-    uint32_t first;
-    uint32_t next;
-
-    window_of(tagger, token, &first, &next);
     for (uint32_t i = first; i < next; i++) {
         if (is_german_word(tagger, i)) {
             return true;
         }
     }
     return false;
+}
+
+bool gg_has_noun_capitals(gg_tagger *tagger, uint32_t token)
+{
+    gg_sentence_memo *memo = &tagger->noun_capitals;
+    uint32_t first;
+    uint32_t next;
+
+    if (token >= memo->first && token < memo->next) {
+        return memo->answer;
+    }
+    window_of(tagger, token, &first, &next);
+    if (next - first < WINDOW) {
+        /* the whole sentence: the same for all its tokens */
+        *memo = (gg_sentence_memo){first, next,
+                                   has_german_word(tagger, first, next)};
+        return memo->answer;
+    }
+    return has_german_word(tagger, first, next);
 }
 
 bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token)

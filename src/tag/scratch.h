@@ -91,6 +91,13 @@ typedef struct gg_known_word {
 
 enum { GG_KNOWN_WORDS = 4096 };
 
+/* What was said of a sentence, tokens [first, next). */
+typedef struct gg_sentence_memo {
+    uint32_t first;
+    uint32_t next;
+    bool answer;
+} gg_sentence_memo;
+
 struct gg_tagger {
     const gg_index *index;
     gg_tag_settings settings;
@@ -99,6 +106,7 @@ struct gg_tagger {
     gg_tokens tokens;
     gg_scan scan;
     gg_skips skips;
+    gg_sentence_memo noun_capitals;
 
     gg_match *matches;
     size_t n_matches;
@@ -212,7 +220,7 @@ void gg_mark_attribution(gg_tagger *tagger);
 bool gg_is_title_case(const gg_tagger *tagger, uint32_t token);
 /* True where the sentence is in a language that writes nouns with capitals, as
    German does, by its small words: der, und, das. */
-bool gg_has_noun_capitals(const gg_tagger *tagger, uint32_t token);
+bool gg_has_noun_capitals(gg_tagger *tagger, uint32_t token);
 /* True where the token's line has no lower-case letter and more words than
    this one. */
 bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token);

@@ -75,6 +75,7 @@ static bool tag_tokens(gg_tagger *tagger, size_t from, int32_t date)
         return false;
     }
     gg_mark_sentences(&tagger->tokens, tagger->text, tagger->text_len);
+    tagger->noun_capitals = (gg_sentence_memo){0, 0, false};
     if (!gg_find_matches(tagger)) {
         return false;
     }
