@@ -577,9 +577,13 @@ class Bench:
                 self.pair_ratio(out)
 
     def pair_ratio(self, out):
-        """Its lines "ratio NUMBER" are our counting beside a plain loop."""
-        found = [float(line.split()[1]) for line in out.splitlines()
-                 if line.startswith("ratio ") and len(line.split()) > 1]
+        """The first "N.NNx" of a line is our counting beside a plain loop."""
+        found = []
+        for line in out.splitlines():
+            ratios = [word for word in line.split() if word.endswith("x")
+                      and word[:-1].replace(".", "", 1).isdigit()]
+            if len(ratios) > 1:
+                found.append(float(ratios[0][:-1]))
         if found:
             self.ask("pairs", min(found))
 
