@@ -157,6 +157,12 @@ static bool is_of_form(const gg_tagger *tagger, const gg_entry *entry,
            entry->form < GG_N_FORMS && tagger->settings.forms[entry->form];
 }
 
+enum {
+    EVEN_STEPS = 8, /* what an anchor costs by halving, in names looked at one
+                       by one */
+    MOST_NAMED = 1 << 20 /* kept for one document */
+};
+
 /* Which of the names of an even match is the entity's, by halving: they stand
    in the order of the gazetteer. SIZE_MAX: none is. */
 static size_t find_even(const gg_tagger *tagger, const gg_match *match,
@@ -178,16 +184,20 @@ static size_t find_even(const gg_tagger *tagger, const gg_match *match,
                                                                    : SIZE_MAX;
 }
 
-/* Of the entities of an even match, those whose full names the document has,
-   in the order of the gazetteer: thousands may bear a surname, but few are
-   named. SIZE_MAX when out of memory. */
-static size_t anchored_candidates(gg_tagger *tagger, const gg_match *match)
+/* By the anchors or by the names, whichever are fewer. */
+static size_t put_anchored(gg_tagger *tagger, const gg_match *match)
 {
     size_t n = 0;
 
-    if (gg_grow(&tagger->entities, &tagger->entities_capacity,
-                tagger->n_anchored, sizeof *tagger->entities) != 0) {
-        return SIZE_MAX;
+    if (tagger->n_anchored * EVEN_STEPS > match->n_options) {
+        for (uint32_t k = 0; k < match->n_options; k++) {
+            uint32_t entity =
+                gg_entry_entity(tagger->index, gg_option(tagger, match, k));
+            if (find_anchor(tagger, entity) != NULL) {
+                tagger->entities[n++] = entity;
+            }
+        }
+        return n;
     }
     for (size_t i = 0; i < tagger->n_anchored; i++) {
         uint32_t entity = tagger->anchored[i];
@@ -201,6 +211,43 @@ static size_t anchored_candidates(gg_tagger *tagger, const gg_match *match)
         tagger->entities[at] = entity;
         n++;
     }
+    return n;
+}
+
+/* Of the entities of an even match, those whose full names the document has,
+   in the order of the gazetteer: thousands may bear a surname, but few are
+   named. Kept for the next place with the same surname; while it is asked,
+   anchors do not change. SIZE_MAX when out of memory. */
+static size_t anchored_candidates(gg_tagger *tagger, const gg_match *match)
+{
+    gg_bearers *kept =
+        &tagger->bearers[match->first_option % GG_BEARERS];
+    size_t most = tagger->n_anchored > match->n_options ? tagger->n_anchored
+                                                        : match->n_options;
+    size_t n;
+
+    if (gg_grow(&tagger->entities, &tagger->entities_capacity, most,
+                sizeof *tagger->entities) != 0) {
+        return SIZE_MAX;
+    }
+    if (kept->first_option == match->first_option && kept->is_known) {
+        memcpy(tagger->entities, tagger->named + kept->first,
+               kept->n * sizeof *tagger->entities);
+        return kept->n;
+    }
+    n = put_anchored(tagger, match);
+    if (n > MOST_NAMED - tagger->n_named) {
+        return n; /* not kept */
+    }
+    if (gg_grow(&tagger->named, &tagger->named_capacity, tagger->n_named + n,
+                sizeof *tagger->named) != 0) {
+        return SIZE_MAX;
+    }
+    *kept = (gg_bearers){match->first_option, (uint32_t)tagger->n_named,
+                         (uint32_t)n, true};
+    memcpy(tagger->named + tagger->n_named, tagger->entities,
+           n * sizeof *tagger->entities);
+    tagger->n_named += n;
     return n;
 }
 
@@ -608,6 +655,8 @@ static bool walk_several(gg_tagger *tagger, int32_t date)
 static bool walk_short(gg_tagger *tagger)
 {
     rewind_anchors(tagger);
+    memset(tagger->bearers, 0, sizeof tagger->bearers);
+    tagger->n_named = 0;
     for (size_t i = 0; i < tagger->n_matches; i++) {
         pass_before(tagger, i);
         const gg_match *match = &tagger->matches[i];

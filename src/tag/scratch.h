@@ -91,6 +91,16 @@ typedef struct gg_known_word {
 
 enum { GG_KNOWN_WORDS = 4096 };
 
+/* For the resolver: who of an even match's entities the document names. */
+enum { GG_BEARERS = 128 };
+
+typedef struct gg_bearers {
+    uint32_t first_option; /* of the match */
+    uint32_t first;        /* into `named` */
+    uint32_t n;
+    bool is_known;
+} gg_bearers;
+
 /* What was said of a sentence, tokens [first, next). */
 typedef struct gg_sentence_memo {
     uint32_t first;
@@ -121,6 +131,10 @@ struct gg_tagger {
     size_t anchors_capacity;
     uint32_t *anchored; /* entities of the anchors */
     size_t anchored_capacity;
+    gg_bearers bearers[GG_BEARERS];
+    uint32_t *named; /* entities, list by list */
+    size_t named_capacity;
+    size_t n_named;
     size_t n_anchored;
     uint32_t *entities; /* scratch: candidates of one match */
     size_t entities_capacity;

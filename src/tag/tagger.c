@@ -52,6 +52,7 @@ void gg_tagger_free(gg_tagger *tagger)
     gg_free(tagger->options);
     gg_free(tagger->anchors);
     gg_free(tagger->anchored);
+    gg_free(tagger->named);
     gg_free(tagger->entities);
     gg_free(tagger->facts);
     gg_free(tagger->mentions);
