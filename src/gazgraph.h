@@ -430,7 +430,8 @@ typedef struct gg_options {
                                rest waits in temporary files without names, in
                                $TMPDIR or /tmp. At least 1M; half of the
                                machine's. The gazetteer, the texts at hand, the
-                               counts of each entity and the finished graph
+                               counts of each entity, the lists of ambiguous
+                               and discovered names and the finished graph
                                come on top */
     uint64_t seed;          /* 42 */
     uint32_t top;           /* rows of the ranking in the report; 10 */
