@@ -231,8 +231,9 @@ static size_t anchored_candidates(gg_tagger *tagger, const gg_match *match)
         return SIZE_MAX;
     }
     if (kept->first_option == match->first_option && kept->is_known) {
-        memcpy(tagger->entities, tagger->named + kept->first,
-               kept->n * sizeof *tagger->entities);
+        for (size_t k = 0; k < kept->n; k++) {
+            tagger->entities[k] = tagger->named[kept->first + k];
+        }
         return kept->n;
     }
     n = put_anchored(tagger, match);
@@ -245,9 +246,9 @@ static size_t anchored_candidates(gg_tagger *tagger, const gg_match *match)
     }
     *kept = (gg_bearers){match->first_option, (uint32_t)tagger->n_named,
                          (uint32_t)n, true};
-    memcpy(tagger->named + tagger->n_named, tagger->entities,
-           n * sizeof *tagger->entities);
-    tagger->n_named += n;
+    for (size_t k = 0; k < n; k++) {
+        tagger->named[tagger->n_named++] = tagger->entities[k];
+    }
     return n;
 }
 
