@@ -373,11 +373,6 @@ static double measure(const char *what, work_fn *work, const job *j,
     return speed;
 }
 
-static double larger(double a, double b)
-{
-    return a > b ? a : b;
-}
-
 int main(int argc, char **argv)
 {
     size_t size = (argc > 1 ? strtoull(argv[1], NULL, 10) : 64) << 20;
@@ -412,8 +407,10 @@ int main(int argc, char **argv)
     puts("gzip");
     best = measure("  zlib alone", by_zlib, &text_gz, 0);
 #ifdef HAVE_LIBDEFLATE
-    best = larger(best, measure("  libdeflate alone, whole member",
-                                by_libdeflate, &text_gz, best));
+    double other =
+        measure("  libdeflate alone, whole member", by_libdeflate, &text_gz,
+                best);
+    best = other > best ? other : best;
 #endif
     measure("  our source alone", decompress, &text_gz, best);
     measure("  documents, plain text", read_documents, &text_gz, best);
