@@ -7,6 +7,8 @@
 #ifndef GG_GAZ_FRONT_H
 #define GG_GAZ_FRONT_H
 
+#include "base/memory.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -82,13 +84,13 @@ static inline bool gg_front_has_pair(const gg_front *front, uint64_t pair)
 /* Ask the processor to bring what will be asked of soon. */
 static inline void gg_front_fetch(const gg_front *front, uint64_t hash)
 {
-    __builtin_prefetch(
+    gg_fetch(
         &front->cells[gg_front_cell_number(front, hash) >> 1]);
 }
 
 static inline void gg_front_fetch_pair(const gg_front *front, uint64_t pair)
 {
-    __builtin_prefetch(gg_front_pair_block(front, pair));
+    gg_fetch(gg_front_pair_block(front, pair));
 }
 
 #endif

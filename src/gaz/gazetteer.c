@@ -118,7 +118,7 @@ static bool grow_slots(gg_gazetteer_list *list)
 static void fetch_entity(const gg_gazetteer_list *list, gg_str id)
 {
     if (list->n_id_slots != 0) {
-        __builtin_prefetch(&list->id_slots[home_of(list, tag_of(list, id))]);
+        gg_fetch(&list->id_slots[home_of(list, tag_of(list, id))]);
     }
 }
 

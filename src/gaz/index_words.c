@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-#if defined(__GNUC__)
-#define PREFETCH(p) __builtin_prefetch(p)
-#else
-#define PREFETCH(p) ((void)(p))
-#endif
-
 enum { FIRST_HOMES = 1024 };
 
 bool gg_build_put_bytes(gg_index_builder *b, const char *p, size_t len,
@@ -228,17 +222,17 @@ static void fetch_words(const gg_index_builder *b)
     const gg_variants *batch = &b->batch;
 
     for (size_t i = 0; i < batch->n_tokens; i++) {
-        PREFETCH(&index->word_slots[gg_home_slot(batch->tokens[i].hash,
+        gg_fetch(&index->word_slots[gg_home_slot(batch->tokens[i].hash,
                                                  index->n_word_homes)]);
     }
     for (size_t i = 0; i < batch->n_tokens; i++) {
-        PREFETCH(&index->words[index->word_slots[gg_home_slot(
+        gg_fetch(&index->words[index->word_slots[gg_home_slot(
             batch->tokens[i].hash, index->n_word_homes)]]);
     }
     for (size_t i = 0; i < batch->n_tokens; i++) {
         uint32_t w = index->word_slots[gg_home_slot(batch->tokens[i].hash,
                                                     index->n_word_homes)];
-        PREFETCH(index->bytes + index->words[w].folded);
+        gg_fetch(index->bytes + index->words[w].folded);
     }
 }
 
@@ -298,8 +292,8 @@ static void fetch_step(const gg_index_builder *b, const gg_variant *v,
     if (step < v->n) {
         uint64_t hash =
             gg_edge_hash(v->node, b->batch.tokens[v->first + step].word);
-        PREFETCH(&index->edges[gg_home_slot(hash, index->n_edge_homes)]);
-        PREFETCH(&index->nodes[v->node]);
+        gg_fetch(&index->edges[gg_home_slot(hash, index->n_edge_homes)]);
+        gg_fetch(&index->nodes[v->node]);
     }
 }
 

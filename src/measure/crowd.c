@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/random.h"
 
 #include <math.h>
 #include <string.h>
@@ -650,14 +651,10 @@ done:
 
 /* ---- down the levels --------------------------------------------------- */
 
-/* splitmix64, to a place in [-1, 1). */
+/* In [-1, 1). */
 static double random_place(uint64_t *state)
 {
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return (double)((z ^ z >> 31) >> 11) * 0x1p-52 - 1;
+    return (double)(gg_random_next(state) >> 11) * 0x1p-52 - 1;
 }
 
 /* Members around their group, as far apart as nodes are on average. */

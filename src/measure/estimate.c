@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/random.h"
 #include "measure/arcs.h"
 #include "measure/reach.h"
 #include "measure/worker.h"
@@ -50,21 +51,11 @@ static size_t count_sources(double fraction, size_t n)
     return k >= (double)n ? n : (size_t)k;
 }
 
-/* splitmix64: small, and the same everywhere. */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
 /* Moves k random ones of n nodes to the front. */
 static void sample(uint32_t *nodes, size_t n, size_t k, uint64_t *random)
 {
     for (size_t i = 0; i < k && k < n; i++) {
-        size_t with = i + (size_t)(next_random(random) % (n - i));
+        size_t with = i + (size_t)(gg_random_next(random) % (n - i));
         uint32_t other = nodes[with];
 
         nodes[with] = nodes[i];

@@ -826,65 +826,6 @@ static double *cell(const igraph_matrix_t *matrix, size_t row, size_t column)
     return &VECTOR(matrix->data)[(size_t)matrix->nrow * column + row];
 }
 
-static gg_status take_matrix(const igraph_matrix_t *from, size_t n_rows,
-                             size_t n_columns, double factor, double *out,
-                             gg_error *error)
-{
-    if ((size_t)igraph_matrix_nrow(from) != n_rows ||
-        (size_t)igraph_matrix_ncol(from) != n_columns) {
-        return wrong_result(error);
-    }
-    for (size_t i = 0; i < n_rows; i++) {
-        for (size_t k = 0; k < n_columns; k++) {
-            double value = *cell(from, i, k) * factor;
-
-            if (!isfinite(value)) {
-                return wrong_result(error);
-            }
-            out[i * n_columns + k] = value;
-        }
-    }
-    return GG_OK;
-}
-
-gg_status gg_bridge_distances(gg_bridge_graph *graph, const uint32_t *sources,
-                              size_t n_sources, double *out, gg_error *error)
-{
-    igraph_vector_int_t nodes;
-    igraph_matrix_t result;
-    bool has_nodes = false;
-    bool has_result = false;
-    gg_status status = need_lengths(graph, error);
-
-    if (status != GG_OK) {
-        return status;
-    }
-    status = fill_nodes(&nodes, &has_nodes, sources, n_sources, error);
-    if (status != GG_OK) {
-        goto done;
-    }
-    status = check(igraph_matrix_init(&result, 0, 0), error);
-    if (status != GG_OK) {
-        goto done;
-    }
-    has_result = true;
-    status = check(igraph_distances_dijkstra(
-                       &graph->graph, &result, igraph_vss_vector(&nodes),
-                       igraph_vss_all(), &graph->length, IGRAPH_ALL), error);
-    if (status == GG_OK) {
-        status = take_matrix(&result, n_sources, graph->n_nodes, graph->unit,
-                             out, error);
-    }
-done:
-    if (has_result) {
-        igraph_matrix_destroy(&result);
-    }
-    if (has_nodes) {
-        igraph_vector_int_destroy(&nodes);
-    }
-    return status;
-}
-
 /* ---- communities ------------------------------------------------------- */
 
 /* We count the rounds ourselves: in 0.10.2 "until stable" (n_iterations < 0)

@@ -98,10 +98,6 @@ gg_status gg_bridge_distance_sums(gg_bridge_graph *graph, double *out,
 /* For every node the sum of 1/distance to all others; the same graphs. */
 gg_status gg_bridge_inverse_sums(gg_bridge_graph *graph, double *out,
                                  gg_error *error);
-/* n_sources * n_nodes distances, source by source. */
-gg_status gg_bridge_distances(gg_bridge_graph *graph, const uint32_t *sources,
-                              size_t n_sources, double *out, gg_error *error);
-
 /* Leiden on modularity (resolution 1) with weights: the best of n_runs runs,
    each repeated while it gains more modularity than `least_gain`. Any numbering
    below n_nodes. */

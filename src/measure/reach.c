@@ -52,16 +52,6 @@ struct gg_reach {
     size_t *step_end;
 };
 
-/* Memory that will be wanted soon. */
-static void fetch(const void *address)
-{
-#if defined(__GNUC__)
-    __builtin_prefetch(address);
-#else
-    (void)address;
-#endif
-}
-
 /* ---- making ------------------------------------------------------------ */
 
 static bool allocate(gg_reach *s, size_t n)
@@ -243,7 +233,7 @@ static gg_status follow_arcs(gg_reach *s, uint32_t node, gg_error *error)
         double distance = so_far + arcs->arc[i].length;
 
         if (i + 12 < end) {
-            fetch(&s->distance[arcs->arc[i + 12].target]);
+            gg_fetch(&s->distance[arcs->arc[i + 12].target]);
         }
 
         if (distance >= s->bound) { /* and so are all that follow */
@@ -298,7 +288,7 @@ static gg_status empty_bucket(gg_reach *s, uint64_t number, gg_error *error)
 
         *head = s->queue[*head].next;
         if (*head != none) {
-            fetch(&s->arcs->arc[s->arcs->start[s->queue[*head].node]]);
+            gg_fetch(&s->arcs->arc[s->arcs->start[s->queue[*head].node]]);
         }
         if ((uint64_t)(distance * s->scale) != number ||
             s->followed[node] == distance) {
@@ -386,7 +376,7 @@ static gg_status find_steps(gg_reach *s, size_t i, gg_error *error)
         double length = arcs->arc[k].length;
 
         if (k + 12 < end) {
-            fetch(&s->distance[arcs->arc[k + 12].target]);
+            gg_fetch(&s->distance[arcs->arc[k + 12].target]);
         }
         if (length > distance + slack) {
             break;
@@ -407,21 +397,21 @@ static gg_status find_steps(gg_reach *s, size_t i, gg_error *error)
 static void fetch_ahead(const gg_reach *s, size_t i)
 {
     if (i + 16 < s->n_order) {
-        fetch(&s->arcs->start[s->order[i + 16]]);
-        fetch(&s->distance[s->order[i + 16]]);
+        gg_fetch(&s->arcs->start[s->order[i + 16]]);
+        gg_fetch(&s->distance[s->order[i + 16]]);
     }
     if (i + 8 < s->n_order) {
         const gg_arc *arc = &s->arcs->arc[s->arcs->start[s->order[i + 8]]];
 
-        fetch(arc);
-        fetch(arc + 4);
+        gg_fetch(arc);
+        gg_fetch(arc + 4);
     }
     if (i + 3 < s->n_order) {
         size_t from = s->arcs->start[s->order[i + 3]];
         size_t end = s->arcs->start[s->order[i + 3] + 1];
 
         for (size_t k = from; k < end && k < from + 8; k++) {
-            fetch(&s->distance[s->arcs->arc[k].target]);
+            gg_fetch(&s->distance[s->arcs->arc[k].target]);
         }
     }
 }

@@ -5,9 +5,9 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/threads.h"
 #include "net/pair_runs.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -45,7 +45,6 @@ typedef struct row {
 
 typedef struct worker {
     crew *crew;
-    pthread_t thread;
     gg_pair_cursor *cursors; /* of each source; a table needs only n_left */
     unsigned char *buffers;
     uint32_t *places; /* hash → row + 1, 0: none */
@@ -373,20 +372,6 @@ static void *run_worker(void *argument)
     return NULL;
 }
 
-static void run_all(worker *workers, unsigned n)
-{
-    unsigned started = 1;
-
-    while (started < n && pthread_create(&workers[started].thread, NULL,
-                                         run_worker, &workers[started]) == 0) {
-        started++;
-    }
-    run_worker(&workers[0]);
-    for (unsigned i = 1; i < started; i++) {
-        pthread_join(workers[i].thread, NULL);
-    }
-}
-
 static void clear_worker(worker *w)
 {
     for (size_t i = 0; i < w->n_rows; i++) {
@@ -494,7 +479,7 @@ gg_status gg_pairs_merge(gg_pair_merge *merge, gg_error *error)
     for (unsigned i = 0; i < n; i++) {
         workers[i].crew = &c;
     }
-    run_all(workers, n);
+    gg_threads_run(run_worker, workers, sizeof *workers, n);
     status = gather(merge, workers, n, error);
     for (unsigned i = 0; i < n; i++) {
         clear_worker(&workers[i]);

@@ -412,7 +412,7 @@ void gg_pairs_take_waiting(gg_pairs *pairs, size_t part)
     for (uint32_t i = 0; i < n && !pairs->failed; i++) {
         gg_pair_slot *slot;
         if (i + AHEAD < n && pairs->parts[part].slots != NULL) {
-            __builtin_prefetch(gg_pair_home(&pairs->parts[part],
+            gg_fetch(gg_pair_home(&pairs->parts[part],
                                             pairs->log_parts,
                                             waiting[i + AHEAD].hash));
         }
@@ -452,7 +452,7 @@ void gg_pairs_flush(gg_pairs *pairs)
         }
         is_new[i] = count(pairs, slot, pairs->document, pairs->date);
         rows[i] = slot->more;
-        __builtin_prefetch(&pairs->more[slot->more]);
+        gg_fetch(&pairs->more[slot->more]);
     }
     for (size_t i = 0; i < n && !pairs->failed; i++) {
         const gg_pair_event *event = &pairs->queue[i];

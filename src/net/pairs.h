@@ -15,6 +15,7 @@
 #ifndef GG_NET_PAIRS_H
 #define GG_NET_PAIRS_H
 
+#include "base/memory.h"
 #include "base/scratch.h"
 #include "gazgraph.h"
 #include "net/proofs.h"
@@ -177,7 +178,7 @@ static inline void gg_pairs_add_event(gg_pairs *pairs,
     size_t part = (size_t)(event->hash >> (64 - pairs->log_parts));
 
     if (pairs->parts[part].slots != NULL) {
-        __builtin_prefetch(gg_pair_home(&pairs->parts[part],
+        gg_fetch(gg_pair_home(&pairs->parts[part],
                                         pairs->log_parts, event->hash));
     }
     pairs->queue[pairs->n_queue++] = *event;

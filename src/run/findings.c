@@ -53,11 +53,6 @@ static const kind_row KINDS[GG_CHECK_N_KINDS] = {
         {"carries-most", "one alias makes up an entity's mentions"},
 };
 
-const char *gg_check_kind_word(gg_check_kind kind)
-{
-    return KINDS[kind].word;
-}
-
 const char *gg_check_level_word(gg_check_level level)
 {
     static const char *const WORDS[] = {"note", "warning", "error"};

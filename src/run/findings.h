@@ -36,7 +36,6 @@ typedef enum gg_check_kind {
     GG_CHECK_N_KINDS
 } gg_check_kind;
 
-const char *gg_check_kind_word(gg_check_kind kind);
 /* The index-th kind, for help texts; false behind the last. */
 bool gg_check_kind_get(size_t index, gg_choice *out);
 

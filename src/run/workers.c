@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/threads.h"
 #include "run/lines.h"
 #include "tag/tagger.h"
 
@@ -14,7 +15,6 @@ typedef struct crew crew;
 /* One thread's own things. */
 typedef struct worker {
     crew *crew;
-    pthread_t thread;
     gg_tagger *tagger;
     gg_counter *counter;
     gg_batch batch;
@@ -364,22 +364,6 @@ static void close_workers(worker *workers, unsigned n)
     gg_free(workers);
 }
 
-/* The calling thread works too; where no further thread can be had, fewer do
-   the work. */
-static void run_all(worker *workers, unsigned n)
-{
-    unsigned started = 1;
-
-    while (started < n && pthread_create(&workers[started].thread, NULL,
-                                         run_worker, &workers[started]) == 0) {
-        started++;
-    }
-    run_worker(&workers[0]);
-    for (unsigned i = 1; i < started; i++) {
-        pthread_join(workers[i].thread, NULL);
-    }
-}
-
 gg_status gg_work_run(gg_work *work, gg_error *error)
 {
     crew c = {.work = work};
@@ -402,7 +386,7 @@ gg_status gg_work_run(gg_work *work, gg_error *error)
         status = open_worker(&workers[i], workers, &c, error);
     }
     if (status == GG_OK) {
-        run_all(workers, n);
+        gg_threads_run(run_worker, workers, sizeof *workers, n);
         if (c.failed) {
             if (error != NULL) {
                 *error = c.error;

@@ -471,8 +471,7 @@ const gg_abbreviation *gg_abbreviation_at(gg_tagger *tagger, uint32_t at)
     const gg_abbreviation *best = NULL;
     uint64_t hash;
 
-    if ((token->flags & (GG_TOKEN_CASED | GG_TOKEN_INITIAL_UPPER)) ==
-        GG_TOKEN_CASED) {
+    if (gg_token_is_low(token)) {
         return NULL;
     }
     hash = gg_hash_of(tagger, at);

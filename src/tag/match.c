@@ -662,9 +662,7 @@ static bool can_begin(gg_tagger *tagger, uint32_t at)
 {
     const gg_front *front = &tagger->index->front;
     gg_token *token = &tagger->tokens.items[at];
-    bool is_low = (token->flags & (GG_TOKEN_CASED | GG_TOKEN_INITIAL_UPPER)) ==
-                      GG_TOKEN_CASED &&
-                  !tagger->settings.ignore_case;
+    bool is_low = gg_token_is_low(token) && !tagger->settings.ignore_case;
     uint64_t hash = gg_hash_of(tagger, at);
     unsigned is = gg_front_of(front, hash);
 

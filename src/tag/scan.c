@@ -31,26 +31,18 @@ typedef struct look {
                  (l)->masks[((at) - (l)->from) / GG_MASK_BYTES + 1].field,    \
                  (unsigned)(((at) - (l)->from) % GG_MASK_BYTES))
 
-GG_ALWAYS_INLINE unsigned count_ones(uint64_t bits)
-{
-    return bits != UINT64_MAX ? (unsigned)__builtin_ctzll(~bits) : 64;
-}
-
 /* The length of the token at `at`, an ASCII letter or digit behind none: 0
    where it takes more than the masks to tell. */
 GG_ALWAYS_INLINE unsigned plain_length(const look *l, size_t at)
 {
-    unsigned n = count_ones(BITS_FROM(l, word, at));
+    const gg_mask *m = &l->masks[(at - l->from) / GG_MASK_BYTES];
+    unsigned n =
+        gg_mask_run(m, (unsigned)((at - l->from) % GG_MASK_BYTES));
     uint64_t run = (UINT64_C(1) << (n & 63)) - 1;
     uint64_t letters;
-    char behind;
 
-    if (n == 64 || at + n >= l->len) {
-        return 0;
-    }
-    behind = l->text[at + n];
-    if ((signed char)behind < 0 || behind == '\'' ||
-        (behind == '.' && n == 1)) {
+    if (n == 64 || at + n >= l->len ||
+        !gg_run_ends_plainly(l->text[at + n], n)) {
         return 0;
     }
     letters = (BITS_FROM(l, lower, at) | BITS_FROM(l, upper, at)) & run;
@@ -276,9 +268,7 @@ static bool may_begin_low(const look *l, const gg_token *token)
 
 static bool put_token(look *l, gg_token *token, size_t behind)
 {
-    bool is_low = (token->flags & (GG_TOKEN_CASED | GG_TOKEN_INITIAL_UPPER)) ==
-                      GG_TOKEN_CASED &&
-                  !l->ignore_case;
+    bool is_low = gg_token_is_low(token) && !l->ignore_case;
     uint64_t hash;
 
     if (is_low && (!l->any_low || !may_begin_low(l, token))) {
@@ -348,14 +338,6 @@ static bool read_high(look *l, size_t *at)
 
 /* ---- blocks ------------------------------------------------------------------------ */
 
-GG_ALWAYS_INLINE uint64_t not_done(size_t base, size_t done)
-{
-    if (done <= base) {
-        return UINT64_MAX;
-    }
-    return done >= base + GG_MASK_BYTES ? 0 : UINT64_MAX << (done - base);
-}
-
 /* What is to be looked at of one block. */
 typedef struct block {
     const gg_mask *m;
@@ -396,7 +378,7 @@ GG_ALWAYS_INLINE bool look_at_capitals(look *l, block *b, size_t *done)
             return false;
         }
         *done = at > *done ? at : *done;
-        edges &= not_done(b->base, *done);
+        edges &= gg_mask_behind(b->base, *done);
     }
     return true;
 }
@@ -471,7 +453,7 @@ GG_ALWAYS_INLINE bool look_at_all(look *l)
     for (size_t k = 0; k < l->n_masks; k++) {
         const gg_mask *m = &l->masks[k];
         size_t base = l->from + k * GG_MASK_BYTES;
-        uint64_t left = not_done(base, done);
+        uint64_t left = gg_mask_behind(base, done);
         uint64_t starts = gg_mask_starts(m, before) & left;
         uint64_t small = l->ignore_case ? 0 : starts & m->lower;
         block b = {

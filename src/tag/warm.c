@@ -4,7 +4,7 @@
    step. Changes nothing but the words of tokens, which are looked up here. */
 #include "tag/scratch.h"
 
-#define FETCH(p) __builtin_prefetch(p)
+#include "base/memory.h"
 
 /* A place where a name may begin, on its way through the index. */
 typedef struct place {
@@ -28,12 +28,12 @@ static void find_slots(gg_tagger *tagger, place *p, uint32_t token)
     p->next = goes_on ? next : token;
     p->slots[0] = &index->word_slots[gg_home_slot(gg_hash_of(tagger, token),
                                                   index->n_word_homes)];
-    FETCH(p->slots[0]);
+    gg_fetch(p->slots[0]);
     p->slots[1] = p->slots[0];
     if (goes_on) {
         p->slots[1] = &index->word_slots[gg_home_slot(
             gg_hash_of(tagger, next), index->n_word_homes)];
-        FETCH(p->slots[1]);
+        gg_fetch(p->slots[1]);
     }
 }
 
@@ -42,7 +42,7 @@ static void find_words(const gg_index *index, place *p)
     for (int i = 0; i < 2; i++) {
         uint32_t w = *p->slots[i];
         p->words[i] = &index->words[w < index->n_words ? w : GG_NO_WORD];
-        FETCH(p->words[i]);
+        gg_fetch(p->words[i]);
     }
 }
 
@@ -50,9 +50,9 @@ static void find_texts(const gg_index *index, const place *p)
 {
     uint32_t root = p->words[0]->root;
 
-    FETCH(gg_index_folded(index, p->words[0]).ptr);
-    FETCH(gg_index_folded(index, p->words[1]).ptr);
-    FETCH(&index->nodes[root < index->n_nodes ? root : GG_NO_NODE]);
+    gg_fetch(gg_index_folded(index, p->words[0]).ptr);
+    gg_fetch(gg_index_folded(index, p->words[1]).ptr);
+    gg_fetch(&index->nodes[root < index->n_nodes ? root : GG_NO_NODE]);
 }
 
 /* The first word is looked up, and with it its node; the second, if names go
@@ -68,7 +68,7 @@ static void take_first(gg_tagger *tagger, place *p)
         return;
     }
     second = gg_word_of(tagger, p->next);
-    FETCH(&index->edges[gg_home_slot(gg_edge_hash(p->node, second),
+    gg_fetch(&index->edges[gg_home_slot(gg_edge_hash(p->node, second),
                                      index->n_edge_homes)]);
 }
 
@@ -78,7 +78,7 @@ static void take_second(gg_tagger *tagger, place *p)
         uint32_t node = gg_index_step(tagger->index, p->node,
                                       gg_word_of(tagger, p->next));
         p->node = node != GG_NO_NODE ? node : p->node;
-        FETCH(&tagger->index->nodes[p->node]);
+        gg_fetch(&tagger->index->nodes[p->node]);
     }
 }
 
@@ -88,7 +88,7 @@ static void find_entry(const gg_index *index, place *p)
     uint32_t at = gg_index_entries(index, p->node, &n);
 
     p->entry = n != 0 ? &index->entries[at] : NULL;
-    FETCH(p->entry);
+    gg_fetch(p->entry);
 }
 
 void gg_warm_places(gg_tagger *tagger, const uint32_t *tokens, size_t n)
@@ -116,8 +116,8 @@ void gg_warm_places(gg_tagger *tagger, const uint32_t *tokens, size_t n)
     }
     for (size_t i = 0; i < n; i++) {
         if (places[i].entry != NULL) {
-            FETCH(gg_index_name_record(index, places[i].entry->name));
-            FETCH(gg_index_entity_record(
+            gg_fetch(gg_index_name_record(index, places[i].entry->name));
+            gg_fetch(gg_index_entity_record(
                 index, gg_entry_entity(index, places[i].entry)));
         }
     }

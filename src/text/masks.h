@@ -88,6 +88,34 @@ static inline bool gg_has_fast_bits(void)
 #endif
 #define GG_ALWAYS_INLINE static inline __attribute__((always_inline))
 
+/* The bits of the block that begins at byte `base`, without those before byte
+   `done`. */
+static inline uint64_t gg_mask_behind(size_t base, size_t done)
+{
+    if (done <= base) {
+        return UINT64_MAX;
+    }
+    return done >= base + GG_MASK_BYTES ? 0 : UINT64_MAX << (done - base);
+}
+
+/* The length of the run of letters and digits at bit `bit` of m[0], 64 where it
+   is no shorter. */
+static inline unsigned gg_mask_run(const gg_mask *m, unsigned bit)
+{
+    uint64_t word = gg_mask_from(m[0].word, m[1].word, bit);
+
+    return word != UINT64_MAX ? (unsigned)__builtin_ctzll(~word) : 64;
+}
+
+/* May a run of so many letters and digits, before this byte, be a token as it
+   is: does nothing belong to it that is no letter or digit, as in U.S.,
+   Putin's, café? */
+static inline bool gg_run_ends_plainly(char behind, unsigned len)
+{
+    return (signed char)behind >= 0 && behind != '\'' &&
+           (behind != '.' || len != 1);
+}
+
 /* Where runs of letters and digits begin. */
 static inline uint64_t gg_mask_starts(const gg_mask *m, const gg_mask *before)
 {

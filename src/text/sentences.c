@@ -154,6 +154,7 @@ static bool in_list(const char *const *list, size_t n, const char *text,
    letter. Most words are dismissed by it. */
 typedef struct lengths {
     uint32_t of[26];
+    bool are_known; /* made for the first word that is asked about */
 } lengths;
 
 static void add_lengths(lengths *l, const char *const *list, size_t n)
@@ -166,12 +167,18 @@ static void add_lengths(lengths *l, const char *const *list, size_t n)
 #define ADD_LENGTHS(l, list)                                                  \
     add_lengths(l, list, sizeof(list) / sizeof *(list))
 
-static bool may_be_listed(const lengths *l, const char *text,
+static bool may_be_listed(lengths *l, const char *text,
                           const gg_token *token)
 {
     uint32_t len = token->end - token->start;
     unsigned letter = ((unsigned char)text[token->start] | 0x20u) - 'a';
 
+    if (!l->are_known) {
+        ADD_LENGTHS(l, NEVER_LAST);
+        ADD_LENGTHS(l, SELDOM_LAST);
+        ADD_LENGTHS(l, BEFORE_NUMBER);
+        l->are_known = true;
+    }
     return letter < 26 && len < 32 && (l->of[letter] >> len & 1) != 0;
 }
 
@@ -289,7 +296,7 @@ static bool ends_lower(const char *text, const gg_token *token)
     return (gg_cp(gg_cp_at(last, &len))->flags & GG_CP_LOWER) != 0;
 }
 
-static bool is_terminal_gap(const lengths *abbreviations, const char *text,
+static bool is_terminal_gap(lengths *abbreviations, const char *text,
                             const gg_token *left, const gg_token *right,
                             const gap_view *view)
 {
@@ -544,16 +551,13 @@ static inline bool is_plain_end(const char *text, const gg_token *left,
 
 void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
 {
-    marker m = {text, len, 0, {0, 0, false}, true, {{0}}};
+    marker m = {text, len, 0, {0, 0, false}, true, {{0}, false}};
 
     if (tokens->n == 0) {
         return;
     }
     tokens->items[0].flags |= GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
     m.block_start = line_start_before(text, 0, tokens->items[0].start);
-    ADD_LENGTHS(&m.abbreviations, NEVER_LAST);
-    ADD_LENGTHS(&m.abbreviations, SELDOM_LAST);
-    ADD_LENGTHS(&m.abbreviations, BEFORE_NUMBER);
     for (size_t k = 1; k < tokens->n_odd; k++) {
         gg_token *right = &tokens->items[tokens->odd[k]];
         const gg_token *left = right - 1;

@@ -616,85 +616,6 @@ bool gg_tokenize_singly(gg_tokens *tokens, const char *text, size_t len,
     return true;
 }
 
-/* What may stand behind a run of ASCII letters and digits and leave it a token
-   of its own: anything but a further part of it, of 's, of U.S. */
-static inline bool is_plain_end(char behind, size_t len)
-{
-    return (signed char)behind >= 0 && behind != '\'' &&
-           (behind != '.' || len != 1);
-}
-
-/* Flags of a token of capitals and small letters, by: begins with a capital,
-   has a capital, has a small letter. */
-static inline uint32_t letter_flags(bool initial, bool upper, bool lower)
-{
-    return GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_LETTER |
-           (initial ? GG_TOKEN_INITIAL_UPPER : 0u) |
-           (upper ? GG_TOKEN_ANY_UPPER : 0u) |
-           (lower ? GG_TOKEN_ANY_LOWER : 0u);
-}
-
-/* The token that begins at bit `bit` of its block, p in the text, where the
-   masks can tell all of it; else false. */
-static inline bool take_by_masks(const scanner *s, gg_tokens *tokens,
-                                 const gg_mask *m, unsigned bit,
-                                 const char *p)
-{
-    uint64_t word = gg_mask_from(m[0].word, m[1].word, bit);
-    unsigned len = word != UINT64_MAX ? (unsigned)__builtin_ctzll(~word) : 64;
-    uint64_t run = (UINT64_C(1) << (len & 63)) - 1;
-    uint64_t lower = gg_mask_from(m[0].lower, m[1].lower, bit) & run;
-    gg_token *token = &tokens->items[tokens->n];
-
-    if (len == 64 || p + len >= s->end || !is_plain_end(p[len], len)) {
-        return false;
-    }
-    token->start = (uint32_t)(p - s->text);
-    token->end = token->start + len;
-    token->word = GG_TOKEN_WORD_UNKNOWN;
-    token->hash = 0;
-    if (lower == run) {
-        token->flags = letter_flags(false, false, true);
-    } else {
-        uint64_t upper = gg_mask_from(m[0].upper, m[1].upper, bit) & run;
-        if ((lower | upper) == run) {
-            token->flags = letter_flags((upper & 1) != 0, true, lower != 0);
-        } else if ((lower | upper) == 0) {
-            token->flags = GG_TOKEN_ASCII | GG_TOKEN_DIGIT;
-        } else {
-            return false; /* letters and digits: perhaps rule M7 */
-        }
-    }
-    return true;
-}
-
-/* From where on the masks of a block are to be heeded, `done` bytes being
-   taken. */
-GG_ALWAYS_INLINE uint64_t not_done(size_t base, size_t done)
-{
-    if (done <= base) {
-        return UINT64_MAX;
-    }
-    return done >= base + GG_MASK_BYTES ? 0 : UINT64_MAX << (done - base);
-}
-
-bool gg_tokens_begin(gg_tokens *tokens, const char *text, size_t len,
-                     size_t from)
-{
-    tokens->n = 0;
-    tokens->n_odd = 0;
-    return gg_masks_make(&tokens->masks, text + from, len - from);
-}
-
-/* What is left to take of one block. */
-typedef struct block {
-    const gg_mask *m;
-    size_t base;     /* its first byte in the text */
-    uint64_t starts; /* of runs of ASCII letters and digits */
-    uint64_t unsure; /* gg_mask_unsure */
-    uint64_t plain;  /* gg_mask_plain, settled */
-} block;
-
 /* By: begins with a capital (4), has a capital (2), has a small letter (1). */
 static const uint32_t RUN_FLAGS[8] = {
     [0] = GG_TOKEN_ASCII | GG_TOKEN_DIGIT,
@@ -707,6 +628,53 @@ static const uint32_t RUN_FLAGS[8] = {
     [7] = GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_LETTER |
           GG_TOKEN_ANY_UPPER | GG_TOKEN_INITIAL_UPPER | GG_TOKEN_ANY_LOWER,
 };
+
+/* Of a run of letters, or of digits, by its bits that are capitals and small
+   letters. */
+GG_ALWAYS_INLINE uint32_t run_flags(uint64_t upper, uint64_t lower)
+{
+    return RUN_FLAGS[(upper & 1) << 2 | (uint32_t)(upper != 0) << 1 |
+                     (uint32_t)(lower != 0)];
+}
+
+/* The token that begins at bit `bit` of its block, p in the text, where the
+   masks can tell all of it; else false. */
+static inline bool take_by_masks(const scanner *s, gg_tokens *tokens,
+                                 const gg_mask *m, unsigned bit,
+                                 const char *p)
+{
+    unsigned len = gg_mask_run(m, bit);
+    uint64_t run = (UINT64_C(1) << (len & 63)) - 1;
+    uint64_t lower = gg_mask_from(m[0].lower, m[1].lower, bit) & run;
+    uint64_t upper = gg_mask_from(m[0].upper, m[1].upper, bit) & run;
+    gg_token *token = &tokens->items[tokens->n];
+
+    if (len == 64 || p + len >= s->end || !gg_run_ends_plainly(p[len], len)) {
+        return false;
+    }
+    token->start = (uint32_t)(p - s->text);
+    token->end = token->start + len;
+    token->word = GG_TOKEN_WORD_UNKNOWN;
+    token->hash = 0;
+    token->flags = run_flags(upper, lower);
+    return (lower | upper) == run ||
+           (lower | upper) == 0; /* not both: perhaps rule M7 */
+}
+
+bool gg_tokens_begin(gg_tokens *tokens, const char *text, size_t len,
+                     size_t from)
+{
+    return gg_masks_make(&tokens->masks, text + from, len - from);
+}
+
+/* What is left to take of one block. */
+typedef struct block {
+    const gg_mask *m;
+    size_t base;     /* its first byte in the text */
+    uint64_t starts; /* of runs of ASCII letters and digits */
+    uint64_t unsure; /* gg_mask_unsure */
+    uint64_t plain;  /* gg_mask_plain, settled */
+} block;
 
 /* Of the runs that begin before bit `stop` the masks tell everything, if they
    end in this block. */
@@ -734,10 +702,8 @@ GG_ALWAYS_INLINE void take_runs(gg_tokens *tokens, block *b, unsigned stop)
         todo &= todo - 1;
         token->start = start;
         token->end = start + len;
-        token->flags =
-            RUN_FLAGS[(upper & 1) << 2 | (uint32_t)(upper != 0) << 1 |
-                      (uint32_t)(lower != 0)] |
-            ((is_odd - 1) & GG_TOKEN_PLAIN_GAP);
+        token->flags = run_flags(upper, lower) |
+                       ((is_odd - 1) & GG_TOKEN_PLAIN_GAP);
         token->word = GG_TOKEN_WORD_UNKNOWN;
         token->hash = 0;
         *odd = number;
@@ -784,7 +750,7 @@ typedef struct taker {
 /* Everything up to t->done is taken. */
 GG_ALWAYS_INLINE void drop_done(const taker *t, block *b)
 {
-    uint64_t left = not_done(b->base, t->done);
+    uint64_t left = gg_mask_behind(b->base, t->done);
 
     b->starts &= left;
     b->unsure &= left;
@@ -875,7 +841,7 @@ static __attribute__((noinline)) bool take_around_skips(taker *t, block *b)
 {
     while (t->n_skips != 0 && t->skips->start < b->base + GG_MASK_BYTES) {
         block before = *b;
-        uint64_t keep = ~not_done(b->base, t->skips->start);
+        uint64_t keep = ~gg_mask_behind(b->base, t->skips->start);
         before.starts &= keep;
         before.unsure &= keep;
         if (t->skips->start > t->done && !take_flagged(t, &before)) {

@@ -48,6 +48,13 @@ typedef struct gg_token {
     uint64_t hash; /* of the folded bytes; 0: not yet, see gg_token_get_hash */
 } gg_token;
 
+/* Does it begin with a small letter, in a script that has others? */
+static inline bool gg_token_is_low(const gg_token *token)
+{
+    return (token->flags & (GG_TOKEN_CASED | GG_TOKEN_INITIAL_UPPER)) ==
+           GG_TOKEN_CASED;
+}
+
 typedef struct gg_tokens {
     gg_token *items;
     size_t n;
