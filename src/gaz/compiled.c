@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* Another layout of a record or another meaning of a number: one more. */
-enum { VERSION = 1 };
+enum { VERSION = 2 };
 
 /* Not text, and damaged by whoever takes it for text. */
 static const char MAGIC[8] = {'\x89', 'G', 'A', 'Z', '\r', '\n', '\x1A', '\n'};
@@ -78,7 +78,7 @@ static const section SECTIONS[] = {
     INLINE(low_prefix),
     INLINE(low_head),
     INLINE(low_second),
-    INLINE(stop_tails),
+    INLINE(low_inner),
     ARRAY(strings, n_strings),
     ARRAY(types, n_types),
     ARRAY(files, n_files),

@@ -85,6 +85,8 @@ enum {
     GG_BEGINS_CHANGING = 4, /* one of several words, which take endings */
     GG_IS_SECOND = 8,       /* … but the second word of one */
     GG_IS_LOW_SECOND = 16,  /* … that may stand in lower case */
+    GG_IS_LOW_INNER = 32,   /* … a word between the first, in lower case, and
+                               the first capital of one */
     GG_NO_LINK = 0
 };
 
@@ -113,6 +115,15 @@ typedef struct gg_index_edge {
     uint32_t word;
     uint32_t to;
 } gg_index_edge;
+
+/* Where a name may begin in lower case. */
+enum {
+    GG_LOW_NONE,            /* nowhere */
+    GG_LOW_BEFORE_CAPITALS, /* at most GG_LOW_WORDS words before one that must
+                               begin with a capital: van der Leyen */
+    GG_LOW_ANYWHERE,
+    GG_LOW_WORDS = 3
+};
 
 /* A phrase of rule R4, from the source outwards: `according to` is to,
    according. */
@@ -215,7 +226,7 @@ typedef struct gg_index {
     size_t n_links;        /* 0: there are none */
 
     uint32_t n_media;      /* entities that may be mere sources */
-    uint32_t has_low;      /* some name may begin in lower case */
+    uint32_t has_low;      /* GG_LOW_… */
     gg_speech_phrase *speeches; /* by first word */
     size_t n_speeches;
     gg_phrase *phrases;    /* hash table */
@@ -225,10 +236,8 @@ typedef struct gg_index {
     uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case word:
                                   can it begin a name (65536 bits) */
     uint64_t low_head[1024];   /* the same by gg_low_head_bit */
-    uint64_t stop_tails[1024]; /* likewise by the last four bytes before a full
-                                  stop behind five letters, which some name
-                                  has and where sentences end else */
     uint64_t low_second[1024]; /* likewise: can it be the second word of one */
+    uint64_t low_inner[1024];  /* likewise: GG_IS_LOW_INNER */
     gg_front front;
 
     uint64_t fingerprint[2]; /* of the list and its context words, however

@@ -2,7 +2,6 @@
 #include "gaz/index_build.h"
 
 #include "base/memory.h"
-#include "text/unicode.h"
 
 #include <string.h>
 
@@ -46,44 +45,6 @@ static void place_entry(gg_index_builder *b, const gg_pending_entry *pending)
 static void set_bit(uint64_t *bits, uint32_t bit)
 {
     bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
-}
-
-/* The last bytes of a word of a name, folded, while it is read. */
-typedef struct word_tail {
-    uint32_t last; /* four bytes, the last of them highest */
-    size_t n;
-} word_tail;
-
-static void add_folded(word_tail *tail, const char *p, size_t len,
-                       const gg_cp_row *row)
-{
-    if (row->fold != 0) {
-        p = (const char *)gg_cp_folds + ((row->fold >> 8) - 1);
-        len = row->fold & 255;
-    }
-    for (size_t i = 0; i < len; i++) {
-        tail->last = tail->last >> 8 | (uint32_t)(unsigned char)p[i] << 24;
-        tail->n++;
-    }
-}
-
-/* The full stops of a name behind five letters or more. */
-static void note_stops(gg_index *index, gg_str text)
-{
-    word_tail tail = {0, 0};
-    size_t len;
-
-    for (size_t i = 0; i < text.len; i += len) {
-        const gg_cp_row *row = gg_cp(gg_cp_at(text.ptr + i, &len));
-        if (text.ptr[i] == '.' && tail.n >= 5) {
-            set_bit(index->stop_tails, gg_low_head_bit(tail.last));
-        }
-        if ((row->flags & GG_CP_WORD) != 0) {
-            add_folded(&tail, text.ptr + i, len, row);
-        } else if ((row->flags & GG_CP_IGNORABLE) == 0) {
-            tail = (word_tail){0, 0};
-        }
-    }
 }
 
 /* See gg_index_node.is_even. */
@@ -134,12 +95,6 @@ bool gg_build_entries(gg_index_builder *b)
     for (size_t n = 1; n < index->n_nodes; n++) {
         index->nodes[n].is_even = is_even(index, &index->nodes[n]);
     }
-    for (size_t i = 0; i < index->n_entries; i++) {
-        const gg_entry *entry = &index->entries[i];
-        if ((entry->flags & GG_ENTRY_SPECIAL_GAPS) != 0) {
-            note_stops(index, b->list->names[entry->name].text);
-        }
-    }
     gg_free(b->pending);
     b->pending = NULL;
     return true;
@@ -147,15 +102,17 @@ bool gg_build_entries(gg_index_builder *b)
 
 /* ---- the front ------------------------------------------------------------------- */
 
-/* What names a word may begin (GG_BEGINS_…), itself or as a form of others. */
+enum { BEGINS = GG_BEGINS_NAME | GG_BEGINS_LOW | GG_BEGINS_CHANGING };
+
+/* What a word may be in names, itself or as a form of others. */
 static unsigned all_begins(const gg_index *index, const gg_index_word *word)
 {
-    unsigned begins = word->begins & (GG_BEGINS_NAME | GG_BEGINS_LOW);
+    unsigned begins = word->begins & ~(unsigned)GG_BEGINS_CHANGING;
 
     for (uint32_t at = word->links; at != GG_NO_LINK;
          at = index->links[at].next) {
         begins |= index->words[index->links[at].base].begins &
-                  ~(unsigned)(GG_IS_SECOND | GG_IS_LOW_SECOND);
+                  (BEGINS | GG_IS_LOW_INNER);
     }
     return begins;
 }
@@ -170,8 +127,7 @@ static bool may_be_whole(const gg_index *index, const gg_index_word *word)
     }
     for (uint32_t at = word->links; at != GG_NO_LINK;
          at = index->links[at].next) {
-        if ((index->words[index->links[at].base].begins &
-             ~(unsigned)(GG_IS_SECOND | GG_IS_LOW_SECOND)) != 0) {
+        if ((index->words[index->links[at].base].begins & BEGINS) != 0) {
             return true;
         }
     }
@@ -200,12 +156,14 @@ static void add_low_start(gg_index *index, const gg_index_word *word)
 static void add_word(gg_index *index, const gg_index_word *word)
 {
     unsigned begins = all_begins(index, word);
-    unsigned what = begins != 0 ? GG_FRONT_START : 0;
+    unsigned what = (begins & BEGINS) != 0 ? GG_FRONT_START : 0;
 
     if ((begins & GG_BEGINS_LOW) != 0) {
         add_low_start(index, word);
         what |= GG_FRONT_LOW;
-        index->has_low = 1;
+    }
+    if ((begins & GG_IS_LOW_INNER) != 0) {
+        set_bit(index->low_inner, head_bit(index, word));
     }
     what |= may_be_whole(index, word) ? GG_FRONT_WHOLE : 0;
     what |= (word->begins & GG_IS_SECOND) != 0 ? GG_FRONT_SECOND : 0;

@@ -146,16 +146,6 @@ static void end_sentence(gg_counter *counter, uint32_t next)
     }
 }
 
-static void end_last_sentence(gg_counter *counter, const gg_tokens *tokens,
-                              size_t at)
-{
-    while (at < tokens->n &&
-           (tokens->items[at].flags & GG_TOKEN_SENTENCE) == 0) {
-        at++;
-    }
-    end_sentence(counter, (uint32_t)at);
-}
-
 /* Where a mention stands. */
 typedef struct stand {
     const gg_mention *mention;
@@ -286,7 +276,7 @@ static bool make_room(gg_counter *counter, const gg_tags *tags)
 bool gg_counter_find_places(gg_counter *counter, const gg_tags *tags)
 {
     stand s = {NULL, 0, 0, 0};
-    uint32_t at = 0;
+    gg_sentence_walk next = gg_sentence_walk_begin(tags->marks);
 
     counter->n_places = 0;
     counter->n_sentences = 0;
@@ -297,18 +287,16 @@ bool gg_counter_find_places(gg_counter *counter, const gg_tags *tags)
     for (size_t i = 0; i < tags->n_mentions; i++) {
         s.mention = &tags->mentions[i];
         s.number = (uint32_t)i;
-        for (; at <= s.mention->first_token; at++) {
-            uint32_t flags = tags->tokens->items[at].flags;
-            if ((flags & GG_TOKEN_SENTENCE) != 0) {
-                end_sentence(counter, at);
-                s.sentence = at;
-            }
-            s.paragraph += (flags & GG_TOKEN_PARAGRAPH) != 0;
+        while (next.token <= s.mention->first_token) {
+            end_sentence(counter, next.token);
+            s.sentence = next.token;
+            s.paragraph += next.is_paragraph;
+            gg_sentence_walk_on(&next);
         }
         if (!take_mention(counter, tags, &s)) {
             return false;
         }
     }
-    end_last_sentence(counter, tags->tokens, at);
+    end_sentence(counter, next.token);
     return true;
 }

@@ -94,12 +94,10 @@ static gg_span sentence_of(gg_counter *counter, const gg_tags *tags,
                            uint32_t number)
 {
     gg_sentence *sentence = &counter->sentences[number];
-    const gg_document *document = counter->document;
 
     if (!sentence->is_known) {
-        sentence->span = gg_sentence_span(
-            tags->tokens, document->text.ptr, document->text.len,
-            document->skip, sentence->first, sentence->next);
+        sentence->span =
+            gg_sentence_span(tags->marks, sentence->first, sentence->next);
         sentence->is_known = true;
     }
     return sentence->span;

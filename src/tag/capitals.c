@@ -8,31 +8,31 @@
    without sentences stays linear. */
 enum { WINDOW = 48 };
 
-static void window_of(const gg_tagger *tagger, uint32_t token,
+static void window_of(gg_tagger *tagger, uint32_t token,
                       uint32_t *first, uint32_t *next)
 {
     uint32_t n = (uint32_t)tagger->tokens.n;
 
     *first = token;
     while (*first > 0 && token - *first < WINDOW &&
-           (tagger->tokens.items[*first].flags & GG_TOKEN_SENTENCE) == 0) {
+           (gg_tok(tagger, *first)->flags & GG_TOKEN_SENTENCE) == 0) {
         (*first)--;
     }
     *next = token + 1;
     while (*next < n && *next - token < WINDOW &&
-           (tagger->tokens.items[*next].flags & GG_TOKEN_SENTENCE) == 0) {
+           (gg_tok(tagger, *next)->flags & GG_TOKEN_SENTENCE) == 0) {
         (*next)++;
     }
 }
 
 /* What stays small in a headline. */
-static bool is_small_word(const gg_tagger *tagger, const gg_token *token)
+static bool is_small_word(gg_tagger *tagger, const gg_token *token)
 {
     return gg_small_word_in_title(
         gg_find_small_word(tagger->text, tagger->text_len, token));
 }
 
-bool gg_is_title_case(const gg_tagger *tagger, uint32_t token)
+bool gg_is_title_case(gg_tagger *tagger, uint32_t token)
 {
     uint32_t first;
     uint32_t next;
@@ -40,7 +40,7 @@ bool gg_is_title_case(const gg_tagger *tagger, uint32_t token)
 
     window_of(tagger, token, &first, &next);
     for (uint32_t i = first; i < next; i++) {
-        const gg_token *t = &tagger->tokens.items[i];
+        const gg_token *t = gg_tok(tagger, i);
         if ((t->flags & GG_TOKEN_CASED) == 0) {
             continue;
         }
@@ -54,9 +54,9 @@ bool gg_is_title_case(const gg_tagger *tagger, uint32_t token)
 }
 
 /* `von der Leyen` in English is none. */
-static bool is_german_word(const gg_tagger *tagger, uint32_t token)
+static bool is_german_word(gg_tagger *tagger, uint32_t token)
 {
-    const gg_token *t = &tagger->tokens.items[token];
+    const gg_token *t = gg_tok(tagger, token);
 
     if ((t->flags & GG_TOKEN_ANY_UPPER) != 0) {
         return false;
@@ -70,14 +70,15 @@ static bool is_german_word(const gg_tagger *tagger, uint32_t token)
         return true;
     case GG_SMALL_DER:
         return token == 0 ||
-               gg_find_small_word(tagger->text, tagger->text_len, t - 1) ==
+               gg_find_small_word(tagger->text, tagger->text_len,
+                                  gg_tok(tagger, token - 1)) ==
                    GG_N_SMALL_WORDS;
     default:
         return false;
     }
 }
 
-static bool has_german_word(const gg_tagger *tagger, uint32_t first,
+static bool has_german_word(gg_tagger *tagger, uint32_t first,
                             uint32_t next)
 {
     for (uint32_t i = first; i < next; i++) {
@@ -107,7 +108,7 @@ bool gg_has_noun_capitals(gg_tagger *tagger, uint32_t token)
     return has_german_word(tagger, first, next);
 }
 
-bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token)
+bool gg_is_all_capitals(gg_tagger *tagger, uint32_t token)
 {
     uint32_t first;
     uint32_t next;
@@ -115,7 +116,7 @@ bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token)
 
     window_of(tagger, token, &first, &next);
     for (uint32_t i = first; i < next; i++) {
-        const gg_token *t = &tagger->tokens.items[i];
+        const gg_token *t = gg_tok(tagger, i);
         if ((t->flags & GG_TOKEN_ANY_LOWER) != 0) {
             return false;
         }
@@ -139,10 +140,10 @@ bool gg_is_called_for(gg_tagger *tagger, uint32_t token)
     const gg_token *before;
 
     if (token == 0 ||
-        (tagger->tokens.items[token].flags & GG_TOKEN_SENTENCE) != 0) {
+        (gg_tok(tagger, token)->flags & GG_TOKEN_SENTENCE) != 0) {
         return false;
     }
-    before = &tagger->tokens.items[token - 1];
+    before = gg_tok(tagger, token - 1);
     if ((before->flags & GG_TOKEN_INITIAL_UPPER) == 0) {
         return false;
     }
@@ -154,7 +155,7 @@ bool gg_is_called_for(gg_tagger *tagger, uint32_t token)
             unsigned n_lower = 0;
             window_of(tagger, token, &first, &next);
             for (uint32_t k = first; k < next; k++) {
-                const gg_token *t = &tagger->tokens.items[k];
+                const gg_token *t = gg_tok(tagger, k);
                 n_lower += (t->flags & (GG_TOKEN_CASED |
                                         GG_TOKEN_INITIAL_UPPER)) ==
                                GG_TOKEN_CASED &&

@@ -13,7 +13,7 @@
 
 uint32_t gg_look_up_word(gg_tagger *tagger, uint32_t token)
 {
-    gg_token *t = &tagger->tokens.items[token];
+    gg_token *t = gg_tok(tagger, token);
 
     gg_hash_of(tagger, token);
     t->word = gg_index_find_word(tagger->index, tagger->text, t);
@@ -86,8 +86,8 @@ ALWAYS_INLINE bool gaps_fit(gg_tagger *tagger, const gg_entry *entry,
                             uint32_t first)
 {
     for (uint32_t i = 1; i < entry->n_tokens; i++) {
-        const gg_token *left = &tagger->tokens.items[first + i - 1];
-        const gg_token *right = left + 1;
+        const gg_token *left = gg_tok(tagger, first + i - 1);
+        const gg_token *right = gg_tok(tagger, first + i);
         uint32_t wanted = gg_index_gap(tagger->index, entry, i);
         if (wanted >= 2) {
             if (!gap_is(tagger, left, right,
@@ -105,7 +105,7 @@ ALWAYS_INLINE bool gaps_fit(gg_tagger *tagger, const gg_entry *entry,
 
 /* ---- rule M4: case ---------------------------------------------------------- */
 
-static bool is_written_exactly(const gg_tagger *tagger, const gg_entry *entry,
+static bool is_written_exactly(gg_tagger *tagger, const gg_entry *entry,
                                uint32_t first)
 {
     gg_str name = gg_index_string(
@@ -115,7 +115,7 @@ static bool is_written_exactly(const gg_tagger *tagger, const gg_entry *entry,
 
     /* Each token must stand in the name as it stands in the text. */
     for (uint32_t i = 0; i < entry->n_tokens; i++) {
-        const gg_token *t = &tagger->tokens.items[first + i];
+        const gg_token *t = gg_tok(tagger, first + i);
         size_t len = t->end - t->start;
         const char *found = memmem(p, (size_t)(end - p),
                                    tagger->text + t->start, len);
@@ -131,7 +131,7 @@ static bool acronym_fits(gg_tagger *tagger, const gg_entry *entry,
                          uint32_t first)
 {
     for (uint32_t i = 0; i < entry->n_tokens; i++) {
-        const gg_token *t = &tagger->tokens.items[first + i];
+        const gg_token *t = gg_tok(tagger, first + i);
         if ((t->flags & GG_TOKEN_LETTER) != 0 &&
             ((t->flags & GG_TOKEN_ANY_UPPER) == 0 ||
              (t->flags & GG_TOKEN_ANY_LOWER) != 0)) {
@@ -139,7 +139,7 @@ static bool acronym_fits(gg_tagger *tagger, const gg_entry *entry,
         }
     }
     if ((entry->flags & GG_ENTRY_ORDINARY) == 0 ||
-        (tagger->tokens.items[first].flags & GG_TOKEN_DOTTED) != 0) {
+        (gg_tok(tagger, first)->flags & GG_TOKEN_DOTTED) != 0) {
         return true;
     }
     return !gg_is_all_capitals(tagger, first) &&
@@ -147,18 +147,18 @@ static bool acronym_fits(gg_tagger *tagger, const gg_entry *entry,
 }
 
 /* Kim Jong-un for Kim Jong Un: behind a hyphen a small letter will do. */
-static bool is_hyphenated(const gg_tagger *tagger, const gg_token *left)
+static bool is_hyphenated(gg_tagger *tagger, uint32_t token)
 {
-    return gg_gap_between(tagger->text, left, left + 1) == GG_GAP_HYPHEN;
+    return gg_gap_between(tagger->text, gg_tok(tagger, token - 1),
+                          gg_tok(tagger, token)) == GG_GAP_HYPHEN;
 }
 
 ALWAYS_INLINE bool case_fits(gg_tagger *tagger, const gg_entry *entry,
                              uint32_t first)
 {
-    const gg_token *tokens = tagger->tokens.items + first;
-
     if ((entry->flags & GG_ENTRY_POSSESSIVE) != 0 &&
-        (tokens[entry->n_tokens - 1].flags & GG_TOKEN_POSSESSIVE) == 0) {
+        (gg_tok(tagger, first + entry->n_tokens - 1)->flags &
+         GG_TOKEN_POSSESSIVE) == 0) {
         return false;
     }
     if ((entry->flags & GG_ENTRY_EXACT) != 0) {
@@ -173,8 +173,8 @@ ALWAYS_INLINE bool case_fits(gg_tagger *tagger, const gg_entry *entry,
     }
     for (uint32_t i = 0; i < entry->n_tokens; i++) {
         if ((entry->upper_mask >> i & 1) != 0 &&
-            (tokens[i].flags & GG_TOKEN_INITIAL_UPPER) == 0 &&
-            !(i > 0 && is_hyphenated(tagger, &tokens[i - 1]))) {
+            (gg_tok(tagger, first + i)->flags & GG_TOKEN_INITIAL_UPPER) == 0 &&
+            !(i > 0 && is_hyphenated(tagger, first + i))) {
             return false;
         }
     }
@@ -204,7 +204,7 @@ static uint32_t walk(gg_tagger *tagger, uint32_t first,
         }
         if (index->nodes[node].has_children == 0 ||
             next == tagger->tokens.n || next - first == GG_NAME_MAX_TOKENS ||
-            (tagger->tokens.items[next].flags & GG_TOKEN_PARAGRAPH) != 0) {
+            (gg_tok(tagger, next)->flags & GG_TOKEN_PARAGRAPH) != 0) {
             break;
         }
         word = gg_word_of(tagger, next);
@@ -307,7 +307,7 @@ static void find_ways(gg_tagger *tagger, uint32_t first, ways *all)
             tagger->index->nodes[from.node].has_children != 0 &&
             from.next != tagger->tokens.n &&
             from.next - first < GG_NAME_MAX_TOKENS &&
-            (tagger->tokens.items[from.next].flags & GG_TOKEN_PARAGRAPH) ==
+            (gg_tok(tagger, from.next)->flags & GG_TOKEN_PARAGRAPH) ==
                 0) {
             take_steps(tagger, all, &from);
         }
@@ -373,10 +373,10 @@ static const way *next_cut(const ways *all, uint32_t end, const way *last)
     return best;
 }
 
-static void set_cuts(const gg_tagger *tagger, gg_match *match, const way *w)
+static void set_cuts(gg_tagger *tagger, gg_match *match, const way *w)
 {
-    const gg_token *first = &tagger->tokens.items[match->first_token];
-    const gg_token *last = &tagger->tokens.items[match->next_token - 1];
+    const gg_token *first = gg_tok(tagger, match->first_token);
+    const gg_token *last = gg_tok(tagger, match->next_token - 1);
     char folded[GG_TOKEN_MAX_FOLDED];
 
     if (w->cut_start != 0) {
@@ -661,7 +661,7 @@ static bool match_inside(gg_tagger *tagger, uint32_t first, uint32_t next)
 static bool can_begin(gg_tagger *tagger, uint32_t at)
 {
     const gg_front *front = &tagger->index->front;
-    gg_token *token = &tagger->tokens.items[at];
+    gg_token *token = gg_tok(tagger, at);
     bool is_low = gg_token_is_low(token) && !tagger->settings.ignore_case;
     uint64_t hash = gg_hash_of(tagger, at);
     unsigned is = gg_front_of(front, hash);
@@ -743,29 +743,19 @@ static bool match_from(gg_tagger *tagger, uint32_t i, uint32_t *free_from)
 /* Smaller lists are near anyway. */
 enum { WARM_FROM = 20000 };
 
-/* The next tokens at which names may begin: those of the scan from *at on,
-   which the tokens from *token on follow. Returns how many. */
-static size_t next_places(const gg_tagger *tagger, size_t *at,
-                          uint32_t *token, uint32_t places[GG_WARM_PLACES])
+/* The next tokens at which names may begin: those of the scan from *at on.
+   Returns how many. */
+static size_t next_places(gg_tagger *tagger, size_t *at,
+                          uint32_t places[GG_WARM_PLACES])
 {
     const gg_scan *scan = &tagger->scan;
-    gg_token *tokens = tagger->tokens.items;
-    uint32_t n_tokens = (uint32_t)tagger->tokens.n;
-    uint32_t i = *token;
     size_t n = 0;
 
-    while (*at < scan->n && n < GG_WARM_PLACES) {
-        uint32_t start = scan->places[*at].start;
-        uint64_t hash = scan->places[(*at)++].hash;
-        while (i < n_tokens && tokens[i].start < start) {
-            i++;
-        }
-        if (i < n_tokens && tokens[i].start == start) {
-            tokens[i].hash = hash;
-            places[n++] = i++;
-        }
+    for (; *at < scan->n && n < GG_WARM_PLACES; (*at)++) {
+        const gg_scan_place *place = &scan->places[*at];
+        gg_tok(tagger, place->token)->hash = place->hash;
+        places[n++] = place->token;
     }
-    *token = i;
     return n;
 }
 
@@ -773,14 +763,13 @@ bool gg_find_matches(gg_tagger *tagger)
 {
     uint32_t places[GG_WARM_PLACES];
     uint32_t free_from = 0; /* tokens before it belong to a match */
-    uint32_t token = 0;
     size_t at = 0;
 
     tagger->n_matches = 0;
     tagger->n_options = 0;
     memset(tagger->shared, 0, sizeof tagger->shared);
     while (at < tagger->scan.n) {
-        size_t n = next_places(tagger, &at, &token, places);
+        size_t n = next_places(tagger, &at, places);
         if (tagger->index->n_entries >= WARM_FROM) {
             gg_warm_places(tagger, places, n);
         }

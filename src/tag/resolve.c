@@ -330,11 +330,10 @@ static bool make_mentions(gg_tagger *tagger)
     }
     for (size_t i = 0; i < tagger->n_matches; i++) {
         gg_match *match = &tagger->matches[i];
-        const gg_token *tokens = tagger->tokens.items;
         look_at_options(tagger, match);
         tagger->mentions[i] = (gg_mention){
-            .start = tokens[match->first_token].start + match->cut_start,
-            .end = tokens[match->next_token - 1].end - match->cut_end,
+            .start = gg_tok(tagger, match->first_token)->start + match->cut_start,
+            .end = gg_tok(tagger, match->next_token - 1)->end - match->cut_end,
             .first_token = match->first_token,
             .next_token = match->next_token,
             .entity = GG_NO_ENTITY,
@@ -376,11 +375,11 @@ static bool has_ending(const gg_tagger *tagger, const gg_match *match,
 }
 
 /* Moody's, not Moody: the text bears out the longer of the two. */
-static bool holds_possessive(const gg_tagger *tagger, size_t i)
+static bool holds_possessive(gg_tagger *tagger, size_t i)
 {
     const gg_mention *mention = &tagger->mentions[i];
 
-    return mention->end > tagger->tokens.items[mention->next_token - 1].end;
+    return mention->end > gg_tok(tagger, mention->next_token - 1)->end;
 }
 
 static void decide(gg_tagger *tagger, size_t i, uint32_t entity, gg_rule rule,
@@ -397,7 +396,7 @@ static void decide(gg_tagger *tagger, size_t i, uint32_t entity, gg_rule rule,
     mention->is_inflected =
         tagger->matches[i].n_as_written != tagger->matches[i].n_options &&
         has_ending(tagger, &tagger->matches[i], mention->name);
-    mention->end = tagger->tokens.items[mention->next_token - 1].end -
+    mention->end = gg_tok(tagger, mention->next_token - 1)->end -
                    tagger->matches[i].cut_end; /* decided anew */
     take_possessive(tagger, &tagger->matches[i], mention);
 }

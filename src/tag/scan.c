@@ -7,50 +7,65 @@
 #include <string.h>
 
 /* In short loops, each over what the one before left, so that the processor
-   can read ahead: capitals by the masks; their cells; second words; pairs. */
+   can read ahead: capitals by the masks; their cells; second words; pairs.
+
+   A word in small letters that begins a name is found from behind (van der
+   Leyen: from the capital), where the list has no other such names. */
 
 typedef struct look {
     gg_scan *scan;
     const gg_index *index;
     const gg_front *front;
+    gg_marks *marks;
     const gg_mask *masks;
-    size_t n_masks;
     const char *text;
     size_t len;
     size_t from;
     bool ignore_case;
-    bool any_low; /* some name may begin in lower case */
-    bool is_fast; /* gg_has_fast_bits */
+    bool looks_back; /* for small words before capitals */
+    size_t next;     /* byte behind the start of the last word that was put */
+    bool is_fast;    /* gg_has_fast_bits */
 } look;
 
-/* ---- what the masks say of one token ------------------------------------------ */
+/* ---- tokens ------------------------------------------------------------------- */
 
-/* The 64 bits of a mask from byte `at` of the text on. */
-#define BITS_FROM(l, field, at)                                               \
-    gg_mask_from((l)->masks[((at) - (l)->from) / GG_MASK_BYTES].field,        \
-                 (l)->masks[((at) - (l)->from) / GG_MASK_BYTES + 1].field,    \
-                 (unsigned)(((at) - (l)->from) % GG_MASK_BYTES))
-
-/* The length of the token at `at`, an ASCII letter or digit behind none: 0
-   where it takes more than the masks to tell. */
-GG_ALWAYS_INLINE unsigned plain_length(const look *l, size_t at)
+GG_ALWAYS_INLINE const gg_mask *mask_at(const look *l, size_t at,
+                                        unsigned *bit)
 {
-    const gg_mask *m = &l->masks[(at - l->from) / GG_MASK_BYTES];
-    unsigned n =
-        gg_mask_run(m, (unsigned)((at - l->from) % GG_MASK_BYTES));
-    uint64_t run = (UINT64_C(1) << (n & 63)) - 1;
-    uint64_t letters;
-
-    if (n == 64 || at + n >= l->len ||
-        !gg_run_ends_plainly(l->text[at + n], n)) {
-        return 0;
-    }
-    letters = (BITS_FROM(l, lower, at) | BITS_FROM(l, upper, at)) & run;
-    return letters == run || letters == 0 ? n : 0;
+    *bit = (unsigned)((at - l->from) % GG_MASK_BYTES);
+    return &l->masks[(at - l->from) / GG_MASK_BYTES];
 }
 
-/* The first four bytes of a word, those behind its end as 0; `run` has a bit
-   for each byte of it. */
+GG_ALWAYS_INLINE bool is_odd_at(const look *l, size_t at)
+{
+    return (l->marks->blocks[(at - l->from) / GG_MASK_BYTES].odd >>
+                (at - l->from) % GG_MASK_BYTES & 1) != 0;
+}
+
+/* The length of a token that is not odd. */
+GG_ALWAYS_INLINE unsigned length_at(const look *l, size_t at)
+{
+    unsigned bit;
+    const gg_mask *m = mask_at(l, at, &bit);
+
+    return gg_mask_run(m, bit);
+}
+
+GG_ALWAYS_INLINE bool is_low_at(const look *l, size_t at)
+{
+    unsigned bit;
+    const gg_mask *m = mask_at(l, at, &bit);
+
+    return (m->lower >> bit & 1) != 0;
+}
+
+GG_ALWAYS_INLINE uint64_t hash_at(const look *l, size_t at, unsigned n)
+{
+    return gg_hash_ascii(l->text + at, n, l->len - at, l->index->seed);
+}
+
+/* The first four bytes of a word in small letters, those behind its end as 0;
+   `run` has a bit for each byte of it. */
 GG_ALWAYS_INLINE uint32_t head_of(const char *p, uint64_t run)
 {
     /* by the lowest four bits of `run` */
@@ -70,64 +85,43 @@ GG_ALWAYS_INLINE uint32_t head_of(const char *p, uint64_t run)
     return (head | 0x20202020) & KEEP[run & 15];
 }
 
-GG_ALWAYS_INLINE uint64_t hash_at(const look *l, size_t at, unsigned n)
+/* The bit of the token at `at`, which is not odd and in small letters, in
+   index->low_head and its like; UINT32_MAX where four bytes are not there. */
+GG_ALWAYS_INLINE uint32_t head_bit_at(const look *l, size_t at)
 {
-    return gg_hash_ascii(l->text + at, n, l->len - at, l->index->seed);
+    unsigned bit;
+    const gg_mask *m = mask_at(l, at, &bit);
+
+    return at + 4 <= l->len
+               ? gg_low_head_bit(head_of(
+                     l->text + at, gg_mask_from(m[0].word, m[1].word, bit)))
+               : UINT32_MAX;
 }
 
-/* ---- second words and pairs ----------------------------------------------------- */
-
-/* The hash of the token at `at` or behind it; 0: there is none. */
-static __attribute__((noinline)) uint64_t read_hash(const look *l, size_t at)
+GG_ALWAYS_INLINE bool has_bit(const uint64_t *bits, uint32_t bit)
 {
-    gg_token token;
-
-    return gg_token_read(&token, l->text, l->len, at, l->index->seed) != 0
-               ? gg_token_get_hash(&token, l->text, l->len, l->index->seed)
-               : 0;
+    return bit == UINT32_MAX || (bits[bit >> 6] >> (bit & 63) & 1) != 0;
 }
 
-GG_ALWAYS_INLINE uint64_t next_hash(const look *l, size_t at)
-{
-    uint64_t word;
-    unsigned gap;
-    unsigned n;
+/* ---- cells and pairs ------------------------------------------------------------- */
 
-    if (at >= l->len) {
-        return 0;
-    }
-    word = BITS_FROM(l, word, at);
-    gap = word != 0 ? (unsigned)__builtin_ctzll(word) : 64;
-    if (gap == 64 ||
-        (BITS_FROM(l, high, at) & ((UINT64_C(1) << gap) - 1)) != 0) {
-        return read_hash(l, at);
-    }
-    n = plain_length(l, at + gap);
-    return n != 0 ? hash_at(l, at + gap, n) : read_hash(l, at);
-}
-
-/* Nearly always the last one; a lower-case word may come late. */
-static bool put_place(gg_scan *scan, gg_scan_place place)
+static bool put_place(look *l, size_t i)
 {
-    size_t at = scan->n;
+    gg_scan *scan = l->scan;
+    uint32_t token = gg_marks_number(l->marks, scan->batch.start[i]);
 
     if (scan->n == scan->capacity &&
         gg_grow(&scan->places, &scan->capacity, scan->n + 1,
                 sizeof *scan->places) != 0) {
         return false;
     }
-    scan->n++;
-    while (at > 0 && scan->places[at - 1].start > place.start) {
-        scan->places[at] = scan->places[at - 1];
-        at--;
-    }
-    scan->places[at] = place;
+    scan->places[scan->n++] = (gg_scan_place){scan->batch.hash[i], token};
     return true;
 }
 
 /* Those of the batch whose cells say that they may begin a name. */
 GG_ALWAYS_INLINE size_t ask_cells(const look *l, uint16_t kept[GG_SCAN_BATCH],
-                        uint8_t is[GG_SCAN_BATCH])
+                                  uint8_t is[GG_SCAN_BATCH])
 {
     const gg_scan_batch *batch = &l->scan->batch;
     size_t n = 0;
@@ -141,23 +135,9 @@ GG_ALWAYS_INLINE size_t ask_cells(const look *l, uint16_t kept[GG_SCAN_BATCH],
     return n;
 }
 
-/* A blank and a small letter stand behind word i of the batch: can that be the
-   second word of a name, by its first four bytes? */
-GG_ALWAYS_INLINE bool is_dismissed(const look *l, size_t behind)
+static __attribute__((noinline)) uint64_t odd_hash(const look *l, size_t at)
 {
-    size_t at = behind + 1;
-    uint64_t run;
-    uint32_t bit;
-
-    if (l->ignore_case || at + 8 > l->len || l->text[behind] != ' ' ||
-        (BITS_FROM(l, lower, at) & 1) == 0 ||
-        (BITS_FROM(l, high, at) & 15) != 0) {
-        return false;
-    }
-    run = BITS_FROM(l, word, at);
-    bit = gg_low_head_bit(head_of(l->text + at, run));
-    return (l->index->low_second[bit >> 6] >> (bit & 63) & 1) == 0 &&
-           ((run & 2) != 0 || l->text[at + 1] != '.');
+    return gg_token_get_hash(gg_marks_odd(l->marks, at), l->text, l->len, l->index->seed);
 }
 
 /* The hash of the word behind word i of the batch; 0: no second word of a name
@@ -165,13 +145,24 @@ GG_ALWAYS_INLINE bool is_dismissed(const look *l, size_t behind)
 GG_ALWAYS_INLINE uint64_t second_hash(const look *l, size_t i)
 {
     const gg_scan_batch *batch = &l->scan->batch;
-    size_t behind = batch->behind[i];
+    size_t at;
 
-    if (i + 1 < batch->n && batch->start[i + 1] == behind + 1 &&
-        l->text[behind] == ' ') {
+    if (i + 1 < batch->n && batch->start[i + 1] == batch->end[i] + 1) {
         return batch->hash[i + 1];
     }
-    return is_dismissed(l, behind) ? 0 : next_hash(l, behind);
+    at = gg_marks_next(l->marks, batch->end[i]);
+    if (at >= l->len) {
+        return 0;
+    }
+    if (is_odd_at(l, at)) {
+        return odd_hash(l, at);
+    }
+    if (!l->ignore_case && at == batch->end[i] + 1 &&
+        l->text[batch->end[i]] == ' ' && is_low_at(l, at) &&
+        !has_bit(l->index->low_second, head_bit_at(l, at))) {
+        return 0;
+    }
+    return hash_at(l, at, length_at(l, at));
 }
 
 /* Of those that are no name themselves: may they be the first of two words? */
@@ -204,9 +195,7 @@ GG_ALWAYS_INLINE bool end_batch_here(look *l)
         if (((is[i] & GG_FRONT_WHOLE) != 0 ||
              ((is[i] & GG_FRONT_SECOND) != 0 &&
               gg_front_has_pair(l->front, pairs[i]))) &&
-            !put_place(l->scan,
-                       (gg_scan_place){l->scan->batch.hash[kept[i]],
-                                       l->scan->batch.start[kept[i]]})) {
+            !put_place(l, kept[i])) {
             return false;
         }
     }
@@ -224,31 +213,26 @@ static __attribute__((noinline)) bool end_batch(look *l)
     return l->is_fast ? end_batch_fast(l) : end_batch_here(l);
 }
 
-GG_ALWAYS_INLINE void put_word(look *l, size_t start, size_t behind,
-                            uint64_t hash, unsigned need)
+/* ---- first words ------------------------------------------------------------------ */
+
+GG_ALWAYS_INLINE void put_word(look *l, size_t start, size_t end,
+                               uint64_t hash, unsigned need)
 {
     gg_scan_batch *batch = &l->scan->batch;
 
     gg_front_fetch(l->front, hash);
     batch->hash[batch->n] = hash;
     batch->start[batch->n] = (uint32_t)start;
-    batch->behind[batch->n] = (uint32_t)behind;
+    batch->end[batch->n] = (uint32_t)end;
     batch->need[batch->n++] = (uint8_t)need;
+    l->next = start + 1;
 }
 
-/* Room for the words that begin in one block. */
-GG_ALWAYS_INLINE bool has_room(look *l)
+GG_ALWAYS_INLINE void put_plain(look *l, size_t at, unsigned need)
 {
-    return l->scan->batch.n + GG_MASK_BYTES <= GG_SCAN_BATCH || end_batch(l);
-}
+    unsigned n = length_at(l, at);
 
-/* ---- tokens that the masks cannot tell ------------------------------------------- */
-
-GG_ALWAYS_INLINE bool has_prefix(const gg_index *index, char first, char second)
-{
-    uint32_t bit = gg_low_prefix_bit(first, second);
-
-    return (index->low_prefix[bit >> 6] >> (bit & 63) & 1) != 0;
+    put_word(l, at, at + n, hash_at(l, at, n), need);
 }
 
 /* Can a word in small letters that begins like this begin a name? Where its
@@ -259,215 +243,171 @@ static bool may_begin_low(const look *l, const gg_token *token)
     size_t len;
     const gg_cp_row *row = gg_cp(gg_cp_at(p, &len));
     size_t n = row->fold != 0 ? row->fold & 255 : len;
+    uint32_t bit;
 
     if (row->fold != 0) {
         p = (const char *)gg_cp_folds + ((row->fold >> 8) - 1);
     }
-    return n < 2 || has_prefix(l->index, p[0], p[1]);
+    if (n < 2) {
+        return true;
+    }
+    bit = gg_low_prefix_bit(p[0], p[1]);
+    return (l->index->low_prefix[bit >> 6] >> (bit & 63) & 1) != 0;
 }
 
-static bool put_token(look *l, gg_token *token, size_t behind)
+static __attribute__((noinline)) void put_odd(look *l, size_t at)
 {
+    gg_token *token = gg_marks_odd(l->marks, at);
     bool is_low = gg_token_is_low(token) && !l->ignore_case;
     uint64_t hash;
 
-    if (is_low && (!l->any_low || !may_begin_low(l, token))) {
-        return true;
+    if (is_low &&
+        (l->index->has_low == GG_LOW_NONE || !may_begin_low(l, token))) {
+        return;
     }
     hash = gg_token_get_hash(token, l->text, l->len, l->index->seed);
     if ((token->flags & GG_TOKEN_LONG) == 0) {
-        put_word(l, token->start, behind, hash,
+        put_word(l, at, token->end, hash,
                  is_low ? GG_FRONT_LOW : GG_FRONT_START);
     }
-    return has_room(l);
 }
 
-static __attribute__((noinline)) bool read_one(look *l, size_t at)
+/* A word in small letters that was not looked at: is it one? */
+GG_ALWAYS_INLINE bool is_plain_low(const look *l, size_t at)
 {
-    gg_token token;
-    size_t behind =
-        gg_token_read(&token, l->text, l->len, at, l->index->seed);
-
-    return behind == 0 || put_token(l, &token, behind);
+    return is_low_at(l, at) && !is_odd_at(l, at);
 }
 
-/* From byte *at on up to an ASCII character from which on the masks will do
-   again (see take_slowly in text/tokens.c); where that is goes to *at. */
-static __attribute__((noinline)) bool read_on(look *l, size_t *at)
+/* The small words before a token, of which the last is `before`: those that may
+   begin a name that reaches over it. */
+static __attribute__((noinline)) void look_back(look *l, size_t before)
 {
-    bool behind_mark = false;
-    const char *p = l->text + *at;
-    const char *end = l->text + l->len;
+    size_t found[GG_LOW_WORDS];
+    unsigned n = 0;
 
-    while (p < end) {
-        gg_token token;
-        size_t next;
-        size_t len = 0;
-        if ((unsigned char)*p >= 0x80) {
-            if ((gg_cp_flags(p, &len) & GG_CP_WORD) == 0) {
-                p += len;
-                behind_mark = true;
-                continue;
-            }
-        } else if (behind_mark || (BITS_FROM(l, word, (size_t)(p - l->text)) &
-                                   1) == 0) {
+    for (unsigned k = 0; k < GG_LOW_WORDS; k++) {
+        uint32_t bit = head_bit_at(l, before);
+        if (has_bit(l->index->low_head, bit)) {
+            found[n++] = before;
+        }
+        if (!has_bit(l->index->low_inner, bit)) {
             break;
         }
-        behind_mark = false;
-        next = gg_token_read(&token, l->text, l->len, (size_t)(p - l->text),
-                             l->index->seed);
-        if (!put_token(l, &token, next)) {
-            return false;
+        before = gg_marks_before(l->marks, before);
+        if (before == SIZE_MAX || !is_plain_low(l, before)) {
+            break;
         }
-        p = l->text + next;
     }
-    *at = (size_t)(p - l->text);
-    return true;
-}
-
-/* Characters above ASCII begin at `at`. Those that go on with a word in small
-   letters, which was not looked at, are read from its start. */
-static bool read_high(look *l, size_t *at)
-{
-    while (*at > l->from &&
-           (BITS_FROM(l, word, *at - 1) & 1) != 0) {
-        --*at;
+    while (n > 0) {
+        n--;
+        if (found[n] >= l->next) {
+            put_plain(l, found[n], GG_FRONT_LOW);
+        }
     }
-    return read_on(l, at);
 }
-
-/* ---- blocks ------------------------------------------------------------------------ */
 
 /* What is to be looked at of one block. */
 typedef struct block {
-    const gg_mask *m;
     size_t base;
-    uint64_t capitals; /* tokens that begin with no small letter */
-    uint64_t highs;    /* runs of bytes above ASCII */
-    uint64_t unsure;   /* gg_mask_unsure */
+    uint64_t starts;
+    uint64_t small; /* … of plain words in small letters */
+    uint64_t odd;
 } block;
 
-/* The length of the run at `bit`, where the masks of the block tell that it is
-   a token; else 0. */
-GG_ALWAYS_INLINE unsigned sure_length(const block *b, unsigned bit)
+/* The token before the one at `at`, in the block or before it. */
+GG_ALWAYS_INLINE size_t before_at(const look *l, const block *b, unsigned bit)
 {
-    unsigned n = (unsigned)__builtin_ctzll(~(b->m->word >> bit) |
-                                           UINT64_C(1) << 63);
-    uint64_t with_end = (UINT64_C(2) << n) - 1;
+    uint64_t before = b->starts & ((UINT64_C(1) << bit) - 1);
 
-    return bit + n < GG_MASK_BYTES && (b->unsure >> bit & with_end) == 0 ? n
-                                                                         : 0;
+    return before != 0 ? b->base + 63 - (unsigned)__builtin_clzll(before)
+           : b->base == l->from ? SIZE_MAX
+                                : gg_marks_before(l->marks, b->base);
 }
 
-GG_ALWAYS_INLINE bool look_at_capitals(look *l, block *b, size_t *done)
+/* Does a small word stand before the token with which a name may begin that
+   reaches over it? The word's head tells nearly always that it does not. */
+GG_ALWAYS_INLINE void look_before(look *l, const block *b, unsigned bit)
 {
-    uint64_t edges = b->capitals | b->highs;
+    size_t before = before_at(l, b, bit);
+    uint32_t head;
 
-    while (edges != 0) {
-        unsigned bit = (unsigned)__builtin_ctzll(edges);
-        unsigned n = sure_length(b, bit);
+    if (before == SIZE_MAX || !is_plain_low(l, before)) {
+        return;
+    }
+    head = head_bit_at(l, before);
+    if (has_bit(l->index->low_head, head) ||
+        has_bit(l->index->low_inner, head)) {
+        look_back(l, before);
+    }
+}
+
+GG_ALWAYS_INLINE void look_at_block(look *l, const block *b, uint64_t todo)
+{
+    while (todo != 0) {
+        unsigned bit = (unsigned)__builtin_ctzll(todo);
         size_t at = b->base + bit;
-        edges &= edges - 1;
-        if (n != 0 || ((b->highs >> bit & 1) == 0 &&
-                       (n = plain_length(l, at)) != 0)) {
-            put_word(l, at, at + n, hash_at(l, at, n), GG_FRONT_START);
-            continue;
+        todo &= todo - 1;
+        if (l->looks_back) {
+            look_before(l, b, bit);
         }
-        if ((b->highs >> bit & 1) != 0 ? !read_high(l, &at)
-                                       : !read_on(l, &at)) {
-            return false;
+        if ((b->odd >> bit & 1) != 0) {
+            put_odd(l, at);
+        } else if ((b->small >> bit & 1) == 0) {
+            put_plain(l, at, GG_FRONT_START);
         }
-        *done = at > *done ? at : *done;
-        edges &= gg_mask_behind(b->base, *done);
     }
-    return true;
 }
 
-static __attribute__((noinline)) bool put_small(look *l, size_t at)
+/* Names may begin in small letters anywhere. */
+GG_ALWAYS_INLINE void look_at_each(look *l, const block *b)
 {
-    unsigned n = plain_length(l, at);
+    uint64_t todo = b->starts;
 
-    if (n == 0) {
-        return read_one(l, at);
-    }
-    put_word(l, at, at + n, hash_at(l, at, n), GG_FRONT_LOW);
-    return true;
-}
-
-/* Words in small letters with a character above ASCII near their start, and
-   such as u.s. */
-static __attribute__((noinline)) bool look_at_few(look *l, uint64_t edges,
-                                                  size_t base)
-{
-    while (edges != 0) {
-        size_t at = base + (unsigned)__builtin_ctzll(edges);
-        char second = at + 1 < l->len ? l->text[at + 1] : ' ';
-        bool is_one = (BITS_FROM(l, word, at) & 2) == 0;
-        edges &= edges - 1;
-        if (((signed char)second < 0 || second == '.' ||
-             has_prefix(l->index, l->text[at],
-                        is_one ? '\0' : (char)(second | 0x20))) &&
-            !put_small(l, at)) {
-            return false;
+    while (todo != 0) {
+        unsigned bit = (unsigned)__builtin_ctzll(todo);
+        size_t at = b->base + bit;
+        todo &= todo - 1;
+        if ((b->odd >> bit & 1) != 0) {
+            put_odd(l, at);
+        } else if ((b->small >> bit & 1) == 0) {
+            put_plain(l, at, GG_FRONT_START);
+        } else if (has_bit(l->index->low_head, head_bit_at(l, at))) {
+            put_plain(l, at, GG_FRONT_LOW);
         }
     }
-    return true;
-}
-
-/* Tokens that begin with a small letter: four of their bytes dismiss nearly all
-   of them. */
-GG_ALWAYS_INLINE bool look_at_small(look *l, const block *b, uint64_t small)
-{
-    const char *text = l->text + b->base;
-    uint64_t high = gg_mask_from(b->m[0].high, b->m[1].high, 1);
-    uint64_t dotted = gg_mask_from(b->m[0].stop, b->m[1].stop, 1);
-    uint64_t few =
-        small & (high | gg_mask_from(b->m[0].high, b->m[1].high, 2) |
-                 gg_mask_from(b->m[0].high, b->m[1].high, 3) | dotted);
-    uint64_t edges = small ^ few;
-
-    if (b->base + GG_MASK_BYTES + 4 > l->len) {
-        few = small; /* four bytes may not be there */
-        edges = 0;
-    }
-    while (edges != 0) {
-        unsigned at = (unsigned)__builtin_ctzll(edges);
-        uint32_t bit = gg_low_head_bit(
-            head_of(text + at,
-                    gg_mask_from(b->m[0].word, b->m[1].word, at)));
-        edges &= edges - 1;
-        if ((l->index->low_head[bit >> 6] >> (bit & 63) & 1) != 0 &&
-            !put_small(l, b->base + at)) {
-            return false;
-        }
-    }
-    return few == 0 || look_at_few(l, few, b->base);
 }
 
 GG_ALWAYS_INLINE bool look_at_all(look *l)
 {
-    static const gg_mask NOTHING = {0};
-    const gg_mask *before = &NOTHING;
-    size_t done = l->from;
+    uint64_t space_before = 0;
 
-    for (size_t k = 0; k < l->n_masks; k++) {
+    for (size_t k = 0; k < l->marks->masks.n; k++) {
         const gg_mask *m = &l->masks[k];
-        size_t base = l->from + k * GG_MASK_BYTES;
-        uint64_t left = gg_mask_behind(base, done);
-        uint64_t starts = gg_mask_starts(m, before) & left;
-        uint64_t small = l->ignore_case ? 0 : starts & m->lower;
+        const gg_mark_block *marks = &l->marks->blocks[k];
         block b = {
-            .m = m,
-            .base = base,
-            .capitals = starts & ~small,
-            .highs = m->high & ~(m->high << 1 | before->high >> 63) & left,
-            .unsure = gg_mask_unsure(m, before),
+            .base = l->from + k * GG_MASK_BYTES,
+            .starts = marks->starts,
+            .small = l->ignore_case
+                         ? 0
+                         : marks->starts & m->lower & ~marks->odd,
+            .odd = marks->odd,
         };
-        before = m;
-        if (!has_room(l) || !look_at_capitals(l, &b, &done) ||
-            (l->any_low && !look_at_small(l, &b, small))) {
+        /* in a batch there is room for the words before each, too */
+        if (l->scan->batch.n + (GG_LOW_WORDS + 1) * GG_MASK_BYTES / 2 >
+                GG_SCAN_BATCH &&
+            !end_batch(l)) {
             return false;
         }
+        if (l->index->has_low == GG_LOW_ANYWHERE && !l->ignore_case) {
+            look_at_each(l, &b);
+        } else {
+            uint64_t behind_space = m->space << 1 | space_before >> 63;
+            uint64_t todo = b.starts & ~b.small;
+            /* al-shabaab: behind a hyphen a small letter will do */
+            todo |= l->looks_back ? b.small & ~behind_space : 0;
+            look_at_block(l, &b, todo);
+        }
+        space_before = m->space;
     }
     return end_batch(l);
 }
@@ -482,21 +422,22 @@ static bool look_at_all_anywhere(look *l)
     return look_at_all(l);
 }
 
-bool gg_scan_text(gg_scan *scan, const gg_index *index,
-                  const gg_tokens *tokens, const char *text, size_t len,
-                  size_t from, bool ignore_case)
+bool gg_scan_text(gg_scan *scan, const gg_index *index, gg_marks *marks,
+                  bool ignore_case)
 {
-    look l = {scan,
-              index,
-              &index->front,
-              tokens->masks.items,
-              tokens->masks.n,
-              text,
-              len,
-              from,
-              ignore_case,
-              index->has_low,
-              gg_has_fast_bits()};
+    look l = {
+        .scan = scan,
+        .index = index,
+        .front = &index->front,
+        .marks = marks,
+        .masks = marks->masks.items,
+        .text = marks->text,
+        .len = marks->len,
+        .from = marks->from,
+        .ignore_case = ignore_case,
+        .looks_back = index->has_low == GG_LOW_BEFORE_CAPITALS && !ignore_case,
+        .is_fast = gg_has_fast_bits(),
+    };
 
     scan->n = 0;
     scan->batch.n = 0;

@@ -4,7 +4,6 @@
 
 #include "base/buf.h"
 #include "tag/scan.h"
-#include "tag/skips.h"
 #include "tag/tagger.h"
 
 /* Why the guard took a match away (rule M6). */
@@ -113,9 +112,9 @@ struct gg_tagger {
     gg_tag_settings settings;
     const char *text;
     size_t text_len;
-    gg_tokens tokens;
+    gg_marks marks;
+    gg_tokens tokens; /* those of the marks; see gg_tok */
     gg_scan scan;
-    gg_skips skips;
     gg_sentence_memo noun_capitals;
 
     gg_match *matches;
@@ -168,10 +167,17 @@ struct gg_tagger {
     uint64_t n_unanchored;
 };
 
+/* A token, made when it is asked for first. What needs them all (explain, names
+   that no list has) may read tagger->tokens.items, unless settings.sparse. */
+static inline gg_token *gg_tok(gg_tagger *tagger, uint32_t token)
+{
+    return gg_token_at(&tagger->marks, token);
+}
+
 /* The token's hash, made once. */
 static inline uint64_t gg_hash_of(gg_tagger *tagger, uint32_t token)
 {
-    gg_token *t = &tagger->tokens.items[token];
+    gg_token *t = gg_tok(tagger, token);
 
     return t->hash != 0 ? t->hash
                         : gg_token_get_hash(t, tagger->text, tagger->text_len,
@@ -199,7 +205,7 @@ uint32_t gg_look_up_word(gg_tagger *tagger, uint32_t token);
 /* Word number of a token, looked up once. */
 static inline uint32_t gg_word_of(gg_tagger *tagger, uint32_t token)
 {
-    uint32_t word = tagger->tokens.items[token].word;
+    uint32_t word = gg_tok(tagger, token)->word;
 
     return word != GG_TOKEN_WORD_UNKNOWN ? word
                                          : gg_look_up_word(tagger, token);
@@ -231,13 +237,13 @@ void gg_mark_attribution(gg_tagger *tagger);
 
 /* True where every word of the token's sentence that has case begins with a
    capital, small words aside: a headline says nothing by its capitals. */
-bool gg_is_title_case(const gg_tagger *tagger, uint32_t token);
+bool gg_is_title_case(gg_tagger *tagger, uint32_t token);
 /* True where the sentence is in a language that writes nouns with capitals, as
    German does, by its small words: der, und, das. */
 bool gg_has_noun_capitals(gg_tagger *tagger, uint32_t token);
 /* True where the token's line has no lower-case letter and more words than
    this one. */
-bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token);
+bool gg_is_all_capitals(gg_tagger *tagger, uint32_t token);
 /* `Subscribe US Now`: the word before asks the reader to do something. */
 bool gg_is_called_for(gg_tagger *tagger, uint32_t token);
 

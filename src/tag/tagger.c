@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "tag/scratch.h"
 #include "tag/unlisted.h"
-#include "text/sentences.h"
 
 const char *gg_rule_word(gg_rule rule)
 {
@@ -45,9 +44,8 @@ void gg_tagger_free(gg_tagger *tagger)
     if (tagger == NULL) {
         return;
     }
-    gg_tokens_clear(&tagger->tokens);
+    gg_marks_clear(&tagger->marks);
     gg_scan_clear(&tagger->scan);
-    gg_skips_clear(&tagger->skips);
     gg_free(tagger->matches);
     gg_free(tagger->options);
     gg_free(tagger->anchors);
@@ -67,55 +65,34 @@ void gg_tagger_free(gg_tagger *tagger)
     gg_free(tagger);
 }
 
-/* Tokens, sentences, matches, mentions; all tokens, or those that matter. */
-static bool tag_tokens(gg_tagger *tagger, size_t from, int32_t date)
-{
-    if (!gg_tokens_take(&tagger->tokens, tagger->text, tagger->text_len, from,
-                        tagger->index->seed, tagger->skips.items,
-                        tagger->skips.n)) {
-        return false;
-    }
-    gg_mark_sentences(&tagger->tokens, tagger->text, tagger->text_len);
-    tagger->noun_capitals = (gg_sentence_memo){0, 0, false};
-    if (!gg_find_matches(tagger)) {
-        return false;
-    }
-    gg_guard_matches(tagger);
-    return gg_resolve_matches(tagger, date);
-}
-
-static bool find_skips(gg_tagger *tagger, size_t from)
-{
-    tagger->skips.n = 0;
-    return !tagger->settings.sparse || tagger->unlisted != NULL ||
-           gg_find_skips(&tagger->skips, &tagger->scan, tagger->index,
-                         &tagger->tokens, tagger->text, tagger->text_len,
-                         from);
-}
-
 gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
                       size_t len, size_t from, int32_t date, gg_error *error)
 {
     tagger->text = text;
     tagger->text_len = len;
     gg_buf_reset(&tagger->gap);
-    if (!gg_tokens_begin(&tagger->tokens, text, len, from) ||
-        !gg_scan_text(&tagger->scan, tagger->index, &tagger->tokens, text, len,
-                      from, tagger->settings.ignore_case) ||
-        !find_skips(tagger, from) || !tag_tokens(tagger, from, date)) {
+    tagger->noun_capitals = (gg_sentence_memo){0, 0, false};
+    if (!gg_marks_set(&tagger->marks, text, len, from, tagger->index->seed) ||
+        !gg_scan_text(&tagger->scan, tagger->index, &tagger->marks,
+                      tagger->settings.ignore_case)) {
         return gg_fail_memory(error);
     }
-    if (tagger->n_abbreviations != 0 && tagger->skips.n != 0) {
-        /* they may stand in any sentence */
-        tagger->skips.n = 0;
-        if (!tag_tokens(tagger, from, date)) {
-            return gg_fail_memory(error);
-        }
+    tagger->tokens = tagger->marks.tokens; /* a view */
+    if (!tagger->settings.sparse || tagger->unlisted != NULL) {
+        gg_marks_make_all(&tagger->marks);
+    }
+    if (!gg_find_matches(tagger)) {
+        return gg_fail_memory(error);
+    }
+    gg_guard_matches(tagger);
+    if (!gg_resolve_matches(tagger, date)) {
+        return gg_fail_memory(error);
     }
     if (tagger->unlisted != NULL && !gg_read_regions(tagger)) {
         return gg_fail_memory(error);
     }
     *out = (gg_tags){
+        .marks = &tagger->marks,
         .tokens = &tagger->tokens,
         .mentions = tagger->mentions,
         .n_mentions = tagger->n_mentions,

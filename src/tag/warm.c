@@ -22,7 +22,7 @@ static void find_slots(gg_tagger *tagger, place *p, uint32_t token)
     uint32_t next = token + 1;
     bool goes_on =
         next < tagger->tokens.n &&
-        (tagger->tokens.items[next].flags & GG_TOKEN_PARAGRAPH) == 0;
+        (gg_tok(tagger, next)->flags & GG_TOKEN_PARAGRAPH) == 0;
 
     p->token = token;
     p->next = goes_on ? next : token;

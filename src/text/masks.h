@@ -16,7 +16,7 @@ typedef struct gg_mask {
     uint64_t upper; /* A to Z */
     uint64_t high;  /* bytes above ASCII */
     uint64_t space; /* the blank, no other white space */
-    uint64_t line;  /* line feeds */
+    uint64_t loud;  /* . ! ? and ends of lines: what may end a sentence */
     uint64_t stop;  /* full stops */
     uint64_t quote; /* straight apostrophes */
 } gg_mask;
@@ -120,17 +120,6 @@ static inline bool gg_run_ends_plainly(char behind, unsigned len)
 static inline uint64_t gg_mask_starts(const gg_mask *m, const gg_mask *before)
 {
     return m->word & ~(m->word << 1 | before->word >> 63);
-}
-
-/* The bytes behind one blank that stands behind a run, or behind a character
-   above ASCII. */
-static inline uint64_t gg_mask_plain(const gg_mask *m, const gg_mask *before)
-{
-    uint64_t run = m->word | m->high;
-    uint64_t run_before = before->word | before->high;
-
-    return (m->space & (run << 1 | run_before >> 63)) << 1 |
-           (before->space & run_before << 1) >> 63;
 }
 
 #endif

@@ -549,35 +549,148 @@ static inline bool is_plain_end(const char *text, const gg_token *left,
            left->end - left->start > LONGEST_ABBREVIATION;
 }
 
+/* The gap between two neighbours, as it comes: GG_TOKEN_SENTENCE and …PARAGRAPH
+   where the right one begins such. */
+static uint32_t look_at_gap(marker *m, const gg_token *left,
+                            const gg_token *right)
+{
+    bool begins_line;
+    uint32_t mark;
+
+    if (is_plain_end(m->text, left, right)) {
+        return GG_TOKEN_SENTENCE;
+    }
+    mark = mark_of(m, left, right, &begins_line);
+    if (begins_line) {
+        m->line_is_new = (mark & GG_TOKEN_SENTENCE) != 0;
+    }
+    return mark;
+}
+
+static marker marker_at(const char *text, size_t len, size_t first)
+{
+    return (marker){.text = text,
+                    .len = len,
+                    .block_start = line_start_before(text, 0, first),
+                    .line_is_new = true};
+}
+
 void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
 {
-    marker m = {text, len, 0, {0, 0, false}, true, {{0}, false}};
+    marker m;
 
     if (tokens->n == 0) {
         return;
     }
+    m = marker_at(text, len, tokens->items[0].start);
     tokens->items[0].flags |= GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
-    m.block_start = line_start_before(text, 0, tokens->items[0].start);
-    for (size_t k = 1; k < tokens->n_odd; k++) {
-        gg_token *right = &tokens->items[tokens->odd[k]];
-        const gg_token *left = right - 1;
-        bool begins_line;
-        if ((right->flags & GG_TOKEN_BEHIND_SKIP) != 0) {
-            right->flags |= GG_TOKEN_SENTENCE; /* nobody asks; it is safe */
-            continue;
-        }
-        if (is_quiet_gap(text, left, right)) {
-            continue;
-        }
-        if (is_plain_end(text, left, right)) {
-            right->flags |= GG_TOKEN_SENTENCE;
-            continue;
-        }
-        right->flags |= mark_of(&m, left, right, &begins_line);
-        if (begins_line) {
-            m.line_is_new = (right->flags & GG_TOKEN_SENTENCE) != 0;
+    for (size_t i = 1; i < tokens->n; i++) {
+        gg_token *right = &tokens->items[i];
+        if (!is_quiet_gap(text, right - 1, right)) {
+            right->flags |= look_at_gap(&m, right - 1, right);
         }
     }
+}
+
+/* ---- marking by masks ------------------------------------------------------- */
+
+/* The bits of `low` from bit `bit` - 7 on, those before bit 0 from the block
+   before. */
+static inline uint64_t seven_before(uint64_t before, uint64_t low,
+                                    unsigned bit)
+{
+    return bit >= 7 ? low >> (bit - 7) : low << (7 - bit) | before >> (57 + bit);
+}
+
+static void put_mark(gg_marks *marks, size_t at, uint32_t mark)
+{
+    gg_mark_block *b = &marks->blocks[(at - marks->from) / GG_MASK_BYTES];
+    unsigned bit = (unsigned)((at - marks->from) % GG_MASK_BYTES);
+
+    b->sentences |= (uint64_t)((mark & GG_TOKEN_SENTENCE) != 0) << bit;
+    b->paragraphs |= (uint64_t)((mark & GG_TOKEN_PARAGRAPH) != 0) << bit;
+}
+
+/* The gap that holds byte `at`, or that stands behind the token that does;
+   returns where the token behind it begins. */
+static __attribute__((noinline)) size_t take_gap(gg_marks *marks, marker *m,
+                                                 size_t at)
+{
+    size_t before = gg_marks_before(marks, at + 1);
+    size_t next = gg_marks_next(marks, at + 1);
+    gg_token left;
+    gg_token right;
+
+    if (before == SIZE_MAX || next == marks->len) {
+        return next;
+    }
+    left = gg_marks_read(marks, before);
+    right = gg_marks_read(marks, next);
+    put_mark(marks, next, look_at_gap(m, &left, &right));
+    return next;
+}
+
+GG_ALWAYS_INLINE void take_loud(gg_marks *marks, marker *m)
+{
+    static const gg_mask NOTHING = {0};
+    const gg_mask *before = &NOTHING;
+    size_t done = marks->from;
+
+    for (size_t k = 0; k < marks->masks.n; k++) {
+        const gg_mask *mask = &marks->masks.items[k];
+        size_t base = marks->from + k * GG_MASK_BYTES;
+        uint64_t loud = mask->loud | marks->blocks[k].ends;
+        /* most ends: a full stop and a blank, then a capital */
+        uint64_t stops = mask->stop &
+                         gg_mask_from(mask[0].space, mask[1].space, 1) &
+                         gg_mask_from(mask[0].upper, mask[1].upper, 2);
+        loud &= gg_mask_behind(base, done);
+        while (loud != 0) {
+            unsigned bit = (unsigned)__builtin_ctzll(loud);
+            size_t at = base + bit;
+            loud &= loud - 1;
+            if ((stops >> bit & 1) != 0 &&
+                (~seven_before(before->word, mask->word, bit) & 0x7F) == 0) {
+                put_mark(marks, at + 2, GG_TOKEN_SENTENCE);
+                continue;
+            }
+            done = take_gap(marks, m, at);
+            loud &= gg_mask_behind(base, done);
+        }
+        before = mask;
+    }
+}
+
+static GG_FAST_BITS void take_loud_fast(gg_marks *marks, marker *m)
+{
+    take_loud(marks, m);
+}
+
+static void take_loud_anywhere(gg_marks *marks, marker *m)
+{
+    take_loud(marks, m);
+}
+
+void gg_marks_find_sentences(gg_marks *marks)
+{
+    size_t first = gg_marks_next(marks, marks->from);
+    marker m;
+
+    if (first == marks->len) {
+        return;
+    }
+    m = marker_at(marks->text, marks->len, first);
+    put_mark(marks, first, GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH);
+    if (gg_has_fast_bits()) {
+        take_loud_fast(marks, &m);
+    } else {
+        take_loud_anywhere(marks, &m);
+    }
+}
+
+bool gg_ends_sentence(uint32_t cp)
+{
+    return is_terminal(cp) || is_line_end(cp);
 }
 
 /* ---- spans ---------------------------------------------------------------- */
@@ -598,18 +711,18 @@ static size_t cut_between(const char *text, const gg_token *left,
     return (size_t)(view.cut - text);
 }
 
-gg_span gg_sentence_span(const gg_tokens *tokens, const char *text, size_t len,
-                         size_t from, size_t first, size_t next)
+gg_span gg_sentence_span(gg_marks *marks, size_t first, size_t next)
 {
-    gg_span span = {from, len};
+    const char *text = marks->text;
+    gg_span span = {marks->from, marks->len};
 
     if (first > 0) {
-        span.start = cut_between(text, &tokens->items[first - 1],
-                                 &tokens->items[first]);
+        span.start = cut_between(text, gg_token_at(marks, (uint32_t)first - 1),
+                                 gg_token_at(marks, (uint32_t)first));
     }
-    if (next < tokens->n) {
-        span.end = cut_between(text, &tokens->items[next - 1],
-                               &tokens->items[next]);
+    if (next < marks->tokens.n) {
+        span.end = cut_between(text, gg_token_at(marks, (uint32_t)next - 1),
+                               gg_token_at(marks, (uint32_t)next));
     }
     while (span.start < span.end) {
         size_t n;
