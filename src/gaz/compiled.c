@@ -71,7 +71,7 @@ static const section SECTIONS[] = {
     INLINE(fingerprint),
     INLINE(told),
     INLINE(n_word_homes),
-    INLINE(n_edge_homes),
+    INLINE(n_homes),
     INLINE(n_media),
     INLINE(has_low),
     INLINE(tails),
@@ -79,6 +79,8 @@ static const section SECTIONS[] = {
     INLINE(low_head),
     INLINE(low_second),
     INLINE(low_inner),
+    INLINE(low_anywhere),
+    INLINE(heads_anywhere),
     ARRAY(strings, n_strings),
     ARRAY(types, n_types),
     ARRAY(files, n_files),
@@ -89,7 +91,7 @@ static const section SECTIONS[] = {
     ARRAY(words, n_words),
     ARRAY(word_slots, n_word_slots),
     ARRAY(nodes, n_nodes),
-    ARRAY(edges, n_edge_slots),
+    ARRAY(slots, n_slots),
     ARRAY(entries, n_entries),
     ARRAY(gaps, n_gaps),
     ARRAY(links, n_links),
@@ -372,9 +374,8 @@ static const char *find_flaw(gg_index *index)
     if (index->n_word_homes == 0 ||
         index->n_word_homes >= index->n_word_slots ||
         index->word_slots[index->n_word_slots - 1] != GG_NO_WORD ||
-        index->n_edge_homes == 0 ||
-        index->n_edge_homes >= index->n_edge_slots ||
-        index->edges[index->n_edge_slots - 1].from != GG_NO_NODE ||
+        index->n_homes == 0 || index->n_homes >= index->n_slots ||
+        index->slots[index->n_slots - 1].node != GG_NO_NODE ||
         !has_empty_phrase(index)) {
         return "tables";
     }

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- grouping ------------------------------------------------------------------- */
@@ -112,7 +113,7 @@ static unsigned all_begins(const gg_index *index, const gg_index_word *word)
     for (uint32_t at = word->links; at != GG_NO_LINK;
          at = index->links[at].next) {
         begins |= index->words[index->links[at].base].begins &
-                  (BEGINS | GG_IS_LOW_INNER);
+                  (BEGINS | GG_BEGINS_LOW_ANYWHERE | GG_IS_LOW_INNER);
     }
     return begins;
 }
@@ -162,6 +163,9 @@ static void add_word(gg_index *index, const gg_index_word *word)
         add_low_start(index, word);
         what |= GG_FRONT_LOW;
     }
+    if ((begins & GG_BEGINS_LOW_ANYWHERE) != 0) {
+        set_bit(index->low_anywhere, head_bit(index, word));
+    }
     if ((begins & GG_IS_LOW_INNER) != 0) {
         set_bit(index->low_inner, head_bit(index, word));
     }
@@ -175,11 +179,103 @@ static void add_word(gg_index *index, const gg_index_word *word)
     }
 }
 
+/* ---- heads ------------------------------------------------------------------------ */
+
+/* The first bytes of a word, to sort by; UINT32_MAX where it is not ASCII. */
+static uint32_t head_key(const gg_index *index, const gg_index_word *word)
+{
+    uint32_t key = 0;
+
+    for (unsigned i = 0; i < GG_HEAD_BYTES; i++) {
+        unsigned char byte =
+            i < word->folded_len
+                ? (unsigned char)index->bytes[word->folded + i]
+                : 0;
+        key = key << 8 | byte;
+        if (byte >= 0x80) {
+            return UINT32_MAX;
+        }
+    }
+    return key;
+}
+
+static int compare_keys(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x;
+    uint32_t b = *(const uint32_t *)y;
+
+    return a < b ? -1 : a > b;
+}
+
+/* How many different ones there are by their first bytes, and their numbers. */
+static size_t number_heads(const uint32_t *keys, size_t n, unsigned shift,
+                           uint8_t *numbers)
+{
+    size_t last = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        last += i != 0 && keys[i] >> shift != keys[i - 1] >> shift;
+        numbers[i] = (uint8_t)(last < 8 ? last : 8);
+    }
+    return n != 0 ? last + 1 : 0;
+}
+
+/* Heads that are alike go into one bucket, so that their halves let few others
+   pass: by three bytes, by two, by one, or in order. */
+static void put_heads(gg_heads *heads, uint32_t *keys, uint8_t *numbers,
+                      size_t n)
+{
+    unsigned shift = 0;
+
+    if (n > 1) {
+        qsort(keys, n, sizeof *keys, compare_keys);
+    }
+    while (shift < 24 && number_heads(keys, n, shift, numbers) > 8) {
+        shift += 8;
+    }
+    for (size_t i = 0; i < n; i++) {
+        char head[GG_HEAD_BYTES] = {(char)(keys[i] >> 16),
+                                    (char)(keys[i] >> 8), (char)keys[i]};
+        size_t len = GG_HEAD_BYTES;
+        while (head[len - 1] == '\0') {
+            len--;
+        }
+        gg_heads_add(heads, head, len,
+                     shift < 24 ? numbers[i] : (unsigned)(i * 8 / n));
+    }
+}
+
+static bool build_heads(gg_index *index)
+{
+    uint32_t *keys = gg_alloc_array(index->n_words, sizeof *keys);
+    uint8_t *numbers = gg_alloc_array(index->n_words, 1);
+    size_t n = 0;
+
+    if (keys == NULL || numbers == NULL) {
+        gg_free(keys);
+        gg_free(numbers);
+        return false;
+    }
+    for (size_t w = 1; w < index->n_words; w++) {
+        const gg_index_word *word = &index->words[w];
+        uint32_t key = head_key(index, word);
+        if ((all_begins(index, word) & GG_BEGINS_LOW_ANYWHERE) != 0 &&
+            key != UINT32_MAX) {
+            keys[n++] = key;
+        }
+    }
+    put_heads(&index->heads_anywhere, keys, numbers, n);
+    gg_free(keys);
+    gg_free(numbers);
+    return true;
+}
+
 bool gg_build_front(gg_index_builder *b)
 {
     gg_index *index = b->index;
 
-    if (!gg_front_new(&index->front, index->n_words, b->n_pairs)) {
+    if (!gg_front_new(&index->front, index->n_words, b->n_pairs) ||
+        !build_heads(index)) {
         return false;
     }
     for (size_t w = 1; w < index->n_words; w++) {

@@ -164,12 +164,11 @@ static void note_low(gg_index_builder *b, const gg_variant *v)
         capital++;
     }
     if (capital >= v->n || capital > GG_LOW_WORDS) {
-        index->has_low = GG_LOW_ANYWHERE;
+        index->has_low |= GG_LOW_ANYWHERE;
+        index->words[tokens[0].word].begins |= GG_BEGINS_LOW_ANYWHERE;
         return;
     }
-    if (index->has_low == GG_LOW_NONE) {
-        index->has_low = GG_LOW_BEFORE_CAPITALS;
-    }
+    index->has_low |= GG_LOW_BEFORE_CAPITALS;
     for (uint32_t i = 1; i < capital; i++) {
         index->words[tokens[i].word].begins |= GG_IS_LOW_INNER;
     }

@@ -9,8 +9,8 @@
 /* In short loops, each over what the one before left, so that the processor
    can read ahead: capitals by the masks; their cells; second words; pairs.
 
-   A word in small letters that begins a name is found from behind (van der
-   Leyen: from the capital), where the list has no other such names. */
+   A word in small letters that begins a name is found from behind where a capital
+   follows (van der Leyen); other such words (eBay) by their first letters. */
 
 typedef struct look {
     gg_scan *scan;
@@ -22,7 +22,8 @@ typedef struct look {
     size_t len;
     size_t from;
     bool ignore_case;
-    bool looks_back; /* for small words before capitals */
+    bool looks_back;     /* for small words before capitals */
+    bool looks_anywhere; /* at small words */
     size_t next;     /* byte behind the start of the last word that was put */
     bool is_fast;    /* gg_has_fast_bits */
 } look;
@@ -105,18 +106,22 @@ GG_ALWAYS_INLINE bool has_bit(const uint64_t *bits, uint32_t bit)
 
 /* ---- cells and pairs ------------------------------------------------------------- */
 
-static bool put_place(look *l, size_t i)
+GG_ALWAYS_INLINE void put_place(look *l, size_t i, uint64_t pair,
+                                bool is_whole)
 {
-    gg_scan *scan = l->scan;
-    uint32_t token = gg_marks_number(l->marks, scan->batch.start[i]);
+    const gg_scan_batch *batch = &l->scan->batch;
+    size_t at = batch->start[i] - l->from;
+    const gg_mark_block *b = &l->marks->blocks[at / GG_MASK_BYTES];
+    uint64_t before =
+        b->starts & ((UINT64_C(1) << at % GG_MASK_BYTES) - 1);
 
-    if (scan->n == scan->capacity &&
-        gg_grow(&scan->places, &scan->capacity, scan->n + 1,
-                sizeof *scan->places) != 0) {
-        return false;
-    }
-    scan->places[scan->n++] = (gg_scan_place){scan->batch.hash[i], token};
-    return true;
+    l->scan->places[l->scan->n++] = (gg_scan_place){
+        .hash = batch->hash[i],
+        .pair = pair,
+        .token = b->first_token + (uint32_t)__builtin_popcountll(before),
+        .start = batch->start[i],
+        .is_whole = is_whole,
+    };
 }
 
 /* Those of the batch whose cells say that they may begin a name. */
@@ -165,21 +170,20 @@ GG_ALWAYS_INLINE uint64_t second_hash(const look *l, size_t i)
     return hash_at(l, at, length_at(l, at));
 }
 
-/* Of those that are no name themselves: may they be the first of two words? */
+/* May they be the first of two words? Else their pair is 0. */
 GG_ALWAYS_INLINE void ask_seconds(const look *l, const uint16_t *kept,
-                                  uint8_t *is, uint64_t *pairs, size_t n)
+                                  uint64_t *pairs, size_t n)
 {
     const gg_scan_batch *batch = &l->scan->batch;
 
     for (size_t i = 0; i < n; i++) {
-        if ((is[i] & GG_FRONT_WHOLE) == 0) {
-            uint64_t second = second_hash(l, kept[i]);
-            pairs[i] = gg_front_pair_hash(batch->hash[kept[i]], second);
-            is[i] = second != 0
-                        ? gg_front_of(l->front, second) & GG_FRONT_SECOND
-                        : 0;
-            gg_front_fetch_pair(l->front, pairs[i]);
-        }
+        uint64_t second = second_hash(l, kept[i]);
+        bool is_second =
+            second != 0 &&
+            (gg_front_of(l->front, second) & GG_FRONT_SECOND) != 0;
+        uint64_t pair = gg_path_hash(batch->hash[kept[i]], second);
+        pairs[i] = is_second ? pair : 0;
+        gg_front_fetch_pair(l->front, pair);
     }
 }
 
@@ -190,13 +194,17 @@ GG_ALWAYS_INLINE bool end_batch_here(look *l)
     uint64_t pairs[GG_SCAN_BATCH];
     size_t n = ask_cells(l, kept, is);
 
-    ask_seconds(l, kept, is, pairs, n);
+    if (gg_grow(&l->scan->places, &l->scan->capacity, l->scan->n + n,
+                sizeof *l->scan->places) != 0) {
+        return false;
+    }
+    ask_seconds(l, kept, pairs, n);
     for (size_t i = 0; i < n; i++) {
-        if (((is[i] & GG_FRONT_WHOLE) != 0 ||
-             ((is[i] & GG_FRONT_SECOND) != 0 &&
-              gg_front_has_pair(l->front, pairs[i]))) &&
-            !put_place(l, kept[i])) {
-            return false;
+        bool is_whole = (is[i] & GG_FRONT_WHOLE) != 0;
+        bool is_pair =
+            pairs[i] != 0 && gg_front_has_pair(l->front, pairs[i]);
+        if (is_whole || is_pair) {
+            put_place(l, kept[i], is_pair ? pairs[i] : 0, is_whole);
         }
     }
     l->scan->batch.n = 0;
@@ -262,7 +270,7 @@ static __attribute__((noinline)) void put_odd(look *l, size_t at)
     uint64_t hash;
 
     if (is_low &&
-        (l->index->has_low == GG_LOW_NONE || !may_begin_low(l, token))) {
+        (l->index->has_low == 0 || !may_begin_low(l, token))) {
         return;
     }
     hash = gg_token_get_hash(token, l->text, l->len, l->index->seed);
@@ -354,24 +362,7 @@ GG_ALWAYS_INLINE void look_at_block(look *l, const block *b, uint64_t todo)
             put_odd(l, at);
         } else if ((b->small >> bit & 1) == 0) {
             put_plain(l, at, GG_FRONT_START);
-        }
-    }
-}
-
-/* Names may begin in small letters anywhere. */
-GG_ALWAYS_INLINE void look_at_each(look *l, const block *b)
-{
-    uint64_t todo = b->starts;
-
-    while (todo != 0) {
-        unsigned bit = (unsigned)__builtin_ctzll(todo);
-        size_t at = b->base + bit;
-        todo &= todo - 1;
-        if ((b->odd >> bit & 1) != 0) {
-            put_odd(l, at);
-        } else if ((b->small >> bit & 1) == 0) {
-            put_plain(l, at, GG_FRONT_START);
-        } else if (has_bit(l->index->low_head, head_bit_at(l, at))) {
+        } else if (has_bit(l->index->low_anywhere, head_bit_at(l, at))) {
             put_plain(l, at, GG_FRONT_LOW);
         }
     }
@@ -392,22 +383,22 @@ GG_ALWAYS_INLINE bool look_at_all(look *l)
                          : marks->starts & m->lower & ~marks->odd,
             .odd = marks->odd,
         };
+        uint64_t todo = b.starts & ~b.small;
         /* in a batch there is room for the words before each, too */
         if (l->scan->batch.n + (GG_LOW_WORDS + 1) * GG_MASK_BYTES / 2 >
                 GG_SCAN_BATCH &&
             !end_batch(l)) {
             return false;
         }
-        if (l->index->has_low == GG_LOW_ANYWHERE && !l->ignore_case) {
-            look_at_each(l, &b);
-        } else {
-            uint64_t behind_space = m->space << 1 | space_before >> 63;
-            uint64_t todo = b.starts & ~b.small;
+        if (l->looks_back) {
             /* al-shabaab: behind a hyphen a small letter will do */
-            todo |= l->looks_back ? b.small & ~behind_space : 0;
-            look_at_block(l, &b, todo);
+            todo |= b.small & ~(m->space << 1 | space_before >> 63);
+            space_before = m->space;
         }
-        space_before = m->space;
+        if (l->looks_anywhere) {
+            todo |= b.small & l->scan->heads[k];
+        }
+        look_at_block(l, &b, todo);
     }
     return end_batch(l);
 }
@@ -435,19 +426,33 @@ bool gg_scan_text(gg_scan *scan, const gg_index *index, gg_marks *marks,
         .len = marks->len,
         .from = marks->from,
         .ignore_case = ignore_case,
-        .looks_back = index->has_low == GG_LOW_BEFORE_CAPITALS && !ignore_case,
+        .looks_back =
+            (index->has_low & GG_LOW_BEFORE_CAPITALS) != 0 && !ignore_case,
+        .looks_anywhere =
+            (index->has_low & GG_LOW_ANYWHERE) != 0 && !ignore_case,
         .is_fast = gg_has_fast_bits(),
     };
 
     scan->n = 0;
     scan->batch.n = 0;
+    if (l.looks_anywhere) {
+        if (gg_grow(&scan->heads, &scan->heads_capacity, marks->masks.n,
+                    sizeof *scan->heads) != 0) {
+            return false;
+        }
+        gg_heads_find(&index->heads_anywhere, scan->heads, l.text + l.from,
+                      l.len - l.from);
+    }
     return l.is_fast ? look_at_all_fast(&l) : look_at_all_anywhere(&l);
 }
 
 void gg_scan_clear(gg_scan *scan)
 {
     gg_free(scan->places);
+    gg_free(scan->heads);
     scan->places = NULL;
+    scan->heads = NULL;
     scan->n = 0;
     scan->capacity = 0;
+    scan->heads_capacity = 0;
 }

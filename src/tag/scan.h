@@ -12,10 +12,14 @@
 
 enum { GG_SCAN_BATCH = 256 };
 
-/* Where a name can begin: the token's hash and number. */
+/* Where a name can begin. */
 typedef struct gg_scan_place {
-    uint64_t hash;
-    uint32_t token;
+    uint64_t hash;  /* of the token */
+    uint64_t pair;  /* gg_path_hash of it and the next; 0: no name of several
+                       words begins here */
+    uint32_t token; /* its number */
+    uint32_t start;
+    bool is_whole;  /* a name of one word may stand here */
 } gg_scan_place;
 
 /* Tokens that may begin a name, until there are enough to ask about. */
@@ -31,6 +35,8 @@ typedef struct gg_scan {
     gg_scan_place *places; /* ascending */
     size_t n;
     size_t capacity;
+    uint64_t *heads; /* where names of GG_LOW_ANYWHERE may begin, by block */
+    size_t heads_capacity;
     gg_scan_batch batch;
 } gg_scan;
 

@@ -216,10 +216,18 @@ static inline uint32_t gg_word_of(gg_tagger *tagger, uint32_t token)
 bool gg_case_fits(gg_tagger *tagger, const gg_entry *entry, uint32_t first);
 bool gg_gaps_fit(gg_tagger *tagger, const gg_entry *entry, uint32_t first);
 
-/* Asks for what the index holds of names that may begin at these tokens, n of
+/* What the index has for a place: the nodes of its first word and of the first
+   two (GG_NO_NODE: none, or of no use), whose texts are not compared yet. */
+typedef struct gg_found_paths {
+    uint32_t one;
+    uint32_t two;
+} gg_found_paths;
+
+/* Looks for the paths of n places, and asks for what else the index holds of
    them. */
 enum { GG_WARM_PLACES = 64 };
-void gg_warm_places(gg_tagger *tagger, const uint32_t *tokens, size_t n);
+void gg_warm_places(const gg_index *index, const gg_scan_place *places,
+                    size_t n, gg_found_paths *out);
 
 /* Each fills the next list; false when out of memory. */
 bool gg_find_matches(gg_tagger *tagger);

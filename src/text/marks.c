@@ -186,6 +186,16 @@ void gg_marks_make(gg_marks *marks, uint32_t number)
     marks->made[number >> 6] |= UINT64_C(1) << (number & 63);
 }
 
+void gg_marks_make_at(gg_marks *marks, uint32_t number, size_t at)
+{
+    if (!gg_marks_has(marks, number)) {
+        at -= marks->from;
+        make_at(marks, number, at / GG_MASK_BYTES,
+                (unsigned)(at % GG_MASK_BYTES));
+        marks->made[number >> 6] |= UINT64_C(1) << (number & 63);
+    }
+}
+
 void gg_marks_make_all(gg_marks *marks)
 {
     uint32_t number = 0;

@@ -54,6 +54,9 @@ void gg_marks_make(gg_marks *marks, uint32_t number);
 /* All of them, so that marks->tokens.items holds every one. */
 void gg_marks_make_all(gg_marks *marks);
 
+/* The same for one whose start is known. */
+void gg_marks_make_at(gg_marks *marks, uint32_t number, size_t at);
+
 static inline bool gg_marks_has(const gg_marks *marks, uint32_t number)
 {
     return (marks->made[number >> 6] >> (number & 63) & 1) != 0;

@@ -86,22 +86,43 @@ size_t gg_token_prefix(const char *text, const gg_token *token, size_t folded)
     return (size_t)(p - start);
 }
 
+static inline bool are_same_eight(const char *p, const char *folded)
+{
+    return (gg_hash_load(p, 8) | GG_HASH_LOWER) == gg_hash_load(folded, 8);
+}
+
 static bool equals_ascii(const char *p, const char *folded, size_t len)
 {
-    size_t i = 0;
-
-    for (; i + 8 <= len; i += 8) {
-        if ((gg_hash_load(p + i, 8) | GG_HASH_LOWER) !=
-            gg_hash_load(folded + i, 8)) {
-            return false;
+    if (len >= 8) {
+        for (size_t i = 0; i + 8 < len; i += 8) {
+            if (!are_same_eight(p + i, folded + i)) {
+                return false;
+            }
         }
+        return are_same_eight(p + len - 8, folded + len - 8);
     }
-    for (; i < len; i++) {
+    for (size_t i = 0; i < len; i++) {
         if ((p[i] | 0x20) != folded[i]) {
             return false;
         }
     }
     return true;
+}
+
+size_t gg_token_begins(const char *text, const gg_token *token,
+                       const char *folded)
+{
+    char bytes[GG_TOKEN_MAX_FOLDED];
+    size_t len = token->end - token->start;
+
+    if ((token->flags & (GG_TOKEN_ASCII | GG_TOKEN_DOTTED)) ==
+        GG_TOKEN_ASCII) {
+        return equals_ascii(text + token->start, folded, len) ? len
+                                                              : SIZE_MAX;
+    }
+    len = gg_token_fold(bytes, text, token);
+    return len != SIZE_MAX && strncmp(folded, bytes, len) == 0 ? len
+                                                               : SIZE_MAX;
 }
 
 bool gg_token_equals(const char *text, const gg_token *token,

@@ -85,6 +85,10 @@ uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed);
    when it is. `len` is that of the text. */
 uint64_t gg_token_get_hash(gg_token *token, const char *text, size_t len,
                            uint64_t seed);
+/* The length of the token's folded form, if `folded`, which ends in a NUL and
+   seven bytes more, begins with it; else SIZE_MAX. */
+size_t gg_token_begins(const char *text, const gg_token *token,
+                       const char *folded);
 /* True where the token folds to exactly these bytes. */
 bool gg_token_equals(const char *text, const gg_token *token,
                      const char *folded, size_t len);
