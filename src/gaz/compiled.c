@@ -79,6 +79,7 @@ static const section SECTIONS[] = {
     INLINE(low_head),
     INLINE(low_second),
     INLINE(low_inner),
+    INLINE(low_back),
     INLINE(low_anywhere),
     INLINE(heads_anywhere),
     ARRAY(strings, n_strings),

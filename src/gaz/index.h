@@ -247,6 +247,7 @@ typedef struct gg_index {
     gg_heads heads_anywhere;     /* … as a filter */
     uint64_t low_second[1024]; /* likewise: can it be the second word of one */
     uint64_t low_inner[1024];  /* likewise: GG_IS_LOW_INNER */
+    uint64_t low_back[1024];   /* low_head and low_inner */
     gg_front front;
 
     uint64_t fingerprint[2]; /* of the list and its context words, however

@@ -152,6 +152,7 @@ static void add_low_start(gg_index *index, const gg_index_word *word)
 
     set_bit(index->low_prefix, gg_low_prefix_bit(p[0], p[1]));
     set_bit(index->low_head, head_bit(index, word));
+    set_bit(index->low_back, head_bit(index, word));
 }
 
 static void add_word(gg_index *index, const gg_index_word *word)
@@ -168,6 +169,7 @@ static void add_word(gg_index *index, const gg_index_word *word)
     }
     if ((begins & GG_IS_LOW_INNER) != 0) {
         set_bit(index->low_inner, head_bit(index, word));
+        set_bit(index->low_back, head_bit(index, word));
     }
     what |= may_be_whole(index, word) ? GG_FRONT_WHOLE : 0;
     what |= (word->begins & GG_IS_SECOND) != 0 ? GG_FRONT_SECOND : 0;

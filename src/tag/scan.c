@@ -21,10 +21,11 @@ typedef struct look {
     const char *text;
     size_t len;
     size_t from;
+    uint64_t seed;
     bool ignore_case;
     bool looks_back;     /* for small words before capitals */
     bool looks_anywhere; /* at small words */
-    size_t next;     /* byte behind the start of the last word that was put */
+    size_t next;         /* words before it were in the batch before */
     bool is_fast;    /* gg_has_fast_bits */
 } look;
 
@@ -227,16 +228,17 @@ GG_ALWAYS_INLINE void put_word(look *l, size_t start, size_t end,
                                uint64_t hash, unsigned need)
 {
     gg_scan_batch *batch = &l->scan->batch;
+    size_t n = batch->n;
 
     gg_front_fetch(l->front, hash);
-    batch->hash[batch->n] = hash;
-    batch->start[batch->n] = (uint32_t)start;
-    batch->end[batch->n] = (uint32_t)end;
-    batch->need[batch->n++] = (uint8_t)need;
-    l->next = start + 1;
+    batch->hash[n] = hash;
+    batch->start[n] = (uint32_t)start;
+    batch->end[n] = (uint32_t)end;
+    batch->need[n] = (uint8_t)need;
+    batch->n = n + 1;
 }
 
-GG_ALWAYS_INLINE void put_plain(look *l, size_t at, unsigned need)
+static void put_plain(look *l, size_t at, unsigned need)
 {
     unsigned n = length_at(l, at);
 
@@ -290,6 +292,7 @@ GG_ALWAYS_INLINE bool is_plain_low(const look *l, size_t at)
    begin a name that reaches over it. */
 static __attribute__((noinline)) void look_back(look *l, size_t before)
 {
+    const gg_scan_batch *batch = &l->scan->batch;
     size_t found[GG_LOW_WORDS];
     unsigned n = 0;
 
@@ -308,99 +311,174 @@ static __attribute__((noinline)) void look_back(look *l, size_t before)
     }
     while (n > 0) {
         n--;
-        if (found[n] >= l->next) {
+        if (batch->n == 0 ? found[n] >= l->next
+                          : found[n] > batch->start[batch->n - 1]) {
             put_plain(l, found[n], GG_FRONT_LOW);
         }
     }
 }
 
+/* Where a token begins at `at`, whose block may be the text's last: what comes
+   before and of the token itself, however it is. */
+static __attribute__((noinline)) void look_at_token(look *l, size_t at)
+{
+    size_t before =
+        l->looks_back ? gg_marks_before(l->marks, at) : SIZE_MAX;
+
+    if (before != SIZE_MAX && is_plain_low(l, before)) {
+        look_back(l, before);
+    }
+    if (is_odd_at(l, at)) {
+        put_odd(l, at);
+    } else if (l->ignore_case || !is_low_at(l, at)) {
+        put_plain(l, at, GG_FRONT_START);
+    } else if (l->looks_anywhere &&
+               has_bit(l->index->low_anywhere, head_bit_at(l, at))) {
+        put_plain(l, at, GG_FRONT_LOW);
+    }
+}
+
 /* What is to be looked at of one block. */
 typedef struct block {
+    const gg_mask *m;
     size_t base;
     uint64_t starts;
     uint64_t small; /* … of plain words in small letters */
     uint64_t odd;
 } block;
 
-/* The token before the one at `at`, in the block or before it. */
-GG_ALWAYS_INLINE size_t before_at(const look *l, const block *b, unsigned bit)
+/* Does a small word stand before the token with which a name may begin that
+   reaches over it? Its head tells nearly always that it does not. */
+GG_ALWAYS_INLINE bool may_stand_behind(const look *l, const block *b,
+                                       unsigned bit)
 {
     uint64_t before = b->starts & ((UINT64_C(1) << bit) - 1);
+    unsigned at = 63 - (unsigned)__builtin_clzll(before | 1);
 
-    return before != 0 ? b->base + 63 - (unsigned)__builtin_clzll(before)
-           : b->base == l->from ? SIZE_MAX
-                                : gg_marks_before(l->marks, b->base);
+    return before == 0 ||
+           ((b->small >> at & 1) != 0 &&
+            has_bit(l->index->low_back,
+                    gg_low_head_bit(head_of(l->text + b->base + at,
+                                            b->m->word >> at))));
 }
 
-/* Does a small word stand before the token with which a name may begin that
-   reaches over it? The word's head tells nearly always that it does not. */
-GG_ALWAYS_INLINE void look_before(look *l, const block *b, unsigned bit)
+static __attribute__((noinline)) void look_before(look *l, const block *b,
+                                                  unsigned bit)
 {
-    size_t before = before_at(l, b, bit);
-    uint32_t head;
+    size_t at = b->base + bit;
+    size_t before = at != l->from ? gg_marks_before(l->marks, at) : SIZE_MAX;
 
-    if (before == SIZE_MAX || !is_plain_low(l, before)) {
-        return;
-    }
-    head = head_bit_at(l, before);
-    if (has_bit(l->index->low_head, head) ||
-        has_bit(l->index->low_inner, head)) {
+    if (before != SIZE_MAX && is_plain_low(l, before)) {
         look_back(l, before);
+    }
+}
+
+/* Word n of the batch: one of letters and digits only, eight bytes from whose
+   start on are there. */
+GG_ALWAYS_INLINE void put_fast(const look *l, const block *b, unsigned bit,
+                               size_t n)
+{
+    gg_scan_batch *batch = &l->scan->batch;
+    size_t at = b->base + bit;
+    uint64_t word = gg_mask_from(b->m[0].word, b->m[1].word, bit);
+    unsigned len = (unsigned)__builtin_ctzll(~word);
+    uint64_t hash = gg_hash_ascii(l->text + at, len, SIZE_MAX, l->seed);
+
+    gg_front_fetch(l->front, hash);
+    batch->hash[n] = hash;
+    batch->start[n] = (uint32_t)at;
+    batch->end[n] = (uint32_t)at + len;
+    batch->need[n] = GG_FRONT_START;
+}
+
+/* A token at which more is to be thought about. */
+static __attribute__((noinline)) void look_at_other(look *l, const block *b,
+                                                    unsigned bit)
+{
+    if ((b->odd >> bit & 1) != 0) {
+        put_odd(l, b->base + bit);
+    } else if (l->looks_anywhere &&
+               has_bit(l->index->low_anywhere,
+                       head_bit_at(l, b->base + bit))) {
+        put_plain(l, b->base + bit, GG_FRONT_LOW);
     }
 }
 
 GG_ALWAYS_INLINE void look_at_block(look *l, const block *b, uint64_t todo)
 {
+    gg_scan_batch *batch = &l->scan->batch;
+    const uint64_t others = b->odd | b->small;
+    size_t n = batch->n;
+
     while (todo != 0) {
         unsigned bit = (unsigned)__builtin_ctzll(todo);
-        size_t at = b->base + bit;
         todo &= todo - 1;
-        if (l->looks_back) {
+        if (l->looks_back && may_stand_behind(l, b, bit)) {
+            batch->n = n;
             look_before(l, b, bit);
+            n = batch->n;
         }
-        if ((b->odd >> bit & 1) != 0) {
-            put_odd(l, at);
-        } else if ((b->small >> bit & 1) == 0) {
-            put_plain(l, at, GG_FRONT_START);
-        } else if (has_bit(l->index->low_anywhere, head_bit_at(l, at))) {
-            put_plain(l, at, GG_FRONT_LOW);
+        if ((others >> bit & 1) == 0) {
+            put_fast(l, b, bit, n);
+            n++;
+        } else {
+            batch->n = n;
+            look_at_other(l, b, bit);
+            n = batch->n;
         }
+    }
+    batch->n = n;
+}
+
+static __attribute__((noinline)) void look_at_end(look *l, const block *b,
+                                                  uint64_t todo)
+{
+    while (todo != 0) {
+        look_at_token(l, b->base + (unsigned)__builtin_ctzll(todo));
+        todo &= todo - 1;
     }
 }
 
-GG_ALWAYS_INLINE bool look_at_all(look *l)
+GG_ALWAYS_INLINE bool look_at_all(look *at_hand)
 {
+    look l = *at_hand; /* which nothing else can change */
     uint64_t space_before = 0;
 
-    for (size_t k = 0; k < l->marks->masks.n; k++) {
-        const gg_mask *m = &l->masks[k];
-        const gg_mark_block *marks = &l->marks->blocks[k];
+    for (size_t k = 0; k < l.marks->masks.n; k++) {
+        const gg_mask *m = &l.masks[k];
+        const gg_mark_block *marks = &l.marks->blocks[k];
         block b = {
-            .base = l->from + k * GG_MASK_BYTES,
+            .m = m,
+            .base = l.from + k * GG_MASK_BYTES,
             .starts = marks->starts,
-            .small = l->ignore_case
-                         ? 0
-                         : marks->starts & m->lower & ~marks->odd,
+            .small =
+                l.ignore_case ? 0 : marks->starts & m->lower & ~marks->odd,
             .odd = marks->odd,
         };
         uint64_t todo = b.starts & ~b.small;
         /* in a batch there is room for the words before each, too */
-        if (l->scan->batch.n + (GG_LOW_WORDS + 1) * GG_MASK_BYTES / 2 >
-                GG_SCAN_BATCH &&
-            !end_batch(l)) {
-            return false;
+        if (l.scan->batch.n + (GG_LOW_WORDS + 1) * GG_MASK_BYTES / 2 >
+            GG_SCAN_BATCH) {
+            l.next = l.scan->batch.start[l.scan->batch.n - 1] + 1;
+            if (!end_batch(&l)) {
+                return false;
+            }
         }
-        if (l->looks_back) {
+        if (l.looks_back) {
             /* al-shabaab: behind a hyphen a small letter will do */
             todo |= b.small & ~(m->space << 1 | space_before >> 63);
             space_before = m->space;
         }
-        if (l->looks_anywhere) {
-            todo |= b.small & l->scan->heads[k];
+        if (l.looks_anywhere) {
+            todo |= b.small & l.scan->heads[k];
         }
-        look_at_block(l, &b, todo);
+        if (b.base + GG_MASK_BYTES + 8 <= l.len) {
+            look_at_block(&l, &b, todo);
+        } else {
+            look_at_end(&l, &b, todo);
+        }
     }
-    return end_batch(l);
+    return end_batch(&l);
 }
 
 static GG_FAST_BITS bool look_at_all_fast(look *l)
@@ -425,6 +503,7 @@ bool gg_scan_text(gg_scan *scan, const gg_index *index, gg_marks *marks,
         .text = marks->text,
         .len = marks->len,
         .from = marks->from,
+        .seed = index->seed,
         .ignore_case = ignore_case,
         .looks_back =
             (index->has_low & GG_LOW_BEFORE_CAPITALS) != 0 && !ignore_case,

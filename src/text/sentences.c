@@ -470,6 +470,17 @@ typedef struct marker {
     lengths abbreviations; /* ASCII ones */
 } marker;
 
+/* A blank line stands between bytes `from` and `start`, where a token begins.
+   Blocks end at line feeds only: one that goes on behind other line ends is not
+   looked at again for each of them. */
+static void begin_block(marker *m, size_t from, size_t start)
+{
+    if (m->current.end <= start) {
+        m->current.end = 0;
+        m->block_start = line_start_before(m->text, from, start);
+    }
+}
+
 static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
                         bool *begins_line)
 {
@@ -477,13 +488,7 @@ static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
 
     *begins_line = view.n_lines != 0;
     if (view.blank_line) {
-        /* Blocks end at line feeds only: one that goes on behind other line
-           ends is not looked at again for each of them. */
-        if (m->current.end <= right->start) {
-            m->current.end = 0;
-            m->block_start =
-                line_start_before(m->text, left->end, right->start);
-        }
+        begin_block(m, left->end, right->start);
         return GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
     }
     if (view.n_lines != 0) {
@@ -630,34 +635,142 @@ static __attribute__((noinline)) size_t take_gap(gg_marks *marks, marker *m,
     return next;
 }
 
+static bool is_low_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* An empty line begins at byte `at`, behind at least one token. */
+static size_t take_empty_line(gg_marks *marks, marker *m, size_t at)
+{
+    size_t next = gg_marks_next(marks, at);
+
+    if (next != marks->len) {
+        begin_block(m, at, next);
+        m->line_is_new = true;
+        put_mark(marks, next, GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH);
+    }
+    return next;
+}
+
+/* A word of at most eight letters or digits as one number; it ends before byte
+   `end`, and at least eight bytes are there. */
+GG_ALWAYS_INLINE uint64_t word_before(const char *text, size_t end,
+                                      unsigned len)
+{
+    uint64_t word = 0;
+
+    for (unsigned i = 0; i < 8; i++) {
+        word |= (uint64_t)(unsigned char)text[end - 8 + i] << 8 * i;
+    }
+    return (word | UINT64_C(0x2020202020202020)) >> (64 - 8 * len);
+}
+
+/* Its bit of GG_ABBREVIATION_BITS. */
+GG_ALWAYS_INLINE unsigned abbreviation_bit(uint64_t word)
+{
+    return (unsigned)(word * UINT64_C(0x9E3779B97F4A7C15) >> 54);
+}
+
+/* May the word be one of those that do not end a sentence? */
+GG_ALWAYS_INLINE bool may_be_abbreviation(const gg_marks *marks,
+                                          uint64_t word)
+{
+    unsigned bit = abbreviation_bit(word);
+
+    return (marks->abbreviations[bit >> 6] >> (bit & 63) & 1) != 0;
+}
+
+static void note_words(gg_marks *marks, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint64_t word = 0;
+        unsigned bit;
+        for (unsigned k = 0; list[i][k] != '\0'; k++) {
+            word |= (uint64_t)(unsigned char)list[i][k] << 8 * k;
+        }
+        bit = abbreviation_bit(word);
+        marks->abbreviations[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    }
+}
+
+static void note_abbreviations(gg_marks *marks)
+{
+    note_words(marks, NEVER_LAST, sizeof NEVER_LAST / sizeof *NEVER_LAST);
+    note_words(marks, SELDOM_LAST, sizeof SELDOM_LAST / sizeof *SELDOM_LAST);
+    marks->knows_abbreviations = true;
+}
+
+/* Where the tokens before a full stop are looked at: in its block, and in the
+   one before. */
+typedef struct stop_place {
+    const gg_mask *mask;
+    const gg_mask *before;
+    const gg_mark_block *block;
+    unsigned bit;
+} stop_place;
+
+/* A blank and a capital stand behind the full stop. Does a word of two letters
+   or more stand before it, which is no abbreviation? Most ends of sentences
+   are so. */
+GG_ALWAYS_INLINE bool is_sure_end(const gg_marks *marks, const stop_place *p,
+                                  size_t at)
+{
+    uint64_t others = ~(p->mask->word << 1 << (63 - p->bit));
+    unsigned len = (unsigned)__builtin_clzll(others);
+
+    if (p->bit == 0 || len >= p->bit) {
+        /* the word begins in the block before */
+        return (~seven_before(p->before->word, p->mask->word, p->bit) &
+                0x7F) == 0;
+    }
+    if (len > 6) {
+        return true;
+    }
+    return len >= 2 && at >= 8 &&
+           ((p->block->starts & ~p->block->odd) >> (p->bit - len) & 1) != 0 &&
+           !may_be_abbreviation(marks, word_before(marks->text, at, len));
+}
+
 GG_ALWAYS_INLINE void take_loud(gg_marks *marks, marker *m)
 {
     static const gg_mask NOTHING = {0};
-    const gg_mask *before = &NOTHING;
-    size_t done = marks->from;
+    const char *text = marks->text;
+    stop_place p = {.before = &NOTHING};
+    /* before the first token there is nothing to end */
+    size_t done = gg_marks_next(marks, marks->from);
 
     for (size_t k = 0; k < marks->masks.n; k++) {
-        const gg_mask *mask = &marks->masks.items[k];
         size_t base = marks->from + k * GG_MASK_BYTES;
-        uint64_t loud = mask->loud | marks->blocks[k].ends;
-        /* most ends: a full stop and a blank, then a capital */
-        uint64_t stops = mask->stop &
-                         gg_mask_from(mask[0].space, mask[1].space, 1) &
-                         gg_mask_from(mask[0].upper, mask[1].upper, 2);
-        loud &= gg_mask_behind(base, done);
+        uint64_t loud;
+        uint64_t stops;
+        p.mask = &marks->masks.items[k];
+        p.block = &marks->blocks[k];
+        loud = (p.mask->loud | p.block->ends) & gg_mask_behind(base, done);
+        stops = p.mask->stop &
+                gg_mask_from(p.mask[0].space, p.mask[1].space, 1) &
+                gg_mask_from(p.mask[0].upper, p.mask[1].upper, 2);
         while (loud != 0) {
-            unsigned bit = (unsigned)__builtin_ctzll(loud);
-            size_t at = base + bit;
+            size_t at;
+            p.bit = (unsigned)__builtin_ctzll(loud);
+            at = base + p.bit;
             loud &= loud - 1;
-            if ((stops >> bit & 1) != 0 &&
-                (~seven_before(before->word, mask->word, bit) & 0x7F) == 0) {
+            if ((stops >> p.bit & 1) != 0 && is_sure_end(marks, &p, at)) {
                 put_mark(marks, at + 2, GG_TOKEN_SENTENCE);
                 continue;
             }
-            done = take_gap(marks, m, at);
+            if (text[at] == '.' && at + 1 < marks->len &&
+                is_low_or_digit(text[at + 1])) {
+                continue; /* 3.5, and inside of u.s. */
+            }
+            at += text[at] == '.';
+            done = at + 1 < marks->len && text[at] == '\n' &&
+                           text[at + 1] == '\n'
+                       ? take_empty_line(marks, m, at)
+                       : take_gap(marks, m, base + p.bit);
             loud &= gg_mask_behind(base, done);
         }
-        before = mask;
+        p.before = p.mask;
     }
 }
 
@@ -681,6 +794,9 @@ void gg_marks_find_sentences(gg_marks *marks)
     }
     m = marker_at(marks->text, marks->len, first);
     put_mark(marks, first, GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH);
+    if (!marks->knows_abbreviations) {
+        note_abbreviations(marks);
+    }
     if (gg_has_fast_bits()) {
         take_loud_fast(marks, &m);
     } else {
