@@ -80,6 +80,7 @@ static const section SECTIONS[] = {
     INLINE(low_second),
     INLINE(low_inner),
     INLINE(low_back),
+    INLINE(low_pairs),
     INLINE(low_anywhere),
     INLINE(heads_anywhere),
     ARRAY(strings, n_strings),

@@ -108,7 +108,7 @@ typedef struct gg_index_link {
 typedef struct gg_index_node {
     uint32_t first_entry;
     uint32_t n_entries : 30;
-    uint32_t is_even : 1; /* short forms of one word, of different entities,
+    uint32_t is_even : 1; /* short forms of one word, each of another entity,
                              that differ in nothing else: one fits where all
                              do */
     uint32_t has_children : 1;
@@ -129,7 +129,7 @@ enum {
     GG_LOW_BEFORE_CAPITALS = 1, /* at most GG_LOW_WORDS words before one that
                                    must begin with a capital: van der Leyen */
     GG_LOW_ANYWHERE = 2,        /* eBay */
-    GG_LOW_WORDS = 3
+    GG_LOW_WORDS = 8
 };
 
 /* A phrase of rule R4, from the source outwards: `according to` is to,
@@ -166,7 +166,14 @@ typedef struct gg_entity_record {
     uint32_t first_name; /* one record more says where the last names end */
     uint32_t type : 24;  /* into `types` */
     uint32_t flags : 8;  /* GG_ENTITY_… */
+    uint32_t bearers;     /* its only short form, where that is at an even node:
+                             the node's first entry; else GG_NO_BEARERS or
+                             GG_MANY_BEARERS */
+    uint32_t short_entry; /* … and its own entry there */
 } gg_entity_record;
+
+#define GG_NO_BEARERS UINT32_MAX         /* it has no short form */
+#define GG_MANY_BEARERS (UINT32_MAX - 1) /* several, or beside other names */
 
 typedef struct gg_name_record {
     uint32_t text;
@@ -248,6 +255,8 @@ typedef struct gg_index {
     uint64_t low_second[1024]; /* likewise: can it be the second word of one */
     uint64_t low_inner[1024];  /* likewise: GG_IS_LOW_INNER */
     uint64_t low_back[1024];   /* low_head and low_inner */
+    uint64_t low_pairs[1024];  /* by gg_low_pair_bit of such a word and of that
+                                  behind it in a name */
     gg_front front;
 
     uint64_t fingerprint[2]; /* of the list and its context words, however
@@ -287,6 +296,13 @@ static inline uint32_t gg_low_prefix_bit(char first, char second)
 static inline uint32_t gg_low_head_bit(uint32_t head)
 {
     return head * UINT32_C(0x9E3779B1) >> 16;
+}
+
+/* The bit of low_pairs for a word's first four bytes, as gg_low_head_bit has
+   them, and the first two of the next word, both folded ASCII. */
+static inline uint32_t gg_low_pair_bit(uint32_t head, uint32_t next)
+{
+    return (head * UINT32_C(0x9E3779B1) ^ next * UINT32_C(0x85EBCA6B)) >> 16;
 }
 
 /* ---- numbers that records hold ---------------------------------------------

@@ -47,6 +47,7 @@ static void clear_builder(gg_index_builder *b)
     gg_free(b->pairs);
     gg_free(b->uses);
     gg_free(b->node_hashes);
+    gg_free(b->shorts);
 }
 
 static gg_status build(gg_index_builder *b, uint64_t seed, gg_error *error)

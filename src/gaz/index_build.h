@@ -57,6 +57,12 @@ typedef struct gg_pending_entry {
     gg_entry entry;
 } gg_pending_entry;
 
+/* See gg_entity_record. */
+typedef struct gg_short_place {
+    uint32_t bearers;
+    uint32_t entry;
+} gg_short_place;
+
 /* Rule M8: in which languages a word stands in names, of people [0] and of
    others [1]. */
 typedef struct gg_word_use {
@@ -80,6 +86,7 @@ typedef struct gg_index_builder {
     uint64_t *pairs; /* hashes of the first two words of names */
     size_t n_pairs;
     size_t pairs_capacity;
+    gg_short_place *shorts; /* by entity */
     gg_word_use *uses; /* by word; only where a language has endings */
     size_t n_uses;
     size_t uses_capacity;

@@ -53,7 +53,7 @@ static bool is_even(const gg_index *index, const gg_index_node *node)
 {
     const gg_entry *first = &index->entries[node->first_entry];
 
-    if (node->n_entries < 2 || first->n_tokens != 1 ||
+    if (node->n_entries == 0 || first->n_tokens != 1 ||
         first->form != GG_FORM_SHORT || first->kind == GG_KIND_HIDDEN ||
         (first->flags & (GG_ENTRY_EXACT | GG_ENTRY_POSSESSIVE |
                          GG_ENTRY_SPECIAL_GAPS)) != 0) {
@@ -66,6 +66,34 @@ static bool is_even(const gg_index *index, const gg_index_node *node)
             entry->upper_mask != first->upper_mask ||
             entry->entity <= entry[-1].entity) {
             return false;
+        }
+    }
+    return true;
+}
+
+/* Where the short forms of entities are. */
+static bool find_shorts(gg_index_builder *b)
+{
+    const gg_index *index = b->index;
+
+    b->shorts = gg_alloc_array(b->list->n_entities, sizeof *b->shorts);
+    if (b->shorts == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < b->list->n_entities; i++) {
+        b->shorts[i] = (gg_short_place){GG_NO_BEARERS, 0};
+    }
+    for (size_t n = 1; n < index->n_nodes; n++) {
+        const gg_index_node *node = &index->nodes[n];
+        for (uint32_t k = 0; k < node->n_entries; k++) {
+            uint32_t at = node->first_entry + k;
+            gg_short_place *place = &b->shorts[index->entries[at].entity];
+            if (index->entries[at].form != GG_FORM_SHORT) {
+                continue;
+            }
+            *place = place->bearers == GG_NO_BEARERS && node->is_even != 0
+                         ? (gg_short_place){node->first_entry, at}
+                         : (gg_short_place){GG_MANY_BEARERS, 0};
         }
     }
     return true;
@@ -98,7 +126,7 @@ bool gg_build_entries(gg_index_builder *b)
     }
     gg_free(b->pending);
     b->pending = NULL;
-    return true;
+    return find_shorts(b);
 }
 
 /* ---- the front ------------------------------------------------------------------- */
@@ -282,6 +310,10 @@ bool gg_build_front(gg_index_builder *b)
     }
     for (size_t w = 1; w < index->n_words; w++) {
         add_word(index, &index->words[w]);
+    }
+    if (index->n_links != 0) {
+        /* forms of words (rule M8) may begin with other bytes */
+        memset(index->low_pairs, 0xFF, sizeof index->low_pairs);
     }
     for (size_t i = 0; i < b->n_pairs; i++) {
         gg_front_add_pair(&index->front, b->pairs[i]);

@@ -63,7 +63,8 @@ static bool make_arrays(gg_index *index, const gg_gazetteer_list *list)
            index->names != NULL;
 }
 
-static void put_entities(gg_index *index, const gg_gazetteer_list *list)
+static void put_entities(gg_index *index, const gg_gazetteer_list *list,
+                         const gg_short_place *shorts)
 {
     for (size_t i = 0; i < list->n_types; i++) {
         index->types[i] = put_string(index, list->types[i]);
@@ -82,6 +83,8 @@ static void put_entities(gg_index *index, const gg_gazetteer_list *list)
             .first_name = entity->first_name,
             .type = entity->type_number & 0xFFFFFFu,
             .flags = flags & 0xFFu,
+            .bearers = shorts[i].bearers,
+            .short_entry = shorts[i].entry,
         };
         index->n_media += entity->is_media;
     }
@@ -297,7 +300,7 @@ gg_status gg_build_list(gg_index_builder *b, gg_error *error)
     if (!make_arrays(index, b->list)) {
         return gg_fail_memory(error);
     }
-    put_entities(index, b->list);
+    put_entities(index, b->list, b->shorts);
     if (!put_names(index, b->list)) {
         return gg_fail_memory(error);
     }

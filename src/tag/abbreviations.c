@@ -495,8 +495,10 @@ static void become(gg_tagger *tagger, gg_match *match, gg_mention *mention,
     match->is_dropped = false;
     match->has_full = false;
     match->has_short = false;
-    *mention = (gg_mention){.start = gg_tok(tagger, match->first_token)->start,
-                            .end = gg_tok(tagger, match->next_token - 1)->end,
+    match->start = gg_tok(tagger, match->first_token)->start;
+    match->end = gg_tok(tagger, match->next_token - 1)->end;
+    *mention = (gg_mention){.start = match->start,
+                            .end = match->end,
                             .first_token = match->first_token,
                             .next_token = match->next_token,
                             .entity = a->entity,

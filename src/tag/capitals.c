@@ -8,20 +8,16 @@
    without sentences stays linear. */
 enum { WINDOW = 48 };
 
-static void window_of(gg_tagger *tagger, uint32_t token,
-                      uint32_t *first, uint32_t *next)
+static void window_of(gg_tagger *tagger, uint32_t token, uint32_t *first,
+                      uint32_t *next)
 {
-    uint32_t n = (uint32_t)tagger->tokens.n;
-
-    *first = token;
-    while (*first > 0 && token - *first < WINDOW &&
-           (gg_tok(tagger, *first)->flags & GG_TOKEN_SENTENCE) == 0) {
-        (*first)--;
+    gg_marks_sentence(&tagger->marks, gg_tok(tagger, token)->start, first,
+                      next);
+    if (token - *first > WINDOW) {
+        *first = token - WINDOW;
     }
-    *next = token + 1;
-    while (*next < n && *next - token < WINDOW &&
-           (gg_tok(tagger, *next)->flags & GG_TOKEN_SENTENCE) == 0) {
-        (*next)++;
+    if (*next - token > WINDOW) {
+        *next = token + WINDOW;
     }
 }
 
@@ -78,13 +74,28 @@ static bool is_german_word(gg_tagger *tagger, uint32_t token)
     }
 }
 
+/* Three small letters, as all of those words have: one look at a token that is
+   not odd. */
+static bool may_be_german(const gg_marks *marks, size_t at)
+{
+    const gg_mask *m = &marks->masks.items[(at - marks->from) / GG_MASK_BYTES];
+    unsigned bit = gg_marks_bit(marks, at);
+
+    return !gg_marks_is_plain(marks, at) ||
+           ((gg_mask_from(m[0].lower, m[1].lower, bit) & 15) == 7 &&
+            (gg_mask_from(m[0].word, m[1].word, bit) & 15) == 7);
+}
+
 static bool has_german_word(gg_tagger *tagger, uint32_t first,
                             uint32_t next)
 {
+    size_t at = gg_tok(tagger, first)->start;
+
     for (uint32_t i = first; i < next; i++) {
-        if (is_german_word(tagger, i)) {
+        if (may_be_german(&tagger->marks, at) && is_german_word(tagger, i)) {
             return true;
         }
+        at = gg_marks_next(&tagger->marks, at + 1);
     }
     return false;
 }

@@ -532,32 +532,42 @@ static uint32_t claiming_token(const gg_match *match, gg_guard_reason reason)
     return match->first_token - (reason == GG_GUARD_OF ? 2 : 1);
 }
 
-static bool is_two_letters(const gg_token *token)
+/* Can a token beside a name say anything? Not in small letters, unless it has
+   two or `three` of them. */
+static bool is_telling(const gg_marks *marks, size_t at, unsigned three)
 {
-    return token->end - token->start == 2;
+    unsigned len;
+
+    if (!gg_marks_is_plain(marks, at)) {
+        gg_token token = gg_marks_read(marks, at);
+        len = token.end - token.start;
+        return (token.flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DIGIT)) !=
+                   0 || len == 2 || len == three;
+    }
+    if (!gg_marks_is_low(marks, at)) {
+        return true;
+    }
+    len = gg_marks_length(marks, at);
+    return len == 2 || len == three;
 }
 
 /* Small letters on both sides, and neither `of` nor a number: nothing can
    claim it. Most names stand so, and no more is asked of them. */
-static bool stands_alone(gg_tagger *tagger, const gg_match *match)
+static bool stands_alone(const gg_tagger *tagger, const gg_match *match)
 {
-    const uint32_t telling = GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DIGIT;
-    const gg_token *token;
+    const gg_marks *marks = &tagger->marks;
+    size_t next;
 
     if (match->first_token != 0 &&
-        (gg_tok(tagger, match->first_token)->flags & GG_TOKEN_SENTENCE) == 0) {
-        token = gg_tok(tagger, match->first_token - 1);
-        if ((token->flags & telling) != 0 || is_two_letters(token) ||
-            token->end - token->start == 3) {
-            return false;
-        }
+        !gg_marks_is_sentence(marks, match->start) &&
+        is_telling(marks, gg_marks_before(marks, match->start), 3)) {
+        return false;
     }
     if (match->next_token == tagger->tokens.n) {
         return true;
     }
-    token = gg_tok(tagger, match->next_token);
-    return (token->flags & GG_TOKEN_SENTENCE) != 0 ||
-           ((token->flags & telling) == 0 && !is_two_letters(token));
+    next = gg_marks_next(marks, match->end);
+    return gg_marks_is_sentence(marks, next) || !is_telling(marks, next, 2);
 }
 
 void gg_guard_matches(gg_tagger *tagger)

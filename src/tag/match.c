@@ -558,6 +558,8 @@ static bool add_match(gg_tagger *tagger, gg_match match, uint32_t node,
         return true;
     }
     match.first_option = share_options(tagger, node, first);
+    match.start = gg_tok(tagger, match.first_token)->start;
+    match.end = gg_tok(tagger, match.next_token - 1)->end;
     return push_match(tagger, &match);
 }
 
@@ -631,10 +633,13 @@ static bool add_even(gg_tagger *tagger, uint32_t node, uint32_t first,
 
     return push_match(tagger, &(gg_match){.first_token = first,
                                           .next_token = next,
+                                          .start = gg_tok(tagger, first)->start,
+                                          .end = gg_tok(tagger, next - 1)->end,
                                           .first_option = at,
                                           .n_options = n,
                                           .n_as_written = n,
                                           .is_nested = is_nested,
+                                          .is_direct = true,
                                           .is_even = true});
 }
 
@@ -670,6 +675,8 @@ static bool match_node(gg_tagger *tagger, uint32_t node, uint32_t first,
     memset(match, 0, sizeof *match);
     match->first_token = first;
     match->next_token = next;
+    match->start = gg_tok(tagger, first)->start;
+    match->end = gg_tok(tagger, next - 1)->end;
     match->first_option = share_options(tagger, node, options);
     match->n_options = n;
     match->n_as_written = n;
@@ -818,6 +825,18 @@ static bool match_from(gg_tagger *tagger, const gg_scan_place *place,
     uint32_t next;
     path p;
 
+    if (tagger->settings.sparse && !tagger->settings.nested) {
+        gg_match match;
+        switch (gg_match_plainly(tagger, place, found, &match)) {
+        case GG_PLAIN_MATCH:
+            *free_from = match.next_token;
+            return push_match(tagger, &match);
+        case GG_PLAIN_NONE:
+            return true;
+        case GG_PLAIN_UNSURE:
+            break;
+        }
+    }
     gg_marks_make_at(&tagger->marks, i, place->start);
     gg_tok(tagger, i)->hash = place->hash;
     walk_from(tagger, place, found, &p);

@@ -146,29 +146,37 @@ static __attribute__((noinline)) uint64_t odd_hash(const look *l, size_t at)
     return gg_token_get_hash(gg_marks_odd(l->marks, at), l->text, l->len, l->index->seed);
 }
 
+/* A word in small letters, not odd, stands at `at` behind one space. Can it be
+   the second of a name, by its first four bytes? */
+GG_ALWAYS_INLINE bool is_no_second(const look *l, size_t at)
+{
+    unsigned bit;
+    const gg_mask *m = mask_at(l, at, &bit);
+
+    return (m->lower >> bit & 1) != 0 && !is_odd_at(l, at) &&
+           !has_bit(l->index->low_second, head_bit_at(l, at));
+}
+
 /* The hash of the word behind word i of the batch; 0: no second word of a name
    stands there. Two capitals in a row stand so in the batch. */
 GG_ALWAYS_INLINE uint64_t second_hash(const look *l, size_t i)
 {
     const gg_scan_batch *batch = &l->scan->batch;
-    size_t at;
+    size_t at = (size_t)batch->end[i] + 1;
 
-    if (i + 1 < batch->n && batch->start[i + 1] == batch->end[i] + 1) {
+    if (i + 1 < batch->n && batch->start[i + 1] == at) {
         return batch->hash[i + 1];
     }
-    at = gg_marks_next(l->marks, batch->end[i]);
+    if (at < l->len && l->text[at - 1] == ' ' && !l->ignore_case &&
+        is_no_second(l, at)) {
+        return 0;
+    }
+    at = gg_marks_next(l->marks, at - 1);
     if (at >= l->len) {
         return 0;
     }
-    if (is_odd_at(l, at)) {
-        return odd_hash(l, at);
-    }
-    if (!l->ignore_case && at == batch->end[i] + 1 &&
-        l->text[batch->end[i]] == ' ' && is_low_at(l, at) &&
-        !has_bit(l->index->low_second, head_bit_at(l, at))) {
-        return 0;
-    }
-    return hash_at(l, at, length_at(l, at));
+    return is_odd_at(l, at) ? odd_hash(l, at)
+                            : hash_at(l, at, length_at(l, at));
 }
 
 /* May they be the first of two words? Else their pair is 0. */
@@ -343,34 +351,48 @@ typedef struct block {
     const gg_mask *m;
     size_t base;
     uint64_t starts;
-    uint64_t small; /* … of plain words in small letters */
+    uint64_t small;   /* … of plain words in small letters */
     uint64_t odd;
+    uint64_t anchors; /* before which small words are looked for */
 } block;
 
-/* Does a small word stand before the token with which a name may begin that
-   reaches over it? Its head tells nearly always that it does not. */
-GG_ALWAYS_INLINE bool may_stand_behind(const look *l, const block *b,
-                                       unsigned bit)
+/* The first two bytes of the token at a bit of the block, as gg_low_pair_bit
+   wants them. */
+GG_ALWAYS_INLINE uint32_t next_of(const look *l, const block *b, unsigned bit)
+{
+    const unsigned char *p =
+        (const unsigned char *)l->text + b->base + bit;
+    uint64_t word = gg_mask_from(b->m[0].word, b->m[1].word, bit);
+
+    return (p[0] | 0x20u) | ((word & 2) != 0 ? (p[1] | 0x20u) << 8 : 0);
+}
+
+/* The byte before the token where a small word begins with which a name may
+   begin that reaches over it; SIZE_MAX: there is none, as the first bytes of
+   both nearly always say. */
+GG_ALWAYS_INLINE size_t small_before(const look *l, const block *b,
+                                     unsigned bit)
 {
     uint64_t before = b->starts & ((UINT64_C(1) << bit) - 1);
     unsigned at = 63 - (unsigned)__builtin_clzll(before | 1);
+    uint32_t head;
 
-    return before == 0 ||
-           ((b->small >> at & 1) != 0 &&
-            has_bit(l->index->low_back,
-                    gg_low_head_bit(head_of(l->text + b->base + at,
-                                            b->m->word >> at))));
-}
-
-static __attribute__((noinline)) void look_before(look *l, const block *b,
-                                                  unsigned bit)
-{
-    size_t at = b->base + bit;
-    size_t before = at != l->from ? gg_marks_before(l->marks, at) : SIZE_MAX;
-
-    if (before != SIZE_MAX && is_plain_low(l, before)) {
-        look_back(l, before);
+    if (before == 0) {
+        size_t last = b->base != l->from ? gg_marks_before(l->marks, b->base)
+                                         : SIZE_MAX;
+        return last != SIZE_MAX && is_plain_low(l, last) ? last : SIZE_MAX;
     }
+    if ((b->small >> at & 1) == 0) {
+        return SIZE_MAX;
+    }
+    head = head_of(l->text + b->base + at, b->m->word >> at);
+    if (!has_bit(l->index->low_back, gg_low_head_bit(head)) ||
+        ((b->odd >> bit & 1) == 0 &&
+         !has_bit(l->index->low_pairs,
+                  gg_low_pair_bit(head, next_of(l, b, bit))))) {
+        return SIZE_MAX;
+    }
+    return b->base + at;
 }
 
 /* Word n of the batch: one of letters and digits only, eight bytes from whose
@@ -391,39 +413,39 @@ GG_ALWAYS_INLINE void put_fast(const look *l, const block *b, unsigned bit,
     batch->need[n] = GG_FRONT_START;
 }
 
-/* A token at which more is to be thought about. */
-static __attribute__((noinline)) void look_at_other(look *l, const block *b,
-                                                    unsigned bit)
-{
-    if ((b->odd >> bit & 1) != 0) {
-        put_odd(l, b->base + bit);
-    } else if (l->looks_anywhere &&
-               has_bit(l->index->low_anywhere,
-                       head_bit_at(l, b->base + bit))) {
-        put_plain(l, b->base + bit, GG_FRONT_LOW);
-    }
-}
-
 GG_ALWAYS_INLINE void look_at_block(look *l, const block *b, uint64_t todo)
 {
     gg_scan_batch *batch = &l->scan->batch;
-    const uint64_t others = b->odd | b->small;
     size_t n = batch->n;
 
     while (todo != 0) {
         unsigned bit = (unsigned)__builtin_ctzll(todo);
+        bool is_small = (b->small >> bit & 1) != 0;
+        bool is_name = is_small && l->looks_anywhere &&
+                       has_bit(l->index->low_anywhere,
+                               head_bit_at(l, b->base + bit));
         todo &= todo - 1;
-        if (l->looks_back && may_stand_behind(l, b, bit)) {
-            batch->n = n;
-            look_before(l, b, bit);
-            n = batch->n;
+        if (is_small && !is_name && (b->anchors >> bit & 1) == 0) {
+            continue;
         }
-        if ((others >> bit & 1) == 0) {
+        if (l->looks_back) {
+            size_t before = small_before(l, b, bit);
+            if (before != SIZE_MAX) {
+                batch->n = n;
+                look_back(l, before);
+                n = batch->n;
+            }
+        }
+        if (((b->odd | b->small) >> bit & 1) == 0) {
             put_fast(l, b, bit, n);
             n++;
         } else {
             batch->n = n;
-            look_at_other(l, b, bit);
+            if (is_name) {
+                put_plain(l, b->base + bit, GG_FRONT_LOW);
+            } else if (!is_small) {
+                put_odd(l, b->base + bit);
+            }
             n = batch->n;
         }
     }
@@ -455,20 +477,22 @@ GG_ALWAYS_INLINE bool look_at_all(look *at_hand)
                 l.ignore_case ? 0 : marks->starts & m->lower & ~marks->odd,
             .odd = marks->odd,
         };
-        uint64_t todo = b.starts & ~b.small;
-        /* in a batch there is room for the words before each, too */
-        if (l.scan->batch.n + (GG_LOW_WORDS + 1) * GG_MASK_BYTES / 2 >
+        uint64_t todo;
+        /* each word is put once, and those before the block's first one */
+        if (l.scan->batch.n + GG_LOW_WORDS + GG_MASK_BYTES / 2 >
             GG_SCAN_BATCH) {
             l.next = l.scan->batch.start[l.scan->batch.n - 1] + 1;
             if (!end_batch(&l)) {
                 return false;
             }
         }
+        b.anchors = b.starts & ~b.small;
         if (l.looks_back) {
             /* al-shabaab: behind a hyphen a small letter will do */
-            todo |= b.small & ~(m->space << 1 | space_before >> 63);
+            b.anchors |= b.small & ~(m->space << 1 | space_before >> 63);
             space_before = m->space;
         }
+        todo = b.anchors;
         if (l.looks_anywhere) {
             todo |= b.small & l.scan->heads[k];
         }

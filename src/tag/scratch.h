@@ -18,7 +18,9 @@ typedef enum gg_guard_reason {
 typedef struct gg_match {
     uint32_t first_token;
     uint32_t next_token;
-    uint32_t first_option; /* names that fit, into options; of an even match
+    uint32_t start;        /* bytes of its tokens */
+    uint32_t end;
+    uint32_t first_option; /* names that fit, into options; of a direct match
                               into the index's entries */
     uint32_t n_options;
     uint32_t n_as_written; /* those before it are written as the gazetteer has
@@ -27,7 +29,8 @@ typedef struct gg_match {
     uint32_t cut_start; /* rule M8: bytes of the first token before the name */
     uint32_t cut_end;   /* … of the last token behind it */
     bool is_nested;
-    bool is_even;    /* all names of an even node fit (gg_index_node) */
+    bool is_direct;  /* all names of its node fit */
+    bool is_even;    /* … which is an even one (gg_index_node) */
     bool is_dropped; /* by the guard, or for a hidden name */
     uint8_t guard;   /* gg_guard_reason */
     bool has_full;   /* some option of a form asked for that is not short */
@@ -58,11 +61,15 @@ typedef struct gg_candidate_facts {
 
 /* For the resolver: where an entity's full name stands in the document. */
 typedef struct gg_anchor {
-    uint32_t entity; /* GG_NO_ENTITY: an empty slot */
-    uint32_t first;  /* match number of the first place */
-    uint32_t passed; /* of the last place the present walk has passed;
-                        GG_NO_MATCH: none yet */
+    uint32_t entity;
+    uint32_t first;   /* match number of the first place */
+    uint32_t passed;  /* of the last place the present walk has passed;
+                         GG_NO_MATCH: none yet */
+    uint32_t bearers; /* gg_entity_record.bearers */
+    uint32_t next;    /* anchor with the same; GG_NO_ANCHOR: none */
 } gg_anchor;
+
+#define GG_NO_ANCHOR UINT32_MAX
 
 /* An abbreviation that the document defines. */
 typedef struct gg_abbreviation {
@@ -90,16 +97,6 @@ typedef struct gg_known_word {
 
 enum { GG_KNOWN_WORDS = 4096 };
 
-/* For the resolver: who of an even match's entities the document names. */
-enum { GG_BEARERS = 128 };
-
-typedef struct gg_bearers {
-    uint32_t first_option; /* of the match */
-    uint32_t first;        /* into `named` */
-    uint32_t n;
-    bool is_known;
-} gg_bearers;
-
 /* What was said of a sentence, tokens [first, next). */
 typedef struct gg_sentence_memo {
     uint32_t first;
@@ -125,16 +122,16 @@ struct gg_tagger {
     size_t options_capacity;
     gg_shared_list shared[GG_SHARED_LISTS];
 
-    gg_anchor *anchors; /* hash table by entity */
-    size_t n_anchor_slots; /* for this document; there is room for more */
+    gg_anchor *anchors;
+    size_t n_anchors;
     size_t anchors_capacity;
-    uint32_t *anchored; /* entities of the anchors */
-    size_t anchored_capacity;
-    gg_bearers bearers[GG_BEARERS];
-    uint32_t *named; /* entities, list by list */
-    size_t named_capacity;
-    size_t n_named;
-    size_t n_anchored;
+    uint32_t *anchor_slots;  /* anchors by entity, a hash table of n_slots */
+    uint32_t *bearer_slots;  /* the last anchor of each `bearers`, likewise */
+    size_t n_slots;
+    size_t slots_capacity;   /* of both */
+    size_t bearers_capacity;
+    uint32_t *anchor_of;     /* of the full name at each match */
+    size_t anchor_of_capacity;
     uint32_t *entities; /* scratch: candidates of one match */
     size_t entities_capacity;
     gg_candidate_facts *facts; /* scratch: about them */
@@ -190,8 +187,8 @@ static inline const gg_entry *gg_option(const gg_tagger *tagger,
 {
     uint32_t at = match->first_option + k;
 
-    return &tagger->index->entries[match->is_even ? at
-                                                  : tagger->options[at]];
+    return &tagger->index->entries[match->is_direct ? at
+                                                    : tagger->options[at]];
 }
 
 /* How many of its names must be looked at to know what they all are like. */
@@ -222,6 +219,17 @@ typedef struct gg_found_paths {
     uint32_t one;
     uint32_t two;
 } gg_found_paths;
+
+/* The match that begins at a place, where all is plain: words of ASCII letters
+   with one space between, in names of ordinary writing. GG_PLAIN_UNSURE: the
+   rules for all else must tell. */
+typedef enum gg_plain {
+    GG_PLAIN_NONE,
+    GG_PLAIN_MATCH,
+    GG_PLAIN_UNSURE
+} gg_plain;
+gg_plain gg_match_plainly(const gg_tagger *tagger, const gg_scan_place *place,
+                          const gg_found_paths *found, gg_match *out);
 
 /* Looks for the paths of n places, and asks for what else the index holds of
    them. */

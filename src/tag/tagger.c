@@ -49,8 +49,9 @@ void gg_tagger_free(gg_tagger *tagger)
     gg_free(tagger->matches);
     gg_free(tagger->options);
     gg_free(tagger->anchors);
-    gg_free(tagger->anchored);
-    gg_free(tagger->named);
+    gg_free(tagger->anchor_slots);
+    gg_free(tagger->bearer_slots);
+    gg_free(tagger->anchor_of);
     gg_free(tagger->entities);
     gg_free(tagger->facts);
     gg_free(tagger->mentions);

@@ -8,6 +8,7 @@
 
 /* ---- one token ---------------------------------------------------------- */
 
+/* Where the processor has no instruction for it. */
 static unsigned count_bits(uint64_t bits)
 {
     bits -= bits >> 1 & UINT64_C(0x5555555555555555);
@@ -17,7 +18,7 @@ static unsigned count_bits(uint64_t bits)
     return (unsigned)(bits * UINT64_C(0x0101010101010101) >> 56);
 }
 
-static uint64_t below(unsigned bit)
+GG_ALWAYS_INLINE uint64_t below(unsigned bit)
 {
     return (UINT64_C(1) << bit) - 1;
 }
@@ -36,7 +37,7 @@ static const uint32_t RUN_FLAGS[8] = {
 };
 
 /* The run of letters, or of digits, that begins at a bit of block k. */
-static inline void read_run(const gg_marks *marks, size_t k, unsigned bit,
+GG_ALWAYS_INLINE void read_run(const gg_marks *marks, size_t k, unsigned bit,
                             gg_token *out)
 {
     const gg_mask *m = &marks->masks.items[k];
@@ -53,8 +54,8 @@ static inline void read_run(const gg_marks *marks, size_t k, unsigned bit,
     out->hash = 0;
 }
 
-static inline void read_at(const gg_marks *marks, size_t k, unsigned bit,
-                           gg_token *out)
+GG_ALWAYS_INLINE void read_at(const gg_marks *marks, size_t k, unsigned bit,
+                              gg_token *out)
 {
     const gg_mark_block *b = &marks->blocks[k];
 
@@ -155,8 +156,8 @@ static size_t find_start(const gg_marks *marks, uint32_t number)
            (unsigned)__builtin_ctzll(starts);
 }
 
-static inline void make_at(gg_marks *marks, uint32_t number, size_t k,
-                           unsigned bit)
+GG_ALWAYS_INLINE void make_at(gg_marks *marks, uint32_t number, size_t k,
+                              unsigned bit)
 {
     const gg_mark_block *b = &marks->blocks[k];
     gg_token *token = &marks->tokens.items[number];
@@ -165,25 +166,59 @@ static inline void make_at(gg_marks *marks, uint32_t number, size_t k,
     token->flags |=
         (uint32_t)(b->sentences >> bit & 1) * GG_TOKEN_SENTENCE |
         (uint32_t)(b->paragraphs >> bit & 1) * GG_TOKEN_PARAGRAPH;
+    marks->made[number >> 6] |= UINT64_C(1) << (number & 63);
+}
+
+/* From a neighbour, nearly always. */
+GG_ALWAYS_INLINE void make(gg_marks *marks, uint32_t number)
+{
+    const gg_token *items = marks->tokens.items;
+    size_t at;
+    size_t k;
+    uint64_t starts;
+
+    if (number > 0 && gg_marks_has(marks, number - 1)) {
+        at = items[number - 1].end - marks->from;
+        k = at / GG_MASK_BYTES;
+        starts = marks->blocks[k].starts & UINT64_MAX << at % GG_MASK_BYTES;
+        while (starts == 0) {
+            starts = marks->blocks[++k].starts;
+        }
+        make_at(marks, number, k, (unsigned)__builtin_ctzll(starts));
+    } else if (number + 1 < marks->tokens.n &&
+               gg_marks_has(marks, number + 1)) {
+        at = items[number + 1].start - marks->from;
+        k = at / GG_MASK_BYTES;
+        starts = marks->blocks[k].starts &
+                 below((unsigned)(at % GG_MASK_BYTES));
+        while (starts == 0) {
+            starts = marks->blocks[--k].starts;
+        }
+        make_at(marks, number, k, 63 - (unsigned)__builtin_clzll(starts));
+    } else {
+        at = find_start(marks, number) - marks->from;
+        make_at(marks, number, at / GG_MASK_BYTES,
+                (unsigned)(at % GG_MASK_BYTES));
+    }
+}
+
+static GG_FAST_BITS void make_fast(gg_marks *marks, uint32_t number)
+{
+    make(marks, number);
+}
+
+static void make_anywhere(gg_marks *marks, uint32_t number)
+{
+    make(marks, number);
 }
 
 void gg_marks_make(gg_marks *marks, uint32_t number)
 {
-    const gg_token *items = marks->tokens.items;
-    size_t at;
-
-    if (number > 0 && gg_marks_has(marks, number - 1)) {
-        at = gg_marks_next(marks, items[number - 1].end);
-    } else if (number + 1 < marks->tokens.n &&
-               gg_marks_has(marks, number + 1)) {
-        at = gg_marks_before(marks, items[number + 1].start);
+    if (marks->is_fast) {
+        make_fast(marks, number);
     } else {
-        at = find_start(marks, number);
+        make_anywhere(marks, number);
     }
-    at -= marks->from;
-    make_at(marks, number, at / GG_MASK_BYTES,
-            (unsigned)(at % GG_MASK_BYTES));
-    marks->made[number >> 6] |= UINT64_C(1) << (number & 63);
 }
 
 void gg_marks_make_at(gg_marks *marks, uint32_t number, size_t at)
@@ -192,7 +227,6 @@ void gg_marks_make_at(gg_marks *marks, uint32_t number, size_t at)
         at -= marks->from;
         make_at(marks, number, at / GG_MASK_BYTES,
                 (unsigned)(at % GG_MASK_BYTES));
-        marks->made[number >> 6] |= UINT64_C(1) << (number & 63);
     }
 }
 
@@ -396,8 +430,7 @@ static bool find_starts(gg_marks *marks)
         return false;
     }
     memset(marks->blocks, 0, n_blocks * sizeof *marks->blocks);
-    return gg_has_fast_bits() ? mark_all_fast(marks)
-                              : mark_all_anywhere(marks);
+    return marks->is_fast ? mark_all_fast(marks) : mark_all_anywhere(marks);
 }
 
 bool gg_marks_set(gg_marks *marks, const char *text, size_t len, size_t from,
@@ -410,6 +443,7 @@ bool gg_marks_set(gg_marks *marks, const char *text, size_t len, size_t from,
     marks->from = from;
     marks->seed = seed;
     marks->n_odd = 0;
+    marks->is_fast = gg_has_fast_bits();
     if (!gg_masks_make(&marks->masks, text + from, len - from) ||
         !find_starts(marks)) {
         return false;
@@ -437,6 +471,32 @@ void gg_marks_clear(gg_marks *marks)
 }
 
 /* ---- sentences ---------------------------------------------------------- */
+
+void gg_marks_sentence(const gg_marks *marks, size_t at, uint32_t *first,
+                       uint32_t *next)
+{
+    size_t k = (at - marks->from) / GG_MASK_BYTES;
+    uint64_t upto = UINT64_MAX >> (63 - (at - marks->from) % GG_MASK_BYTES);
+    uint64_t bits = marks->blocks[k].sentences & upto;
+    size_t from = k;
+    unsigned bit;
+
+    while (bits == 0 && from > 0) {
+        bits = marks->blocks[--from].sentences;
+    }
+    bit = 63 - (unsigned)__builtin_clzll(bits | 1);
+    *first = marks->blocks[from].first_token +
+             count_bits(marks->blocks[from].starts & below(bit));
+    bits = marks->blocks[k].sentences & ~upto;
+    while (bits == 0 && k < marks->masks.n) {
+        bits = marks->blocks[++k].sentences; /* of the last one none */
+    }
+    *next = marks->blocks[k].first_token;
+    if (bits != 0) {
+        *next += count_bits(marks->blocks[k].starts &
+                            below((unsigned)__builtin_ctzll(bits)));
+    }
+}
 
 static void settle(gg_sentence_walk *walk)
 {

@@ -42,6 +42,7 @@ typedef struct gg_marks {
     uint64_t abbreviations[GG_ABBREVIATION_BITS / 64]; /* for sentences.c: a
                          filter, made once */
     bool knows_abbreviations;
+    bool is_fast; /* gg_has_fast_bits */
     const char *text;
     size_t len;
     size_t from;
@@ -88,6 +89,53 @@ size_t gg_marks_next(const gg_marks *marks, size_t at);
 size_t gg_marks_before(const gg_marks *marks, size_t at);
 /* The number of the token that begins at byte `at`, or of the next behind. */
 uint32_t gg_marks_number(const gg_marks *marks, size_t at);
+
+/* ---- tokens by their start, without making them */
+
+static inline const gg_mark_block *gg_marks_block(const gg_marks *marks,
+                                                  size_t at)
+{
+    return &marks->blocks[(at - marks->from) / GG_MASK_BYTES];
+}
+
+static inline unsigned gg_marks_bit(const gg_marks *marks, size_t at)
+{
+    return (unsigned)((at - marks->from) % GG_MASK_BYTES);
+}
+
+/* Does a token begin at byte `at` (below marks->len) that is not odd? */
+static inline bool gg_marks_is_plain(const gg_marks *marks, size_t at)
+{
+    const gg_mark_block *b = gg_marks_block(marks, at);
+
+    return ((b->starts & ~b->odd) >> gg_marks_bit(marks, at) & 1) != 0;
+}
+
+static inline bool gg_marks_is_sentence(const gg_marks *marks, size_t at)
+{
+    return (gg_marks_block(marks, at)->sentences >> gg_marks_bit(marks, at) &
+            1) != 0;
+}
+
+/* The length of a token that is not odd. */
+static inline unsigned gg_marks_length(const gg_marks *marks, size_t at)
+{
+    return gg_mask_run(&marks->masks.items[(at - marks->from) / GG_MASK_BYTES],
+                       gg_marks_bit(marks, at));
+}
+
+/* Does a small letter stand at byte `at`? */
+static inline bool gg_marks_is_low(const gg_marks *marks, size_t at)
+{
+    return (marks->masks.items[(at - marks->from) / GG_MASK_BYTES].lower >>
+                gg_marks_bit(marks, at) &
+            1) != 0;
+}
+
+/* The numbers of the first token of the sentence to which the token at byte `at`
+   belongs, and of the first behind that sentence. */
+void gg_marks_sentence(const gg_marks *marks, size_t at, uint32_t *first,
+                       uint32_t *next);
 
 /* Walks from sentence to sentence. */
 typedef struct gg_sentence_walk {

@@ -797,7 +797,7 @@ void gg_marks_find_sentences(gg_marks *marks)
     if (!marks->knows_abbreviations) {
         note_abbreviations(marks);
     }
-    if (gg_has_fast_bits()) {
+    if (marks->is_fast) {
         take_loud_fast(marks, &m);
     } else {
         take_loud_anywhere(marks, &m);
