@@ -352,6 +352,15 @@ static inline uint32_t gg_index_entity_of(const gg_index *index,
     return entity < index->n_entities ? entity : 0;
 }
 
+static inline const char *gg_index_type_name(const gg_index *index,
+                                             const gg_entity_record *entity)
+{
+    uint32_t type = entity->type;
+
+    return gg_index_cstring(index,
+                            index->types[type < index->n_types ? type : 0]);
+}
+
 /* All that is known of an entity, a name, with its text. */
 gg_entity gg_index_entity(const gg_index *index, uint32_t entity);
 gg_name gg_index_name(const gg_index *index, uint32_t name);

@@ -532,42 +532,63 @@ static uint32_t claiming_token(const gg_match *match, gg_guard_reason reason)
     return match->first_token - (reason == GG_GUARD_OF ? 2 : 1);
 }
 
-/* Can a token beside a name say anything? Not in small letters, unless it has
-   two or `three` of them. */
-static bool is_telling(const gg_marks *marks, size_t at, unsigned three)
+/* Can a token beside a name say anything? In small letters `of` can, and before
+   a name `the`; beside other names any word of two letters, or three. */
+static bool is_telling(const gg_marks *marks, size_t at, bool is_left,
+                       bool beside_names)
 {
+    const char *p = marks->text + at;
+    bool is_plain = gg_marks_is_plain(marks, at);
     unsigned len;
 
-    if (!gg_marks_is_plain(marks, at)) {
+    if (!is_plain) {
         gg_token token = gg_marks_read(marks, at);
         len = token.end - token.start;
-        return (token.flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DIGIT)) !=
-                   0 || len == 2 || len == three;
-    }
-    if (!gg_marks_is_low(marks, at)) {
+        if ((token.flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DIGIT)) != 0) {
+            return true;
+        }
+    } else if (!gg_marks_is_low(marks, at)) {
         return true;
+    } else {
+        len = gg_marks_length(marks, at);
     }
-    len = gg_marks_length(marks, at);
-    return len == 2 || len == three;
+    if (!is_plain || beside_names) {
+        return len == 2 || (is_left && len == 3);
+    }
+    return (len == 2 && p[0] == 'o' && (p[1] | 0x20) == 'f') ||
+           (is_left && len == 3 && p[0] == 't' && (p[1] | 0x20) == 'h' &&
+            (p[2] | 0x20) == 'e');
 }
 
-/* Small letters on both sides, and neither `of` nor a number: nothing can
-   claim it. Most names stand so, and no more is asked of them. */
-static bool stands_alone(const gg_tagger *tagger, const gg_match *match)
+/* Small letters on both sides that say nothing: nothing can claim it. Most names
+   stand so, and no more is asked of them. */
+static bool stands_alone(const gg_tagger *tagger, const gg_match *match,
+                         bool beside_names)
 {
     const gg_marks *marks = &tagger->marks;
     size_t next;
 
     if (match->first_token != 0 &&
         !gg_marks_is_sentence(marks, match->start) &&
-        is_telling(marks, gg_marks_before(marks, match->start), 3)) {
+        is_telling(marks, gg_marks_before(marks, match->start), true,
+                   beside_names)) {
         return false;
     }
     if (match->next_token == tagger->tokens.n) {
         return true;
     }
     next = gg_marks_next(marks, match->end);
-    return gg_marks_is_sentence(marks, next) || !is_telling(marks, next, 2);
+    return gg_marks_is_sentence(marks, next) ||
+           !is_telling(marks, next, false, beside_names);
+}
+
+/* Is another match directly before it, or match `next` behind it? */
+static bool stands_beside(const gg_tagger *tagger, const gg_match *match,
+                          uint32_t covered_to, size_t next)
+{
+    return (match->first_token != 0 && covered_to == match->first_token) ||
+           (next < tagger->n_matches &&
+            tagger->matches[next].first_token == match->next_token);
 }
 
 void gg_guard_matches(gg_tagger *tagger)
@@ -585,13 +606,14 @@ void gg_guard_matches(gg_tagger *tagger)
         if (match->is_nested) {
             continue;
         }
-        if (stands_alone(tagger, match)) {
+        while (next < n && tagger->matches[next].is_nested) {
+            next++;
+        }
+        if (stands_alone(tagger, match,
+                         stands_beside(tagger, match, covered_to, next))) {
             covered_to = match->next_token;
             left_is_person = false; /* nothing joins it to the next */
             continue;
-        }
-        while (next < n && tagger->matches[next].is_nested) {
-            next++;
         }
         g.kind = kind_of(tagger, match);
         g.left_covered = match->first_token != 0 &&

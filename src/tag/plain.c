@@ -20,11 +20,26 @@ typedef struct walk {
     uint32_t n_nodes;
 } walk;
 
-static inline void add_word(walk *w, size_t at)
+/* False where the word is not plain; Putin's is, but for what stands behind. */
+static inline bool add_word(walk *w, size_t at)
 {
+    enum {
+        LOOK = GG_TOKEN_ASCII | GG_TOKEN_DOTTED | GG_TOKEN_GLUED |
+               GG_TOKEN_LONG
+    };
+
     w->starts[w->n] = (uint32_t)at;
-    w->lens[w->n] = gg_marks_length(w->marks, at);
+    if (gg_marks_is_plain(w->marks, at)) {
+        w->lens[w->n] = gg_marks_length(w->marks, at);
+    } else {
+        const gg_token *token = gg_marks_odd(w->marks, at);
+        if ((token->flags & LOOK) != GG_TOKEN_ASCII) {
+            return false;
+        }
+        w->lens[w->n] = token->end - token->start;
+    }
     w->n++;
+    return true;
 }
 
 static inline void add_node(walk *w, uint32_t node)
@@ -45,13 +60,10 @@ static inline bool takes_word(walk *w)
 {
     size_t at = end_of(w) + 1;
 
-    if (at >= w->marks->len || w->text[at - 1] != ' ' ||
-        !gg_marks_is_plain(w->marks, at) ||
-        gg_marks_is_sentence(w->marks, at) || w->n == MOST_WORDS) {
-        return false;
-    }
-    add_word(w, at);
-    return true;
+    return at < w->marks->len && w->text[at - 1] == ' ' &&
+           gg_marks_begins(w->marks, at) &&
+           !gg_marks_is_sentence(w->marks, at) && w->n != MOST_WORDS &&
+           add_word(w, at);
 }
 
 static inline uint64_t hash_last(const walk *w)
@@ -231,11 +243,9 @@ gg_plain gg_match_plainly(const gg_tagger *tagger, const gg_scan_place *place,
     w.text = tagger->text;
     w.n = 0;
     w.n_nodes = 0;
-    if (!gg_marks_is_plain(w.marks, place->start) ||
-        may_have_forms(w.index, place)) {
+    if (may_have_forms(w.index, place) || !add_word(&w, place->start)) {
         return GG_PLAIN_UNSURE;
     }
-    add_word(&w, place->start);
     add_node(&w, found->one);
     if (found->two != GG_NO_NODE) {
         if (!takes_word(&w) || !walk_on(&w, found->two, place->pair)) {

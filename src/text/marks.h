@@ -103,7 +103,14 @@ static inline unsigned gg_marks_bit(const gg_marks *marks, size_t at)
     return (unsigned)((at - marks->from) % GG_MASK_BYTES);
 }
 
-/* Does a token begin at byte `at` (below marks->len) that is not odd? */
+/* Does a token begin at byte `at` (below marks->len)? */
+static inline bool gg_marks_begins(const gg_marks *marks, size_t at)
+{
+    return (gg_marks_block(marks, at)->starts >> gg_marks_bit(marks, at) &
+            1) != 0;
+}
+
+/* … and is not odd? */
 static inline bool gg_marks_is_plain(const gg_marks *marks, size_t at)
 {
     const gg_mark_block *b = gg_marks_block(marks, at);

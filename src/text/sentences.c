@@ -718,6 +718,11 @@ GG_ALWAYS_INLINE bool is_sure_end(const gg_marks *marks, const stop_place *p,
 {
     uint64_t others = ~(p->mask->word << 1 << (63 - p->bit));
     unsigned len = (unsigned)__builtin_clzll(others);
+    char c = marks->text[at];
+
+    if (c == '!' || c == '?') {
+        return len != 0; /* whatever word it is */
+    }
 
     if (p->bit == 0 || len >= p->bit) {
         /* the word begins in the block before */
@@ -730,6 +735,17 @@ GG_ALWAYS_INLINE bool is_sure_end(const gg_marks *marks, const stop_place *p,
     return len >= 2 && at >= 8 &&
            ((p->block->starts & ~p->block->odd) >> (p->bit - len) & 1) != 0 &&
            !may_be_abbreviation(marks, word_before(marks->text, at, len));
+}
+
+/* A terminal, a straight quotation mark that closes, a blank and a capital: the
+   word before does not matter. */
+GG_ALWAYS_INLINE bool is_quoted_end(const gg_marks *marks, size_t at)
+{
+    const char *p = marks->text + at;
+
+    return at + 3 < marks->len && p[1] == '"' && p[2] == ' ' &&
+           p[3] >= 'A' && p[3] <= 'Z' &&
+           (p[0] == '.' || p[0] == '!' || p[0] == '?');
 }
 
 GG_ALWAYS_INLINE void take_loud(gg_marks *marks, marker *m)
@@ -747,7 +763,7 @@ GG_ALWAYS_INLINE void take_loud(gg_marks *marks, marker *m)
         p.mask = &marks->masks.items[k];
         p.block = &marks->blocks[k];
         loud = (p.mask->loud | p.block->ends) & gg_mask_behind(base, done);
-        stops = p.mask->stop &
+        stops = p.mask->loud &
                 gg_mask_from(p.mask[0].space, p.mask[1].space, 1) &
                 gg_mask_from(p.mask[0].upper, p.mask[1].upper, 2);
         while (loud != 0) {
@@ -757,6 +773,10 @@ GG_ALWAYS_INLINE void take_loud(gg_marks *marks, marker *m)
             loud &= loud - 1;
             if ((stops >> p.bit & 1) != 0 && is_sure_end(marks, &p, at)) {
                 put_mark(marks, at + 2, GG_TOKEN_SENTENCE);
+                continue;
+            }
+            if (is_quoted_end(marks, at)) {
+                put_mark(marks, at + 3, GG_TOKEN_SENTENCE);
                 continue;
             }
             if (text[at] == '.' && at + 1 < marks->len &&
