@@ -79,8 +79,6 @@ static const section SECTIONS[] = {
     INLINE(low_head),
     INLINE(low_second),
     INLINE(low_inner),
-    INLINE(low_back),
-    INLINE(low_pairs),
     INLINE(low_anywhere),
     INLINE(heads_anywhere),
     ARRAY(strings, n_strings),
@@ -99,7 +97,7 @@ static const section SECTIONS[] = {
     ARRAY(links, n_links),
     ARRAY(speeches, n_speeches),
     ARRAY(phrases, n_phrase_slots),
-    ARRAY(front.cells, front.n_cell_bytes),
+    ARRAY(front.cells, front.n_cells),
     ARRAY(front.pairs, front.n_pair_blocks),
     ARRAY(sources, n_sources),
     ARRAY(source_paths, n_source_paths),
@@ -343,7 +341,7 @@ static bool ends_in_nuls(const char *bytes, size_t n)
 /* Its shifts follow from its sizes. */
 static bool take_front(gg_front *front)
 {
-    return gg_front_map(front, front->cells, front->n_cell_bytes,
+    return gg_front_map(front, front->cells, front->n_cells,
                         front->pairs, front->n_pair_blocks);
 }
 

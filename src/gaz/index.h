@@ -91,6 +91,7 @@ enum {
     GG_IS_LOW_INNER = 32,   /* … a word between the first, in lower case, and
                                the first capital of one */
     GG_BEGINS_LOW_ANYWHERE = 64, /* one of GG_LOW_ANYWHERE */
+    GG_IS_BEHIND_LOW = 128, /* … such an inner word, or that capital */
     GG_NO_LINK = 0
 };
 
@@ -254,9 +255,6 @@ typedef struct gg_index {
     gg_heads heads_anywhere;     /* … as a filter */
     uint64_t low_second[1024]; /* likewise: can it be the second word of one */
     uint64_t low_inner[1024];  /* likewise: GG_IS_LOW_INNER */
-    uint64_t low_back[1024];   /* low_head and low_inner */
-    uint64_t low_pairs[1024];  /* by gg_low_pair_bit of such a word and of that
-                                  behind it in a name */
     gg_front front;
 
     uint64_t fingerprint[2]; /* of the list and its context words, however
@@ -296,13 +294,6 @@ static inline uint32_t gg_low_prefix_bit(char first, char second)
 static inline uint32_t gg_low_head_bit(uint32_t head)
 {
     return head * UINT32_C(0x9E3779B1) >> 16;
-}
-
-/* The bit of low_pairs for a word's first four bytes, as gg_low_head_bit has
-   them, and the first two of the next word, both folded ASCII. */
-static inline uint32_t gg_low_pair_bit(uint32_t head, uint32_t next)
-{
-    return (head * UINT32_C(0x9E3779B1) ^ next * UINT32_C(0x85EBCA6B)) >> 16;
 }
 
 /* ---- numbers that records hold ---------------------------------------------

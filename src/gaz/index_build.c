@@ -23,7 +23,7 @@ static bool build_all(gg_index_builder *b)
 /* What is read while a text is tagged. */
 void gg_index_use_large_pages(gg_index *index)
 {
-    LARGE_PAGES(index, front.cells, front.n_cell_bytes);
+    LARGE_PAGES(index, front.cells, front.n_cells);
     LARGE_PAGES(index, front.pairs, front.n_pair_blocks);
     LARGE_PAGES(index, word_slots, n_word_slots);
     LARGE_PAGES(index, words, n_words);

@@ -141,7 +141,8 @@ static unsigned all_begins(const gg_index *index, const gg_index_word *word)
     for (uint32_t at = word->links; at != GG_NO_LINK;
          at = index->links[at].next) {
         begins |= index->words[index->links[at].base].begins &
-                  (BEGINS | GG_BEGINS_LOW_ANYWHERE | GG_IS_LOW_INNER);
+                  (BEGINS | GG_BEGINS_LOW_ANYWHERE | GG_IS_LOW_INNER |
+                   GG_IS_BEHIND_LOW);
     }
     return begins;
 }
@@ -180,7 +181,6 @@ static void add_low_start(gg_index *index, const gg_index_word *word)
 
     set_bit(index->low_prefix, gg_low_prefix_bit(p[0], p[1]));
     set_bit(index->low_head, head_bit(index, word));
-    set_bit(index->low_back, head_bit(index, word));
 }
 
 static void add_word(gg_index *index, const gg_index_word *word)
@@ -197,8 +197,8 @@ static void add_word(gg_index *index, const gg_index_word *word)
     }
     if ((begins & GG_IS_LOW_INNER) != 0) {
         set_bit(index->low_inner, head_bit(index, word));
-        set_bit(index->low_back, head_bit(index, word));
     }
+    what |= (begins & GG_IS_BEHIND_LOW) != 0 ? GG_FRONT_BEHIND : 0;
     what |= may_be_whole(index, word) ? GG_FRONT_WHOLE : 0;
     what |= (word->begins & GG_IS_SECOND) != 0 ? GG_FRONT_SECOND : 0;
     if ((word->begins & GG_IS_LOW_SECOND) != 0) {
@@ -310,10 +310,6 @@ bool gg_build_front(gg_index_builder *b)
     }
     for (size_t w = 1; w < index->n_words; w++) {
         add_word(index, &index->words[w]);
-    }
-    if (index->n_links != 0) {
-        /* forms of words (rule M8) may begin with other bytes */
-        memset(index->low_pairs, 0xFF, sizeof index->low_pairs);
     }
     for (size_t i = 0; i < b->n_pairs; i++) {
         gg_front_add_pair(&index->front, b->pairs[i]);

@@ -153,19 +153,6 @@ static bool take_name(gg_index_builder *b, uint32_t number)
     return learn_form(b, name) && (!is_person || learn_words(b, name));
 }
 
-/* The first n bytes of a word, the first one lowest. */
-static uint32_t first_bytes(const gg_index_builder *b,
-                            const gg_variant_token *token, unsigned n)
-{
-    gg_str folded = gg_variant_folded(b, token);
-    uint32_t bytes = 0;
-
-    for (unsigned i = 0; i < n && i < folded.len; i++) {
-        bytes |= (uint32_t)(unsigned char)folded.ptr[i] << 8 * i;
-    }
-    return bytes;
-}
-
 /* Where the name, which begins in lower case, has its first capital. */
 static void note_low(gg_index_builder *b, const gg_variant *v)
 {
@@ -182,12 +169,10 @@ static void note_low(gg_index_builder *b, const gg_variant *v)
         return;
     }
     index->has_low |= GG_LOW_BEFORE_CAPITALS;
-    for (uint32_t i = 0; i < capital; i++) {
-        uint32_t bit =
-            gg_low_pair_bit(first_bytes(b, &tokens[i], 4),
-                            first_bytes(b, &tokens[i + 1], 2));
-        index->words[tokens[i].word].begins |= i != 0 ? GG_IS_LOW_INNER : 0;
-        index->low_pairs[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    for (uint32_t i = 1; i <= capital; i++) {
+        index->words[tokens[i].word].begins |=
+            i != capital ? GG_IS_BEHIND_LOW | GG_IS_LOW_INNER
+                         : GG_IS_BEHIND_LOW;
     }
 }
 

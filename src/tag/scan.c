@@ -25,9 +25,15 @@ typedef struct look {
     bool ignore_case;
     bool looks_back;     /* for small words before capitals */
     bool looks_anywhere; /* at small words */
-    size_t next;         /* words before it were in the batch before */
-    bool is_fast;    /* gg_has_fast_bits */
+    bool is_fast;        /* gg_has_fast_bits */
 } look;
+
+/* What is needed of a word. */
+enum {
+    BEGINS = GG_FRONT_START | GG_FRONT_LOW,
+    START = GG_FRONT_START | GG_FRONT_BEHIND,
+    LOW = GG_FRONT_LOW | GG_FRONT_BEHIND
+};
 
 /* ---- tokens ------------------------------------------------------------------- */
 
@@ -53,17 +59,24 @@ GG_ALWAYS_INLINE unsigned length_at(const look *l, size_t at)
     return gg_mask_run(m, bit);
 }
 
-GG_ALWAYS_INLINE bool is_low_at(const look *l, size_t at)
+GG_ALWAYS_INLINE uint64_t hash_at(const look *l, size_t at)
+{
+    return gg_hash_ascii(l->text + at, length_at(l, at), l->len - at, l->seed);
+}
+
+static __attribute__((noinline)) uint64_t odd_hash(const look *l, size_t at)
+{
+    return gg_token_get_hash(gg_marks_odd(l->marks, at), l->text, l->len,
+                             l->seed);
+}
+
+/* Is it a word in small letters, and not odd? */
+GG_ALWAYS_INLINE bool is_small_at(const look *l, size_t at)
 {
     unsigned bit;
     const gg_mask *m = mask_at(l, at, &bit);
 
-    return (m->lower >> bit & 1) != 0;
-}
-
-GG_ALWAYS_INLINE uint64_t hash_at(const look *l, size_t at, unsigned n)
-{
-    return gg_hash_ascii(l->text + at, n, l->len - at, l->index->seed);
+    return (m->lower >> bit & 1) != 0 && !is_odd_at(l, at);
 }
 
 /* The first four bytes of a word in small letters, those behind its end as 0;
@@ -105,35 +118,98 @@ GG_ALWAYS_INLINE bool has_bit(const uint64_t *bits, uint32_t bit)
     return bit == UINT32_MAX || (bits[bit >> 6] >> (bit & 63) & 1) != 0;
 }
 
-/* ---- cells and pairs ------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------- */
 
-GG_ALWAYS_INLINE void put_place(look *l, size_t i, uint64_t pair,
-                                bool is_whole)
+/* There is room for it. */
+GG_ALWAYS_INLINE void put_place(look *l, size_t start, uint64_t hash,
+                                uint64_t pair, bool is_whole)
 {
-    const gg_scan_batch *batch = &l->scan->batch;
-    size_t at = batch->start[i] - l->from;
+    size_t at = start - l->from;
     const gg_mark_block *b = &l->marks->blocks[at / GG_MASK_BYTES];
     uint64_t before =
         b->starts & ((UINT64_C(1) << at % GG_MASK_BYTES) - 1);
 
     l->scan->places[l->scan->n++] = (gg_scan_place){
-        .hash = batch->hash[i],
+        .hash = hash,
         .pair = pair,
         .token = b->first_token + (uint32_t)__builtin_popcountll(before),
-        .start = batch->start[i],
+        .start = (uint32_t)start,
         .is_whole = is_whole,
     };
 }
 
-/* Those of the batch whose cells say that they may begin a name. */
+static bool reserve(look *l, size_t more)
+{
+    return gg_grow(&l->scan->places, &l->scan->capacity, l->scan->n + more,
+                   sizeof *l->scan->places) == 0;
+}
+
+/* Puts the last place, which is new, in order; where it stands already, it goes
+   again. */
+static void settle_last(gg_scan *scan)
+{
+    size_t at = scan->n - 1;
+    gg_scan_place last = scan->places[at];
+
+    while (at > 0 && scan->places[at - 1].start > last.start) {
+        scan->places[at] = scan->places[at - 1];
+        at--;
+    }
+    scan->places[at] = last;
+    if (at > 0 && scan->places[at - 1].start == last.start) {
+        memmove(scan->places + at, scan->places + at + 1,
+                (scan->n - at - 1) * sizeof last);
+        scan->n--;
+    }
+}
+
+/* Word i of the batch may be in a name that begins in small letters: those
+   before it, up to the last that may be inside of one. */
+static __attribute__((noinline)) void look_back(look *l, size_t i)
+{
+    const gg_index *index = l->index;
+    uint64_t next = l->scan->batch.hash[i];
+    size_t at = l->scan->batch.start[i];
+
+    for (unsigned k = 0; k < GG_LOW_WORDS; k++) {
+        uint64_t hash;
+        uint32_t bit;
+        at = gg_marks_before(l->marks, at);
+        if (at == SIZE_MAX || !is_small_at(l, at)) {
+            break;
+        }
+        bit = head_bit_at(l, at);
+        hash = hash_at(l, at);
+        if (has_bit(index->low_head, bit)) {
+            unsigned is = gg_front_of(l->front, hash);
+            uint64_t pair = gg_path_hash(hash, next);
+            bool is_whole = (is & GG_FRONT_WHOLE) != 0;
+            bool is_pair = gg_front_has_pair(l->front, pair);
+            if ((is & GG_FRONT_LOW) != 0 && (is_whole || is_pair)) {
+                put_place(l, at, hash, is_pair ? pair : 0, is_whole);
+                settle_last(l->scan);
+            }
+        }
+        if (!has_bit(index->low_inner, bit)) {
+            break;
+        }
+        next = hash;
+    }
+}
+
+/* ---- cells and pairs ------------------------------------------------------------- */
+
+/* Those of the batch whose cells say that they may begin a name, or stand behind
+   a first word in small letters. */
 GG_ALWAYS_INLINE size_t ask_cells(const look *l, uint16_t kept[GG_SCAN_BATCH],
                                   uint8_t is[GG_SCAN_BATCH])
 {
     const gg_scan_batch *batch = &l->scan->batch;
+    const gg_front front = *l->front;
     size_t n = 0;
 
     for (size_t i = 0; i < batch->n; i++) {
-        unsigned what = gg_front_of(l->front, batch->hash[i]);
+        unsigned what = gg_front_of(&front, batch->hash[i]);
         kept[n] = (uint16_t)i;
         is[n] = (uint8_t)what;
         n += (what & batch->need[i]) != 0;
@@ -141,19 +217,11 @@ GG_ALWAYS_INLINE size_t ask_cells(const look *l, uint16_t kept[GG_SCAN_BATCH],
     return n;
 }
 
-static __attribute__((noinline)) uint64_t odd_hash(const look *l, size_t at)
-{
-    return gg_token_get_hash(gg_marks_odd(l->marks, at), l->text, l->len, l->index->seed);
-}
-
 /* A word in small letters, not odd, stands at `at` behind one space. Can it be
    the second of a name, by its first four bytes? */
 GG_ALWAYS_INLINE bool is_no_second(const look *l, size_t at)
 {
-    unsigned bit;
-    const gg_mask *m = mask_at(l, at, &bit);
-
-    return (m->lower >> bit & 1) != 0 && !is_odd_at(l, at) &&
+    return is_small_at(l, at) &&
            !has_bit(l->index->low_second, head_bit_at(l, at));
 }
 
@@ -175,24 +243,41 @@ GG_ALWAYS_INLINE uint64_t second_hash(const look *l, size_t i)
     if (at >= l->len) {
         return 0;
     }
-    return is_odd_at(l, at) ? odd_hash(l, at)
-                            : hash_at(l, at, length_at(l, at));
+    return is_odd_at(l, at) ? odd_hash(l, at) : hash_at(l, at);
 }
 
 /* May they be the first of two words? Else their pair is 0. */
 GG_ALWAYS_INLINE void ask_seconds(const look *l, const uint16_t *kept,
-                                  uint64_t *pairs, size_t n)
+                                  const uint8_t *is, uint64_t *pairs, size_t n)
 {
     const gg_scan_batch *batch = &l->scan->batch;
 
     for (size_t i = 0; i < n; i++) {
-        uint64_t second = second_hash(l, kept[i]);
+        uint64_t second = (is[i] & batch->need[kept[i]] & BEGINS) != 0
+                              ? second_hash(l, kept[i])
+                              : 0;
         bool is_second =
             second != 0 &&
             (gg_front_of(l->front, second) & GG_FRONT_SECOND) != 0;
         uint64_t pair = gg_path_hash(batch->hash[kept[i]], second);
         pairs[i] = is_second ? pair : 0;
         gg_front_fetch_pair(l->front, pair);
+    }
+}
+
+/* Word i of the batch, of which its cell and the filter of pairs said this. */
+GG_ALWAYS_INLINE void take_word(look *l, size_t i, unsigned is, uint64_t pair)
+{
+    const gg_scan_batch *batch = &l->scan->batch;
+    bool is_whole = (is & GG_FRONT_WHOLE) != 0;
+    bool is_pair = pair != 0 && gg_front_has_pair(l->front, pair);
+
+    if ((is & batch->need[i] & BEGINS) != 0 && (is_whole || is_pair)) {
+        put_place(l, batch->start[i], batch->hash[i], is_pair ? pair : 0,
+                  is_whole);
+    }
+    if ((is & GG_FRONT_BEHIND) != 0 && l->looks_back) {
+        look_back(l, i);
     }
 }
 
@@ -203,18 +288,13 @@ GG_ALWAYS_INLINE bool end_batch_here(look *l)
     uint64_t pairs[GG_SCAN_BATCH];
     size_t n = ask_cells(l, kept, is);
 
-    if (gg_grow(&l->scan->places, &l->scan->capacity, l->scan->n + n,
-                sizeof *l->scan->places) != 0) {
+    /* each may be a place, and so may the small words before it */
+    if (!reserve(l, n * (GG_LOW_WORDS + 1))) {
         return false;
     }
-    ask_seconds(l, kept, pairs, n);
+    ask_seconds(l, kept, is, pairs, n);
     for (size_t i = 0; i < n; i++) {
-        bool is_whole = (is[i] & GG_FRONT_WHOLE) != 0;
-        bool is_pair =
-            pairs[i] != 0 && gg_front_has_pair(l->front, pairs[i]);
-        if (is_whole || is_pair) {
-            put_place(l, kept[i], is_pair ? pairs[i] : 0, is_whole);
-        }
+        take_word(l, kept[i], is[i], pairs[i]);
     }
     l->scan->batch.n = 0;
     return true;
@@ -232,25 +312,16 @@ static __attribute__((noinline)) bool end_batch(look *l)
 
 /* ---- first words ------------------------------------------------------------------ */
 
-GG_ALWAYS_INLINE void put_word(look *l, size_t start, size_t end,
+/* Word n of the batch. */
+GG_ALWAYS_INLINE void put_word(look *l, size_t n, size_t start, size_t end,
                                uint64_t hash, unsigned need)
 {
     gg_scan_batch *batch = &l->scan->batch;
-    size_t n = batch->n;
 
-    gg_front_fetch(l->front, hash);
     batch->hash[n] = hash;
     batch->start[n] = (uint32_t)start;
     batch->end[n] = (uint32_t)end;
     batch->need[n] = (uint8_t)need;
-    batch->n = n + 1;
-}
-
-static void put_plain(look *l, size_t at, unsigned need)
-{
-    unsigned n = length_at(l, at);
-
-    put_word(l, at, at + n, hash_at(l, at, n), need);
 }
 
 /* Can a word in small letters that begins like this begin a name? Where its
@@ -261,204 +332,97 @@ static bool may_begin_low(const look *l, const gg_token *token)
     size_t len;
     const gg_cp_row *row = gg_cp(gg_cp_at(p, &len));
     size_t n = row->fold != 0 ? row->fold & 255 : len;
-    uint32_t bit;
 
     if (row->fold != 0) {
         p = (const char *)gg_cp_folds + ((row->fold >> 8) - 1);
     }
-    if (n < 2) {
-        return true;
-    }
-    bit = gg_low_prefix_bit(p[0], p[1]);
-    return (l->index->low_prefix[bit >> 6] >> (bit & 63) & 1) != 0;
+    return n < 2 || has_bit(l->index->low_prefix, gg_low_prefix_bit(p[0], p[1]));
 }
 
-static __attribute__((noinline)) void put_odd(look *l, size_t at)
+/* Behind a space stands no ASCII word before it: sure; else perhaps. */
+static bool is_behind_small(const look *l, size_t at)
+{
+    return at < l->from + 2 || l->text[at - 1] != ' ' ||
+           ((l->text[at - 2] | 0x20) >= 'a' && (l->text[at - 2] | 0x20) <= 'z') ||
+           (l->text[at - 2] >= '0' && l->text[at - 2] <= '9');
+}
+
+/* One that is odd; how many more words the batch has. */
+static __attribute__((noinline)) size_t put_odd(look *l, size_t n, size_t at)
 {
     gg_token *token = gg_marks_odd(l->marks, at);
     bool is_low = gg_token_is_low(token) && !l->ignore_case;
+    unsigned need = is_low ? LOW : START;
     uint64_t hash;
 
-    if (is_low &&
-        (l->index->has_low == 0 || !may_begin_low(l, token))) {
-        return;
+    if (is_low && (l->index->has_low == 0 || !may_begin_low(l, token))) {
+        need = GG_FRONT_BEHIND;
+        if (!l->looks_back || !is_behind_small(l, at)) {
+            return 0;
+        }
     }
-    hash = gg_token_get_hash(token, l->text, l->len, l->index->seed);
-    if ((token->flags & GG_TOKEN_LONG) == 0) {
-        put_word(l, at, token->end, hash,
-                 is_low ? GG_FRONT_LOW : GG_FRONT_START);
+    hash = gg_token_get_hash(token, l->text, l->len, l->seed);
+    if ((token->flags & GG_TOKEN_LONG) != 0) {
+        return 0;
     }
+    put_word(l, n, at, token->end, hash, need);
+    return 1;
 }
 
-/* A word in small letters that was not looked at: is it one? */
-GG_ALWAYS_INLINE bool is_plain_low(const look *l, size_t at)
+/* One that is in small letters, for what it may be behind (`is_anchor`), and for
+   itself. */
+static __attribute__((noinline)) size_t put_small(look *l, size_t n, size_t at,
+                                                  bool is_anchor)
 {
-    return is_low_at(l, at) && !is_odd_at(l, at);
-}
+    bool begins = l->looks_anywhere &&
+                  has_bit(l->index->low_anywhere, head_bit_at(l, at));
 
-/* The small words before a token, of which the last is `before`: those that may
-   begin a name that reaches over it. */
-static __attribute__((noinline)) void look_back(look *l, size_t before)
-{
-    const gg_scan_batch *batch = &l->scan->batch;
-    size_t found[GG_LOW_WORDS];
-    unsigned n = 0;
-
-    for (unsigned k = 0; k < GG_LOW_WORDS; k++) {
-        uint32_t bit = head_bit_at(l, before);
-        if (has_bit(l->index->low_head, bit)) {
-            found[n++] = before;
-        }
-        if (!has_bit(l->index->low_inner, bit)) {
-            break;
-        }
-        before = gg_marks_before(l->marks, before);
-        if (before == SIZE_MAX || !is_plain_low(l, before)) {
-            break;
-        }
+    if (!begins && !is_anchor) {
+        return 0;
     }
-    while (n > 0) {
-        n--;
-        if (batch->n == 0 ? found[n] >= l->next
-                          : found[n] > batch->start[batch->n - 1]) {
-            put_plain(l, found[n], GG_FRONT_LOW);
-        }
-    }
-}
-
-/* Where a token begins at `at`, whose block may be the text's last: what comes
-   before and of the token itself, however it is. */
-static __attribute__((noinline)) void look_at_token(look *l, size_t at)
-{
-    size_t before =
-        l->looks_back ? gg_marks_before(l->marks, at) : SIZE_MAX;
-
-    if (before != SIZE_MAX && is_plain_low(l, before)) {
-        look_back(l, before);
-    }
-    if (is_odd_at(l, at)) {
-        put_odd(l, at);
-    } else if (l->ignore_case || !is_low_at(l, at)) {
-        put_plain(l, at, GG_FRONT_START);
-    } else if (l->looks_anywhere &&
-               has_bit(l->index->low_anywhere, head_bit_at(l, at))) {
-        put_plain(l, at, GG_FRONT_LOW);
-    }
+    put_word(l, n, at, at + length_at(l, at), hash_at(l, at),
+             begins ? LOW : GG_FRONT_BEHIND);
+    return 1;
 }
 
 /* What is to be looked at of one block. */
 typedef struct block {
     const gg_mask *m;
     size_t base;
-    uint64_t starts;
-    uint64_t small;   /* … of plain words in small letters */
+    uint64_t todo;
     uint64_t odd;
-    uint64_t anchors; /* before which small words are looked for */
+    uint64_t small; /* of plain words in small letters, those that are looked
+                       at */
+    uint64_t anchors; /* of those: not behind a space */
 } block;
 
-/* The first two bytes of the token at a bit of the block, as gg_low_pair_bit
-   wants them. */
-GG_ALWAYS_INLINE uint32_t next_of(const look *l, const block *b, unsigned bit)
+/* `is_inside`: eight bytes may be read from wherever a word begins. */
+GG_ALWAYS_INLINE void look_at_block(look *l, const block *b, bool is_inside)
 {
-    const unsigned char *p =
-        (const unsigned char *)l->text + b->base + bit;
-    uint64_t word = gg_mask_from(b->m[0].word, b->m[1].word, bit);
-
-    return (p[0] | 0x20u) | ((word & 2) != 0 ? (p[1] | 0x20u) << 8 : 0);
-}
-
-/* The byte before the token where a small word begins with which a name may
-   begin that reaches over it; SIZE_MAX: there is none, as the first bytes of
-   both nearly always say. */
-GG_ALWAYS_INLINE size_t small_before(const look *l, const block *b,
-                                     unsigned bit)
-{
-    uint64_t before = b->starts & ((UINT64_C(1) << bit) - 1);
-    unsigned at = 63 - (unsigned)__builtin_clzll(before | 1);
-    uint32_t head;
-
-    if (before == 0) {
-        size_t last = b->base != l->from ? gg_marks_before(l->marks, b->base)
-                                         : SIZE_MAX;
-        return last != SIZE_MAX && is_plain_low(l, last) ? last : SIZE_MAX;
-    }
-    if ((b->small >> at & 1) == 0) {
-        return SIZE_MAX;
-    }
-    head = head_of(l->text + b->base + at, b->m->word >> at);
-    if (!has_bit(l->index->low_back, gg_low_head_bit(head)) ||
-        ((b->odd >> bit & 1) == 0 &&
-         !has_bit(l->index->low_pairs,
-                  gg_low_pair_bit(head, next_of(l, b, bit))))) {
-        return SIZE_MAX;
-    }
-    return b->base + at;
-}
-
-/* Word n of the batch: one of letters and digits only, eight bytes from whose
-   start on are there. */
-GG_ALWAYS_INLINE void put_fast(const look *l, const block *b, unsigned bit,
-                               size_t n)
-{
-    gg_scan_batch *batch = &l->scan->batch;
-    size_t at = b->base + bit;
-    uint64_t word = gg_mask_from(b->m[0].word, b->m[1].word, bit);
-    unsigned len = (unsigned)__builtin_ctzll(~word);
-    uint64_t hash = gg_hash_ascii(l->text + at, len, SIZE_MAX, l->seed);
-
-    gg_front_fetch(l->front, hash);
-    batch->hash[n] = hash;
-    batch->start[n] = (uint32_t)at;
-    batch->end[n] = (uint32_t)at + len;
-    batch->need[n] = GG_FRONT_START;
-}
-
-GG_ALWAYS_INLINE void look_at_block(look *l, const block *b, uint64_t todo)
-{
-    gg_scan_batch *batch = &l->scan->batch;
-    size_t n = batch->n;
+    size_t n = l->scan->batch.n;
+    const uint64_t word[2] = {b->m[0].word, b->m[1].word};
+    const uint64_t others = b->odd | b->small;
+    uint64_t todo = b->todo;
 
     while (todo != 0) {
         unsigned bit = (unsigned)__builtin_ctzll(todo);
-        bool is_small = (b->small >> bit & 1) != 0;
-        bool is_name = is_small && l->looks_anywhere &&
-                       has_bit(l->index->low_anywhere,
-                               head_bit_at(l, b->base + bit));
+        size_t at = b->base + bit;
         todo &= todo - 1;
-        if (is_small && !is_name && (b->anchors >> bit & 1) == 0) {
-            continue;
-        }
-        if (l->looks_back) {
-            size_t before = small_before(l, b, bit);
-            if (before != SIZE_MAX) {
-                batch->n = n;
-                look_back(l, before);
-                n = batch->n;
-            }
-        }
-        if (((b->odd | b->small) >> bit & 1) == 0) {
-            put_fast(l, b, bit, n);
-            n++;
+        if ((others >> bit & 1) == 0) {
+            uint64_t run = gg_mask_from(word[0], word[1], bit);
+            unsigned len = (unsigned)__builtin_ctzll(~run);
+            put_word(l, n++, at, at + len,
+                     gg_hash_ascii(l->text + at, len,
+                                   is_inside ? SIZE_MAX : l->len - at,
+                                   l->seed),
+                     START);
+        } else if ((b->odd >> bit & 1) != 0) {
+            n += put_odd(l, n, at);
         } else {
-            batch->n = n;
-            if (is_name) {
-                put_plain(l, b->base + bit, GG_FRONT_LOW);
-            } else if (!is_small) {
-                put_odd(l, b->base + bit);
-            }
-            n = batch->n;
+            n += put_small(l, n, at, (b->anchors >> bit & 1) != 0);
         }
     }
-    batch->n = n;
-}
-
-static __attribute__((noinline)) void look_at_end(look *l, const block *b,
-                                                  uint64_t todo)
-{
-    while (todo != 0) {
-        look_at_token(l, b->base + (unsigned)__builtin_ctzll(todo));
-        todo &= todo - 1;
-    }
+    l->scan->batch.n = n;
 }
 
 GG_ALWAYS_INLINE bool look_at_all(look *at_hand)
@@ -469,37 +433,31 @@ GG_ALWAYS_INLINE bool look_at_all(look *at_hand)
     for (size_t k = 0; k < l.marks->masks.n; k++) {
         const gg_mask *m = &l.masks[k];
         const gg_mark_block *marks = &l.marks->blocks[k];
+        uint64_t small =
+            l.ignore_case ? 0 : marks->starts & m->lower & ~marks->odd;
         block b = {
             .m = m,
             .base = l.from + k * GG_MASK_BYTES,
-            .starts = marks->starts,
-            .small =
-                l.ignore_case ? 0 : marks->starts & m->lower & ~marks->odd,
             .odd = marks->odd,
         };
-        uint64_t todo;
-        /* each word is put once, and those before the block's first one */
-        if (l.scan->batch.n + GG_LOW_WORDS + GG_MASK_BYTES / 2 >
-            GG_SCAN_BATCH) {
-            l.next = l.scan->batch.start[l.scan->batch.n - 1] + 1;
-            if (!end_batch(&l)) {
-                return false;
-            }
+        if (l.scan->batch.n + GG_MASK_BYTES > GG_SCAN_BATCH &&
+            !end_batch(&l)) {
+            return false;
         }
-        b.anchors = b.starts & ~b.small;
         if (l.looks_back) {
             /* al-shabaab: behind a hyphen a small letter will do */
-            b.anchors |= b.small & ~(m->space << 1 | space_before >> 63);
+            b.anchors = small & ~(m->space << 1 | space_before >> 63);
             space_before = m->space;
         }
-        todo = b.anchors;
+        b.small = b.anchors;
         if (l.looks_anywhere) {
-            todo |= b.small & l.scan->heads[k];
+            b.small |= small & l.scan->heads[k];
         }
+        b.todo = (marks->starts & ~small) | b.small;
         if (b.base + GG_MASK_BYTES + 8 <= l.len) {
-            look_at_block(&l, &b, todo);
+            look_at_block(&l, &b, true);
         } else {
-            look_at_end(&l, &b, todo);
+            look_at_block(&l, &b, false);
         }
     }
     return end_batch(&l);

@@ -27,7 +27,7 @@ typedef struct gg_scan_batch {
     uint64_t hash[GG_SCAN_BATCH];
     uint32_t start[GG_SCAN_BATCH]; /* ascending */
     uint32_t end[GG_SCAN_BATCH];
-    uint8_t need[GG_SCAN_BATCH];   /* GG_FRONT_START or GG_FRONT_LOW */
+    uint8_t need[GG_SCAN_BATCH];   /* one of these GG_FRONT_… */
     size_t n;
 } gg_scan_batch;
 

@@ -302,6 +302,18 @@ static __attribute__((noinline)) bool read_odd(gg_marks *marks, size_t *at)
     return true;
 }
 
+/* Is the run one of letters, or of digits? */
+GG_ALWAYS_INLINE bool is_pure_run(const gg_marks *marks, size_t k,
+                                  unsigned bit)
+{
+    const gg_mask *m = &marks->masks.items[k];
+    uint64_t run = below(gg_mask_run(m, bit) & 63);
+    uint64_t letters = gg_mask_from(m[0].lower | m[0].upper,
+                                    m[1].lower | m[1].upper, bit) & run;
+
+    return letters == run || letters == 0;
+}
+
 /* What is left to mark of one block. */
 typedef struct block {
     const gg_mask *m;
@@ -324,20 +336,49 @@ GG_ALWAYS_INLINE unsigned start_of(const block *b, unsigned at)
     return (b->m->high >> at & 1) != 0 ? at : 64;
 }
 
-/* A run that goes on into the next block: do the masks tell all of it? */
-GG_ALWAYS_INLINE bool is_plain(const gg_marks *marks, const block *b,
-                               unsigned bit)
+/* The bytes of 's or ’s at p behind a word, if a character of ASCII that belongs
+   to no word stands behind; else 0. */
+GG_ALWAYS_INLINE size_t plain_possessive(const char *p, size_t room)
 {
-    unsigned len = gg_mask_run(b->m, bit);
-    uint64_t run = (UINT64_C(1) << (len & 63)) - 1;
-    uint64_t letters =
-        gg_mask_from(b->m[0].lower | b->m[0].upper,
-                     b->m[1].lower | b->m[1].upper, bit) & run;
-    size_t end = b->base + bit + len;
+    size_t n = 0;
 
-    return len != 64 && end < marks->len &&
-           gg_run_ends_plainly(marks->text[end], len) &&
-           (letters == run || letters == 0);
+    if (room >= 3 && p[0] == '\'') {
+        n = 1;
+    } else if (room >= 5 && memcmp(p, "\xE2\x80\x99", 3) == 0) {
+        n = 3;
+    }
+    return n != 0 && (p[n] | 0x20) == 's' && (signed char)p[n + 1] >= 0 &&
+                   !is_ascii_word(p[n + 1])
+               ? n + 1
+               : 0;
+}
+
+/* Putin's: most odd tokens. Where it ends goes to *at; else false. */
+GG_ALWAYS_INLINE bool read_possessive(gg_marks *marks, size_t *at)
+{
+    size_t k = (*at - marks->from) / GG_MASK_BYTES;
+    unsigned bit = (unsigned)((*at - marks->from) % GG_MASK_BYTES);
+    const gg_mask *m = &marks->masks.items[k];
+    gg_token token;
+    size_t n;
+
+    if ((m->word >> bit & 1) == 0 || gg_mask_run(m, bit) == 64) {
+        return false;
+    }
+    read_run(marks, k, bit, &token);
+    n = plain_possessive(marks->text + token.end, marks->len - token.end);
+    if (n == 0 || !is_pure_run(marks, k, bit)) {
+        return false;
+    }
+    token.flags |= GG_TOKEN_POSSESSIVE;
+    if (gg_grow(&marks->odd, &marks->odd_capacity, marks->n_odd + 1,
+                sizeof *marks->odd) != 0) {
+        return false; /* read_odd will say so */
+    }
+    set_bit(marks, *at, true);
+    marks->odd[marks->n_odd++] = token;
+    *at = token.end + n;
+    return true;
 }
 
 /* Reads on at a bit of the block for which the masks do not do. */
@@ -347,7 +388,7 @@ GG_ALWAYS_INLINE bool read_from(gg_marks *marks, block *b, unsigned bit,
     uint64_t left;
 
     *done = b->base + bit;
-    if (!read_odd(marks, done)) {
+    if (!read_possessive(marks, done) && !read_odd(marks, done)) {
         return false;
     }
     left = gg_mask_behind(b->base, *done);
@@ -366,14 +407,26 @@ GG_ALWAYS_INLINE bool mark_block(gg_marks *marks, block *b, size_t *done)
             return false;
         }
     }
-    if ((b->m->word >> 63) != 0 && b->starts != 0) {
-        unsigned last = 63 - (unsigned)__builtin_clzll(b->starts);
-        if (~b->m->word >> last == 0 && !is_plain(marks, b, last) &&
-            !read_from(marks, b, last, done)) {
-            return false;
-        }
-    }
     return true;
+}
+
+/* Where the run begins that goes on from this block into the next; SIZE_MAX:
+   none does, or it is read. */
+GG_ALWAYS_INLINE size_t find_crossing(const block *b)
+{
+    unsigned last = 63 - (unsigned)__builtin_clzll(b->starts | 1);
+
+    return b->starts != 0 && ~b->m->word >> last == 0 ? b->base + last
+                                                      : SIZE_MAX;
+}
+
+/* Of a run that comes from the block before: does this block, by what its masks
+   are not sure of, leave it to be read? */
+GG_ALWAYS_INLINE bool is_odd_crossing(const gg_mask *m, uint64_t unsure)
+{
+    uint64_t run = m->word & ~(m->word + 1); /* from bit 0 on */
+
+    return (unsure & (run << 1 | 1)) != 0 || run == UINT64_MAX;
 }
 
 GG_ALWAYS_INLINE bool mark_all(gg_marks *marks)
@@ -381,6 +434,7 @@ GG_ALWAYS_INLINE bool mark_all(gg_marks *marks)
     static const gg_mask NOTHING = {0};
     const gg_mask *before = &NOTHING;
     size_t done = marks->from;
+    size_t crossing = SIZE_MAX;
     uint32_t n = 0;
     uint32_t n_odd = 0;
 
@@ -388,22 +442,35 @@ GG_ALWAYS_INLINE bool mark_all(gg_marks *marks)
         const gg_mask *m = &marks->masks.items[k];
         gg_mark_block *out = &marks->blocks[k];
         size_t base = marks->from + k * GG_MASK_BYTES;
-        uint64_t left = gg_mask_behind(base, done);
         block b = {
-            .m = m,
-            .base = base,
-            .starts = gg_mask_starts(m, before) & left,
-            .unsure = gg_mask_unsure(m, before) & left,
-        };
-        before = m;
+            .m = m, .base = base, .unsure = gg_mask_unsure(m, before)};
+        uint64_t left;
+        if (crossing != SIZE_MAX && is_odd_crossing(m, b.unsure)) {
+            done = crossing;
+            if (!read_odd(marks, &done)) {
+                return false;
+            }
+        }
+        if (k != 0) { /* of which all is known now */
+            n += (uint32_t)__builtin_popcountll(out[-1].starts);
+            n_odd += (uint32_t)__builtin_popcountll(out[-1].odd);
+        }
+        out->first_token = n;
+        out->first_odd = n_odd;
+        left = gg_mask_behind(base, done);
+        b.starts = gg_mask_starts(m, before) & left;
+        b.unsure &= left;
         if (!mark_block(marks, &b, &done)) {
             return false;
         }
         out->starts |= b.starts;
-        out->first_token = n;
-        out->first_odd = n_odd;
-        n += (uint32_t)__builtin_popcountll(out->starts);
-        n_odd += (uint32_t)__builtin_popcountll(out->odd);
+        crossing = find_crossing(&b);
+        before = m;
+    }
+    if (marks->masks.n != 0) {
+        const gg_mark_block *last = &marks->blocks[marks->masks.n - 1];
+        n += (uint32_t)__builtin_popcountll(last->starts);
+        n_odd += (uint32_t)__builtin_popcountll(last->odd);
     }
     marks->blocks[marks->masks.n].first_token = n;
     marks->blocks[marks->masks.n].first_odd = n_odd;
