@@ -14,8 +14,6 @@
 #include "text/masks.h"
 #include "text/tokens.h"
 
-enum { GG_ABBREVIATION_BITS = 1024 };
-
 /* The marks of 64 bytes; bit i is byte i. */
 typedef struct gg_mark_block {
     uint64_t starts;      /* a token begins there */
@@ -39,9 +37,6 @@ typedef struct gg_marks {
                          was made */
     uint64_t *made;   /* a bit for each token */
     size_t made_capacity;
-    uint64_t abbreviations[GG_ABBREVIATION_BITS / 64]; /* for sentences.c: a
-                         filter, made once */
-    bool knows_abbreviations;
     bool is_fast; /* gg_has_fast_bits */
     const char *text;
     size_t len;

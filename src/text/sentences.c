@@ -1,5 +1,7 @@
 #include "text/sentences.h"
 
+#include "text/last_words.h"
+#include "text/packed.h"
 #include "text/unicode.h"
 
 #include <string.h>
@@ -87,103 +89,6 @@ static bool is_line_end(uint32_t cp)
 }
 
 /* ---- words that do not end a sentence ------------------------------------ */
-
-/* Folded. */
-static const char *const NEVER_LAST[] = {
-    "adm",  "approx", "bros", "brig", "capt", "cmdr", "col",  "cpl", "dr",
-    "fig",  "fr",     "gen",  "gov",  "hon",  "lt",   "maj",  "messrs", "mgr",
-    "mlle", "mme",    "mr",   "mrs",  "ms",   "mt",   "pres", "prof", "pvt",
-    "rep",  "reps",   "rev",  "sen",  "sens", "sgt",  "spc",  "st",  "ste",
-    "supt", "viz",    "vs",
-};
-
-/* Likewise: Russian and Ukrainian, Hindi. */
-static const char *const NEVER_LAST_WIDE[] = {
-    "акад", "вул", "ген", "им", "ім", "пос", "проф", "св", "см", "тов", "ул",
-    "डॉ", "श्री",
-};
-
-/* End a sentence only before a word that opens one. */
-static const char *const SELDOM_LAST[] = {
-    "al",  "apr",  "aug",  "ave", "blvd", "cf",  "co",  "corp", "dec", "dept",
-    "est", "etc",  "feb",  "ft",  "inc",  "jan", "jr",  "jul",  "jun", "llc",
-    "ltd", "mar",  "nov",  "oct", "op",  "pp",   "rd",  "sept", "sep", "sr",
-    "univ", "vol",
-};
-
-static const char *const SELDOM_LAST_WIDE[] = {
-    "гг", "долл", "др", "млн", "млрд", "обл", "пр", "руб", "тыс", "грн",
-};
-
-/* Do not end a sentence before a number. */
-static const char *const BEFORE_NUMBER[] = {"no", "nos"};
-
-/* Words that begin sentences much more often than names. Sorted. */
-static const char *const OPENERS[] = {
-    "a",    "after", "although", "an",   "and",   "as",    "at",   "but",
-    "by",   "earlier", "for",    "he",   "however", "i",   "if",   "in",
-    "it",   "its",   "last",     "meanwhile", "many", "no", "on",  "one",
-    "she",  "since", "so",       "some", "that",  "the",   "their", "there",
-    "these", "they", "this",     "those", "to",   "two",   "we",   "what",
-    "when", "while", "with",     "you",
-};
-
-static bool in_list(const char *const *list, size_t n, const char *text,
-                    const gg_token *token)
-{
-    char folded[GG_TOKEN_MAX_FOLDED + 1];
-    size_t len;
-
-    if (token->end - token->start > 15) {
-        return false;
-    }
-    len = gg_token_fold(folded, text, token);
-    if (len == SIZE_MAX) {
-        return false;
-    }
-    folded[len] = '\0';
-    for (size_t i = 0; i < n; i++) {
-        if (list[i][0] == folded[0] && strcmp(list[i], folded) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Of the abbreviations: the lengths (bit by bit) of those that begin with a
-   letter. Most words are dismissed by it. */
-typedef struct lengths {
-    uint32_t of[26];
-    bool are_known; /* made for the first word that is asked about */
-} lengths;
-
-static void add_lengths(lengths *l, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        l->of[list[i][0] - 'a'] |= UINT32_C(1) << strlen(list[i]);
-    }
-}
-
-#define ADD_LENGTHS(l, list)                                                  \
-    add_lengths(l, list, sizeof(list) / sizeof *(list))
-
-static bool may_be_listed(lengths *l, const char *text,
-                          const gg_token *token)
-{
-    uint32_t len = token->end - token->start;
-    unsigned letter = ((unsigned char)text[token->start] | 0x20u) - 'a';
-
-    if (!l->are_known) {
-        ADD_LENGTHS(l, NEVER_LAST);
-        ADD_LENGTHS(l, SELDOM_LAST);
-        ADD_LENGTHS(l, BEFORE_NUMBER);
-        l->are_known = true;
-    }
-    return letter < 26 && len < 32 && (l->of[letter] >> len & 1) != 0;
-}
-
-#define IN_LIST(list, text, token)                                            \
-    in_list(list, sizeof(list) / sizeof *(list), text, token)
 
 /* W., and where there are no capitals د. and ד. too; in Cyrillic, г. and с. of
    places and years. */
@@ -296,11 +201,11 @@ static bool ends_lower(const char *text, const gg_token *token)
     return (gg_cp(gg_cp_at(last, &len))->flags & GG_CP_LOWER) != 0;
 }
 
-static bool is_terminal_gap(lengths *abbreviations, const char *text,
+static bool is_terminal_gap(const char *text, size_t len,
                             const gg_token *left, const gg_token *right,
                             const gap_view *view)
 {
-    bool is_ascii = (left->flags & GG_TOKEN_ASCII) != 0;
+    gg_last_word last;
 
     if (view->terminal == 0 || !view->only_openers ||
         !can_start(right, view)) {
@@ -318,23 +223,17 @@ static bool is_terminal_gap(lengths *abbreviations, const char *text,
     if (view->terminal != '.' || view->cut - (text + left->end) > 1) {
         return true;
     }
-    if (is_ascii && left->end - left->start > 1 &&
-        (left->flags & GG_TOKEN_DOTTED) == 0 &&
-        !may_be_listed(abbreviations, text, left)) {
-        return true;
-    }
-    if (is_ascii ? IN_LIST(NEVER_LAST, text, left)
-                 : IN_LIST(NEVER_LAST_WIDE, text, left)) {
+    last = gg_last_word_of_token(text, len, left);
+    if (last == GG_LAST_NEVER) {
         return false;
     }
-    if (is_initial(text, left) || (left->flags & GG_TOKEN_DOTTED) != 0 ||
-        (is_ascii ? IN_LIST(SELDOM_LAST, text, left)
-                  : IN_LIST(SELDOM_LAST_WIDE, text, left))) {
+    if (last == GG_LAST_SELDOM || is_initial(text, left) ||
+        (left->flags & GG_TOKEN_DOTTED) != 0) {
         return (right->flags & GG_TOKEN_INITIAL_UPPER) != 0 &&
-               (view->quoted || IN_LIST(OPENERS, text, right));
+               (view->quoted || gg_opens_sentence(text, len, right));
     }
     return (right->flags & GG_TOKEN_DIGIT) == 0 ||
-           !IN_LIST(BEFORE_NUMBER, text, left);
+           last != GG_LAST_BEFORE_NUMBER;
 }
 
 /* ---- lines ---------------------------------------------------------------- */
@@ -467,7 +366,6 @@ typedef struct marker {
     block current; /* end 0: to be looked at */
     bool line_is_new; /* the line at hand began with a sentence: only such a
                          line can be a heading */
-    lengths abbreviations; /* ASCII ones */
 } marker;
 
 /* A blank line stands between bytes `from` and `start`, where a token begins.
@@ -509,7 +407,7 @@ static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
             return GG_TOKEN_SENTENCE;
         }
     }
-    return is_terminal_gap(&m->abbreviations, m->text, left, right, &view)
+    return is_terminal_gap(m->text, m->len, left, right, &view)
                ? GG_TOKEN_SENTENCE
                : 0;
 }
@@ -653,54 +551,6 @@ static size_t take_empty_line(gg_marks *marks, marker *m, size_t at)
     return next;
 }
 
-/* A word of at most eight letters or digits as one number; it ends before byte
-   `end`, and at least eight bytes are there. */
-GG_ALWAYS_INLINE uint64_t word_before(const char *text, size_t end,
-                                      unsigned len)
-{
-    uint64_t word = 0;
-
-    for (unsigned i = 0; i < 8; i++) {
-        word |= (uint64_t)(unsigned char)text[end - 8 + i] << 8 * i;
-    }
-    return (word | UINT64_C(0x2020202020202020)) >> (64 - 8 * len);
-}
-
-/* Its bit of GG_ABBREVIATION_BITS. */
-GG_ALWAYS_INLINE unsigned abbreviation_bit(uint64_t word)
-{
-    return (unsigned)(word * UINT64_C(0x9E3779B97F4A7C15) >> 54);
-}
-
-/* May the word be one of those that do not end a sentence? */
-GG_ALWAYS_INLINE bool may_be_abbreviation(const gg_marks *marks,
-                                          uint64_t word)
-{
-    unsigned bit = abbreviation_bit(word);
-
-    return (marks->abbreviations[bit >> 6] >> (bit & 63) & 1) != 0;
-}
-
-static void note_words(gg_marks *marks, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        uint64_t word = 0;
-        unsigned bit;
-        for (unsigned k = 0; list[i][k] != '\0'; k++) {
-            word |= (uint64_t)(unsigned char)list[i][k] << 8 * k;
-        }
-        bit = abbreviation_bit(word);
-        marks->abbreviations[bit >> 6] |= UINT64_C(1) << (bit & 63);
-    }
-}
-
-static void note_abbreviations(gg_marks *marks)
-{
-    note_words(marks, NEVER_LAST, sizeof NEVER_LAST / sizeof *NEVER_LAST);
-    note_words(marks, SELDOM_LAST, sizeof SELDOM_LAST / sizeof *SELDOM_LAST);
-    marks->knows_abbreviations = true;
-}
-
 /* Where the tokens before a full stop are looked at: in its block, and in the
    one before. */
 typedef struct stop_place {
@@ -709,6 +559,16 @@ typedef struct stop_place {
     const gg_mark_block *block;
     unsigned bit;
 } stop_place;
+
+/* Does a sentence end behind this word, if a capital follows? */
+GG_ALWAYS_INLINE bool is_no_abbreviation(const gg_marks *marks, size_t at,
+                                         unsigned len)
+{
+    gg_last_word last = gg_last_word_of(
+        gg_pack_ascii(marks->text + at, len, marks->len - at));
+
+    return last == GG_LAST_ANY || last == GG_LAST_BEFORE_NUMBER;
+}
 
 /* A blank and a capital stand behind the full stop. Does a word of two letters
    or more stand before it, which is no abbreviation? Most ends of sentences
@@ -732,9 +592,9 @@ GG_ALWAYS_INLINE bool is_sure_end(const gg_marks *marks, const stop_place *p,
     if (len > 6) {
         return true;
     }
-    return len >= 2 && at >= 8 &&
+    return len >= 2 &&
            ((p->block->starts & ~p->block->odd) >> (p->bit - len) & 1) != 0 &&
-           !may_be_abbreviation(marks, word_before(marks->text, at, len));
+           is_no_abbreviation(marks, at - len, len);
 }
 
 /* A terminal, a straight quotation mark that closes, a blank and a capital: the
@@ -814,9 +674,6 @@ void gg_marks_find_sentences(gg_marks *marks)
     }
     m = marker_at(marks->text, marks->len, first);
     put_mark(marks, first, GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH);
-    if (!marks->knows_abbreviations) {
-        note_abbreviations(marks);
-    }
     if (marks->is_fast) {
         take_loud_fast(marks, &m);
     } else {
