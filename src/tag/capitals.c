@@ -74,28 +74,56 @@ static bool is_german_word(gg_tagger *tagger, uint32_t token)
     }
 }
 
-/* Three small letters, as all of those words have: one look at a token that is
-   not odd. */
-static bool may_be_german(const gg_marks *marks, size_t at)
+/* und, der, das, den, zum, zur: by the first letter and the last. */
+static bool may_be_german(const char *p)
 {
-    const gg_mask *m = &marks->masks.items[(at - marks->from) / GG_MASK_BYTES];
-    unsigned bit = gg_marks_bit(marks, at);
-
-    return !gg_marks_is_plain(marks, at) ||
-           ((gg_mask_from(m[0].lower, m[1].lower, bit) & 15) == 7 &&
-            (gg_mask_from(m[0].word, m[1].word, bit) & 15) == 7);
+    return (p[0] == 'd' && (p[2] == 'r' || p[2] == 's' || p[2] == 'n')) ||
+           (p[0] == 'u' && p[2] == 'd') ||
+           (p[0] == 'z' && (p[2] == 'm' || p[2] == 'r'));
 }
 
+/* Where three small letters are a word of a block, as all of those words are. */
+static uint64_t three_letters(const gg_mask *m, const gg_mark_block *b)
+{
+    uint64_t word[3] = {gg_mask_from(m[0].word, m[1].word, 1),
+                        gg_mask_from(m[0].word, m[1].word, 2),
+                        gg_mask_from(m[0].word, m[1].word, 3)};
+
+    return b->odd | (b->starts & m->lower & word[0] & word[1] & ~word[2]);
+}
+
+/* Among the tokens [first, next), which begin at bytes from `at` on. */
 static bool has_german_word(gg_tagger *tagger, uint32_t first,
                             uint32_t next)
 {
-    size_t at = gg_tok(tagger, first)->start;
+    const gg_marks *marks = &tagger->marks;
+    size_t at = gg_tok(tagger, first)->start - marks->from;
 
-    for (uint32_t i = first; i < next; i++) {
-        if (may_be_german(&tagger->marks, at) && is_german_word(tagger, i)) {
-            return true;
+    for (size_t k = at / GG_MASK_BYTES; k < marks->masks.n; k++) {
+        const gg_mark_block *b = &marks->blocks[k];
+        uint64_t bits = three_letters(&marks->masks.items[k], b);
+        if (k == at / GG_MASK_BYTES) {
+            bits &= UINT64_MAX << at % GG_MASK_BYTES;
         }
-        at = gg_marks_next(&tagger->marks, at + 1);
+        if (b->first_token >= next) {
+            return false;
+        }
+        while (bits != 0) {
+            size_t place = marks->from + k * GG_MASK_BYTES +
+                           (unsigned)__builtin_ctzll(bits);
+            const char *p = marks->text + place;
+            bits &= bits - 1;
+            if (may_be_german(p) || !gg_marks_is_plain(marks, place)) {
+                uint32_t token = gg_marks_number(marks, place);
+                if (token >= next) {
+                    return false;
+                }
+                gg_marks_make_at(&tagger->marks, token, place);
+                if (is_german_word(tagger, token)) {
+                    return true;
+                }
+            }
+        }
     }
     return false;
 }

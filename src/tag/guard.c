@@ -582,6 +582,17 @@ static bool stands_alone(const gg_tagger *tagger, const gg_match *match,
            !is_telling(marks, next, false, beside_names);
 }
 
+/* The match's first token and that behind it, whose places are known: their
+   neighbours follow from them. */
+static void make_tokens(gg_tagger *tagger, const gg_match *match)
+{
+    gg_marks_make_at(&tagger->marks, match->first_token, match->start);
+    if (match->next_token < tagger->tokens.n) {
+        gg_marks_make_at(&tagger->marks, match->next_token,
+                         gg_marks_next(&tagger->marks, match->end));
+    }
+}
+
 /* Is another match directly before it, or match `next` behind it? */
 static bool stands_beside(const gg_tagger *tagger, const gg_match *match,
                           uint32_t covered_to, size_t next)
@@ -615,6 +626,7 @@ void gg_guard_matches(gg_tagger *tagger)
             left_is_person = false; /* nothing joins it to the next */
             continue;
         }
+        make_tokens(tagger, match);
         g.kind = kind_of(tagger, match);
         g.left_covered = match->first_token != 0 &&
                          covered_to == match->first_token;
