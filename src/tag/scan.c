@@ -25,7 +25,6 @@ typedef struct look {
     bool ignore_case;
     bool looks_back;     /* for small words before capitals */
     bool looks_anywhere; /* at small words */
-    bool is_fast;        /* gg_has_fast_bits */
 } look;
 
 /* What is needed of a word. */
@@ -281,7 +280,7 @@ GG_ALWAYS_INLINE void take_word(look *l, size_t i, unsigned is, uint64_t pair)
     }
 }
 
-GG_ALWAYS_INLINE bool end_batch_here(look *l)
+static __attribute__((noinline)) bool end_batch(look *l)
 {
     uint16_t kept[GG_SCAN_BATCH];
     uint8_t is[GG_SCAN_BATCH];
@@ -298,16 +297,6 @@ GG_ALWAYS_INLINE bool end_batch_here(look *l)
     }
     l->scan->batch.n = 0;
     return true;
-}
-
-static GG_FAST_BITS __attribute__((noinline)) bool end_batch_fast(look *l)
-{
-    return end_batch_here(l);
-}
-
-static __attribute__((noinline)) bool end_batch(look *l)
-{
-    return l->is_fast ? end_batch_fast(l) : end_batch_here(l);
 }
 
 /* ---- first words ------------------------------------------------------------------ */
@@ -425,7 +414,7 @@ GG_ALWAYS_INLINE void look_at_block(look *l, const block *b, bool is_inside)
     l->scan->batch.n = n;
 }
 
-GG_ALWAYS_INLINE bool look_at_all(look *at_hand)
+static bool look_at_all(const look *at_hand)
 {
     look l = *at_hand; /* which nothing else can change */
     uint64_t space_before = 0;
@@ -463,16 +452,6 @@ GG_ALWAYS_INLINE bool look_at_all(look *at_hand)
     return end_batch(&l);
 }
 
-static GG_FAST_BITS bool look_at_all_fast(look *l)
-{
-    return look_at_all(l);
-}
-
-static bool look_at_all_anywhere(look *l)
-{
-    return look_at_all(l);
-}
-
 bool gg_scan_text(gg_scan *scan, const gg_index *index, gg_marks *marks,
                   bool ignore_case)
 {
@@ -491,7 +470,6 @@ bool gg_scan_text(gg_scan *scan, const gg_index *index, gg_marks *marks,
             (index->has_low & GG_LOW_BEFORE_CAPITALS) != 0 && !ignore_case,
         .looks_anywhere =
             (index->has_low & GG_LOW_ANYWHERE) != 0 && !ignore_case,
-        .is_fast = gg_has_fast_bits(),
     };
 
     scan->n = 0;
@@ -504,7 +482,7 @@ bool gg_scan_text(gg_scan *scan, const gg_index *index, gg_marks *marks,
         gg_heads_find(&index->heads_anywhere, scan->heads, l.text + l.from,
                       l.len - l.from);
     }
-    return l.is_fast ? look_at_all_fast(&l) : look_at_all_anywhere(&l);
+    return look_at_all(&l);
 }
 
 void gg_scan_clear(gg_scan *scan)

@@ -237,6 +237,13 @@ enum { GG_WARM_PLACES = 64 };
 void gg_warm_places(const gg_index *index, const gg_scan_place *places,
                     size_t n, gg_found_paths *out);
 
+/* Tags tagger->text by the list; false when out of memory. The second is the same
+   compiled anew: see tag/wide_bits.h. */
+bool gg_tag_core(gg_tagger *tagger, size_t from, int32_t date);
+#if defined(GAZGRAPH_WIDE_BITS) && !defined(GG_WIDE_BITS)
+bool gg_tag_core_wide(gg_tagger *tagger, size_t from, int32_t date);
+#endif
+
 /* Each fills the next list; false when out of memory. */
 bool gg_find_matches(gg_tagger *tagger);
 void gg_guard_matches(gg_tagger *tagger);

@@ -66,30 +66,26 @@ void gg_tagger_free(gg_tagger *tagger)
     gg_free(tagger);
 }
 
+/* See tag/wide_bits.h. */
+static bool tag_core(gg_tagger *tagger, size_t from, int32_t date)
+{
+#ifdef GAZGRAPH_WIDE_BITS
+    /* clang cannot ask for lzcnt; what has AVX2 has it */
+    if (__builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+        __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) {
+        return gg_tag_core_wide(tagger, from, date);
+    }
+#endif
+    return gg_tag_core(tagger, from, date);
+}
+
 gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
                       size_t len, size_t from, int32_t date, gg_error *error)
 {
     tagger->text = text;
     tagger->text_len = len;
-    gg_buf_reset(&tagger->gap);
-    tagger->noun_capitals = (gg_sentence_memo){0, 0, false};
-    if (!gg_marks_set(&tagger->marks, text, len, from, tagger->index->seed) ||
-        !gg_scan_text(&tagger->scan, tagger->index, &tagger->marks,
-                      tagger->settings.ignore_case)) {
-        return gg_fail_memory(error);
-    }
-    tagger->tokens = tagger->marks.tokens; /* a view */
-    if (!tagger->settings.sparse || tagger->unlisted != NULL) {
-        gg_marks_make_all(&tagger->marks);
-    }
-    if (!gg_find_matches(tagger)) {
-        return gg_fail_memory(error);
-    }
-    gg_guard_matches(tagger);
-    if (!gg_resolve_matches(tagger, date)) {
-        return gg_fail_memory(error);
-    }
-    if (tagger->unlisted != NULL && !gg_read_regions(tagger)) {
+    if (!tag_core(tagger, from, date) ||
+        (tagger->unlisted != NULL && !gg_read_regions(tagger))) {
         return gg_fail_memory(error);
     }
     *out = (gg_tags){

@@ -8,14 +8,9 @@
 
 /* ---- one token ---------------------------------------------------------- */
 
-/* Where the processor has no instruction for it. */
-static unsigned count_bits(uint64_t bits)
+static inline unsigned count_bits(uint64_t bits)
 {
-    bits -= bits >> 1 & UINT64_C(0x5555555555555555);
-    bits = (bits & UINT64_C(0x3333333333333333)) +
-           (bits >> 2 & UINT64_C(0x3333333333333333));
-    bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
-    return (unsigned)(bits * UINT64_C(0x0101010101010101) >> 56);
+    return (unsigned)__builtin_popcountll(bits);
 }
 
 GG_ALWAYS_INLINE uint64_t below(unsigned bit)
@@ -170,7 +165,7 @@ GG_ALWAYS_INLINE void make_at(gg_marks *marks, uint32_t number, size_t k,
 }
 
 /* From a neighbour, nearly always. */
-GG_ALWAYS_INLINE void make(gg_marks *marks, uint32_t number)
+void gg_marks_make(gg_marks *marks, uint32_t number)
 {
     const gg_token *items = marks->tokens.items;
     size_t at;
@@ -199,25 +194,6 @@ GG_ALWAYS_INLINE void make(gg_marks *marks, uint32_t number)
         at = find_start(marks, number) - marks->from;
         make_at(marks, number, at / GG_MASK_BYTES,
                 (unsigned)(at % GG_MASK_BYTES));
-    }
-}
-
-static GG_FAST_BITS void make_fast(gg_marks *marks, uint32_t number)
-{
-    make(marks, number);
-}
-
-static void make_anywhere(gg_marks *marks, uint32_t number)
-{
-    make(marks, number);
-}
-
-void gg_marks_make(gg_marks *marks, uint32_t number)
-{
-    if (marks->is_fast) {
-        make_fast(marks, number);
-    } else {
-        make_anywhere(marks, number);
     }
 }
 
@@ -429,7 +405,7 @@ GG_ALWAYS_INLINE bool is_odd_crossing(const gg_mask *m, uint64_t unsure)
     return (unsure & (run << 1 | 1)) != 0 || run == UINT64_MAX;
 }
 
-GG_ALWAYS_INLINE bool mark_all(gg_marks *marks)
+static bool mark_all(gg_marks *marks)
 {
     static const gg_mask NOTHING = {0};
     const gg_mask *before = &NOTHING;
@@ -478,16 +454,6 @@ GG_ALWAYS_INLINE bool mark_all(gg_marks *marks)
     return true;
 }
 
-static GG_FAST_BITS bool mark_all_fast(gg_marks *marks)
-{
-    return mark_all(marks);
-}
-
-static bool mark_all_anywhere(gg_marks *marks)
-{
-    return mark_all(marks);
-}
-
 static bool find_starts(gg_marks *marks)
 {
     size_t n_blocks = marks->masks.n + 1;
@@ -497,7 +463,7 @@ static bool find_starts(gg_marks *marks)
         return false;
     }
     memset(marks->blocks, 0, n_blocks * sizeof *marks->blocks);
-    return marks->is_fast ? mark_all_fast(marks) : mark_all_anywhere(marks);
+    return mark_all(marks);
 }
 
 bool gg_marks_set(gg_marks *marks, const char *text, size_t len, size_t from,
@@ -510,7 +476,6 @@ bool gg_marks_set(gg_marks *marks, const char *text, size_t len, size_t from,
     marks->from = from;
     marks->seed = seed;
     marks->n_odd = 0;
-    marks->is_fast = gg_has_fast_bits();
     if (!gg_masks_make(&marks->masks, text + from, len - from) ||
         !find_starts(marks)) {
         return false;

@@ -37,7 +37,6 @@ typedef struct gg_marks {
                          was made */
     uint64_t *made;   /* a bit for each token */
     size_t made_capacity;
-    bool is_fast; /* gg_has_fast_bits */
     const char *text;
     size_t len;
     size_t from;

@@ -67,25 +67,6 @@ static inline uint64_t gg_mask_unsure(const gg_mask *m, const gg_mask *before)
            (letter & digits) | (word & ~letter & letters);
 }
 
-/* Loops over the bits of masks want the processor's newer instructions on
-   bits. Where they are there, a function declared with GG_FAST_BITS may use
-   them; ask gg_has_fast_bits before it is called. What it calls is inlined
-   into it if declared with GG_ALWAYS_INLINE. */
-#if defined(__x86_64__) && defined(__GNUC__)
-#define GG_FAST_BITS __attribute__((target("bmi,bmi2,lzcnt,popcnt")))
-static inline bool gg_has_fast_bits(void)
-{
-    /* clang cannot ask for lzcnt; what has AVX2 has it */
-    return __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-           __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
-}
-#else
-#define GG_FAST_BITS
-static inline bool gg_has_fast_bits(void)
-{
-    return false;
-}
-#endif
 #define GG_ALWAYS_INLINE static inline __attribute__((always_inline))
 
 /* The bits of the block that begins at byte `base`, without those before byte

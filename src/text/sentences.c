@@ -608,7 +608,7 @@ GG_ALWAYS_INLINE bool is_quoted_end(const gg_marks *marks, size_t at)
            (p[0] == '.' || p[0] == '!' || p[0] == '?');
 }
 
-GG_ALWAYS_INLINE void take_loud(gg_marks *marks, marker *m)
+static void take_loud(gg_marks *marks, marker *m)
 {
     static const gg_mask NOTHING = {0};
     const char *text = marks->text;
@@ -654,16 +654,6 @@ GG_ALWAYS_INLINE void take_loud(gg_marks *marks, marker *m)
     }
 }
 
-static GG_FAST_BITS void take_loud_fast(gg_marks *marks, marker *m)
-{
-    take_loud(marks, m);
-}
-
-static void take_loud_anywhere(gg_marks *marks, marker *m)
-{
-    take_loud(marks, m);
-}
-
 void gg_marks_find_sentences(gg_marks *marks)
 {
     size_t first = gg_marks_next(marks, marks->from);
@@ -674,11 +664,7 @@ void gg_marks_find_sentences(gg_marks *marks)
     }
     m = marker_at(marks->text, marks->len, first);
     put_mark(marks, first, GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH);
-    if (marks->is_fast) {
-        take_loud_fast(marks, &m);
-    } else {
-        take_loud_anywhere(marks, &m);
-    }
+    take_loud(marks, &m);
 }
 
 bool gg_ends_sentence(uint32_t cp)
