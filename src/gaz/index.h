@@ -117,7 +117,7 @@ typedef struct gg_index_node {
                       apart by GG_WORD_END */
 } gg_index_node;
 
-#define GG_WORD_END '\x01'
+#define GG_WORD_END ' ' /* so that plain names are compared in one piece */
 
 /* Of the table of paths. No two nodes of one run of slots have the same tag. */
 typedef struct gg_index_slot {

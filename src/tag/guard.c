@@ -532,27 +532,36 @@ static uint32_t claiming_token(const gg_match *match, gg_guard_reason reason)
     return match->first_token - (reason == GG_GUARD_OF ? 2 : 1);
 }
 
+/* Can a token that is not plain say anything? */
+static __attribute__((noinline)) bool is_odd_telling(const gg_marks *marks,
+                                                     size_t at, bool is_left)
+{
+    gg_token token = gg_marks_read(marks, at);
+    uint32_t len = token.end - token.start;
+
+    return (token.flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DIGIT)) != 0 ||
+           len == 2 || (is_left && len == 3);
+}
+
 /* Can a token beside a name say anything? In small letters `of` can, and before
    a name `the`; beside other names any word of two letters, or three. */
-static bool is_telling(const gg_marks *marks, size_t at, bool is_left,
-                       bool beside_names)
+static inline bool is_telling(const gg_marks *marks, size_t at, bool is_left,
+                              bool beside_names)
 {
     const char *p = marks->text + at;
-    bool is_plain = gg_marks_is_plain(marks, at);
     unsigned len;
 
-    if (!is_plain) {
-        gg_token token = gg_marks_read(marks, at);
-        len = token.end - token.start;
-        if ((token.flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DIGIT)) != 0) {
-            return true;
-        }
-    } else if (!gg_marks_is_low(marks, at)) {
-        return true;
-    } else {
-        len = gg_marks_length(marks, at);
+    if (!gg_marks_is_plain(marks, at)) {
+        return is_odd_telling(marks, at, is_left);
     }
-    if (!is_plain || beside_names) {
+    if (!gg_marks_is_low(marks, at)) {
+        return true;
+    }
+    if (!beside_names && p[0] != 'o' && p[0] != 't') {
+        return false;
+    }
+    len = gg_marks_length(marks, at);
+    if (beside_names) {
         return len == 2 || (is_left && len == 3);
     }
     return (len == 2 && p[0] == 'o' && (p[1] | 0x20) == 'f') ||
@@ -562,8 +571,8 @@ static bool is_telling(const gg_marks *marks, size_t at, bool is_left,
 
 /* Small letters on both sides that say nothing: nothing can claim it. Most names
    stand so, and no more is asked of them. */
-static bool stands_alone(const gg_tagger *tagger, const gg_match *match,
-                         bool beside_names)
+static inline bool stands_alone(const gg_tagger *tagger,
+                                const gg_match *match, bool beside_names)
 {
     const gg_marks *marks = &tagger->marks;
     size_t next;

@@ -527,13 +527,26 @@ static uint32_t share_options(gg_tagger *tagger, uint32_t node, size_t first)
     return (uint32_t)first;
 }
 
+/* Room for one behind the last; NULL when out of memory. */
+static inline gg_match *new_match(gg_tagger *tagger)
+{
+    if (tagger->n_matches == tagger->matches_capacity &&
+        gg_grow(&tagger->matches, &tagger->matches_capacity,
+                tagger->n_matches + 1, sizeof *tagger->matches) != 0) {
+        return NULL;
+    }
+    return &tagger->matches[tagger->n_matches];
+}
+
 static bool push_match(gg_tagger *tagger, const gg_match *match)
 {
-    if (gg_grow(&tagger->matches, &tagger->matches_capacity,
-                tagger->n_matches + 1, sizeof *tagger->matches) != 0) {
+    gg_match *place = new_match(tagger);
+
+    if (place == NULL) {
         return false;
     }
-    tagger->matches[tagger->n_matches++] = *match;
+    *place = *match;
+    tagger->n_matches++;
     return true;
 }
 
@@ -826,11 +839,15 @@ static bool match_from(gg_tagger *tagger, const gg_scan_place *place,
     path p;
 
     if (tagger->settings.sparse && !tagger->settings.nested) {
-        gg_match match;
-        switch (gg_match_plainly(tagger, place, found, &match)) {
+        gg_match *match = new_match(tagger);
+        if (match == NULL) {
+            return false;
+        }
+        switch (gg_match_plainly(tagger, place, found, match)) {
         case GG_PLAIN_MATCH:
-            *free_from = match.next_token;
-            return push_match(tagger, &match);
+            *free_from = match->next_token;
+            tagger->n_matches++;
+            return true;
         case GG_PLAIN_NONE:
             return true;
         case GG_PLAIN_UNSURE:

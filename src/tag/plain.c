@@ -6,59 +6,61 @@
 
 enum { MOST_WORDS = 8, MOST_NAMES = 8 };
 
-/* Words that stand one behind the other, and where names end among them. */
+/* Words that stand one behind the other, one space between, and where names end
+   among them. */
 typedef struct walk {
     const gg_tagger *tagger;
     const gg_index *index;
     const gg_marks *marks;
     const char *text;
-    uint32_t starts[MOST_WORDS];
-    uint32_t lens[MOST_WORDS];
-    uint32_t n;
-    uint32_t nodes[MOST_WORDS];
-    uint32_t words[MOST_WORDS]; /* how many each node has */
+    uint32_t start; /* of the first word */
+    uint32_t last;  /* of the last one */
+    uint32_t end;   /* … where it ends */
+    uint32_t n;     /* words */
+    uint32_t upper; /* bit i: word i begins with a capital */
     uint32_t n_nodes;
+    uint32_t nodes[MOST_WORDS];
+    uint32_t words[MOST_WORDS]; /* of each node, and where they end */
+    uint32_t ends[MOST_WORDS];
 } walk;
 
 /* False where the word is not plain; Putin's is, but for what stands behind. */
-static inline bool add_word(walk *w, size_t at)
+GG_ALWAYS_INLINE bool add_word(walk *w, size_t at)
 {
     enum {
         LOOK = GG_TOKEN_ASCII | GG_TOKEN_DOTTED | GG_TOKEN_GLUED |
                GG_TOKEN_LONG
     };
+    const unsigned char first = (unsigned char)w->text[at];
 
-    w->starts[w->n] = (uint32_t)at;
+    w->last = (uint32_t)at;
     if (gg_marks_is_plain(w->marks, at)) {
-        w->lens[w->n] = gg_marks_length(w->marks, at);
+        w->end = (uint32_t)at + gg_marks_length(w->marks, at);
     } else {
         const gg_token *token = gg_marks_odd(w->marks, at);
         if ((token->flags & LOOK) != GG_TOKEN_ASCII) {
             return false;
         }
-        w->lens[w->n] = token->end - token->start;
+        w->end = token->end;
     }
+    w->upper |= (uint32_t)(first >= 'A' && first <= 'Z') << w->n;
     w->n++;
     return true;
 }
 
-static inline void add_node(walk *w, uint32_t node)
+GG_ALWAYS_INLINE void add_node(walk *w, uint32_t node)
 {
     if (w->index->nodes[node].n_entries != 0) {
         w->nodes[w->n_nodes] = node;
-        w->words[w->n_nodes++] = w->n;
+        w->words[w->n_nodes] = w->n;
+        w->ends[w->n_nodes++] = w->end;
     }
 }
 
-static inline size_t end_of(const walk *w)
-{
-    return (size_t)w->starts[w->n - 1] + w->lens[w->n - 1];
-}
-
 /* Is a word of the same sentence next, behind one space? */
-static inline bool takes_word(walk *w)
+GG_ALWAYS_INLINE bool takes_word(walk *w)
 {
-    size_t at = end_of(w) + 1;
+    size_t at = (size_t)w->end + 1;
 
     return at < w->marks->len && w->text[at - 1] == ' ' &&
            gg_marks_begins(w->marks, at) &&
@@ -66,19 +68,11 @@ static inline bool takes_word(walk *w)
            add_word(w, at);
 }
 
-static inline uint64_t hash_last(const walk *w)
-{
-    size_t at = w->starts[w->n - 1];
-
-    return gg_hash_ascii(w->text + at, w->lens[w->n - 1], w->marks->len - at,
-                         w->index->seed);
-}
-
 /* Goes on from the node of the words so far; false where something is not
    plain. */
-static bool walk_on(walk *w, uint32_t node, uint64_t hash)
+GG_ALWAYS_INLINE bool walk_on(walk *w, uint32_t node, uint64_t hash)
 {
-    while (node != GG_NO_NODE) {
+    for (;;) {
         add_node(w, node);
         if (w->index->nodes[node].has_children == 0) {
             return true;
@@ -86,20 +80,28 @@ static bool walk_on(walk *w, uint32_t node, uint64_t hash)
         if (!takes_word(w)) {
             return false;
         }
-        hash = gg_path_hash(hash, hash_last(w));
+        hash = gg_path_hash(hash, gg_hash_ascii(w->text + w->last,
+                                                w->end - w->last,
+                                                w->marks->len - w->last,
+                                                w->index->seed));
         node = gg_index_find_path(w->index, hash);
+        if (node == GG_NO_NODE) {
+            return true;
+        }
     }
-    return true;
 }
 
 /* ---- how it is written --------------------------------------------------------- */
 
-/* `room` bytes may be read from p, and eight from wherever a folded text
-   ends. */
-static inline bool are_same(const char *p, const char *folded, size_t len,
-                            size_t room)
+/* Are the words up to byte `end` those of the node's text? Letters, digits and
+   spaces are compared in one piece; at least eight bytes stand behind them. */
+GG_ALWAYS_INLINE bool stands_at(const walk *w, uint32_t node, uint32_t end)
 {
+    const char *folded = gg_index_node_text(w->index, node);
+    const char *p = w->text + w->start;
+    size_t len = end - w->start;
     size_t i = 0;
+    uint64_t rest;
 
     for (; i + 8 < len; i += 8) {
         if ((gg_hash_load(p + i, 8) | GG_HASH_LOWER) !=
@@ -107,67 +109,39 @@ static inline bool are_same(const char *p, const char *folded, size_t len,
             return false;
         }
     }
-    return gg_hash_load_ascii(p + i, len - i, room - i) ==
-           gg_hash_load_ascii(folded + i, len - i, 8);
-}
-
-/* Are the first n words those of the node's text? */
-static inline bool stands_at(const walk *w, uint32_t node, uint32_t n)
-{
-    const char *p = gg_index_node_text(w->index, node);
-
-    for (uint32_t i = 0; i < n; i++) {
-        if ((i != 0 && *p++ != GG_WORD_END) ||
-            !are_same(w->text + w->starts[i], p, w->lens[i],
-                      w->marks->len - w->starts[i])) {
-            return false;
-        }
-        p += w->lens[i];
-    }
-    return *p == '\0' || *p == GG_WORD_END;
-}
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
+    rest = (gg_hash_load(p + i, 8) | GG_HASH_LOWER) ^
+           gg_hash_load(folded + i, 8);
+    return rest << (64 - 8 * (len - i)) == 0 &&
+           (folded[len] == '\0' || folded[len] == GG_WORD_END);
 }
 
 /* Words of letters are all in capitals. */
-static bool are_capitals(const walk *w, uint32_t n)
+static bool are_capitals(const walk *w, uint32_t end)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t k = 0; k < w->lens[i]; k++) {
-            char c = w->text[w->starts[i] + k];
-            if (c >= 'a' && c <= 'z') {
-                return false;
-            }
+    for (uint32_t i = w->start; i < end; i++) {
+        if (w->text[i] >= 'a' && w->text[i] <= 'z') {
+            return false;
         }
     }
     return true;
 }
 
-static inline bool case_fits(const walk *w, const gg_entry *entry)
+GG_ALWAYS_INLINE bool case_fits(const walk *w, const gg_entry *entry,
+                                uint32_t end)
 {
-    uint32_t upper = entry->upper_mask;
-
     if ((entry->flags & GG_ENTRY_ANY_CASE) != 0 ||
         w->tagger->settings.ignore_case) {
         return true;
     }
-    if ((entry->flags & GG_ENTRY_ACRONYM) != 0) {
-        return are_capitals(w, entry->n_tokens);
-    }
-    for (uint32_t i = 0; i < entry->n_tokens; i++) {
-        if ((upper >> i & 1) != 0 && !is_upper(w->text[w->starts[i]])) {
-            return false;
-        }
-    }
-    return true;
+    return (entry->flags & GG_ENTRY_ACRONYM) != 0
+               ? are_capitals(w, end)
+               : (entry->upper_mask & ~w->upper) == 0;
 }
 
-/* Do the names of the node fit: all of them, or none? */
-static gg_plain look_at_names(const walk *w, const gg_entry *entries,
-                              uint32_t n, uint32_t n_words)
+/* Do the names of a node fit: all of them, or none? */
+GG_ALWAYS_INLINE gg_plain look_at_names(const walk *w,
+                                        const gg_entry *entries, uint32_t n,
+                                        uint32_t n_words, uint32_t end)
 {
     enum {
         UNPLAIN = GG_ENTRY_ORDINARY | GG_ENTRY_EXACT | GG_ENTRY_POSSESSIVE |
@@ -180,31 +154,33 @@ static gg_plain look_at_names(const walk *w, const gg_entry *entries,
             entries[k].n_tokens != n_words) {
             return GG_PLAIN_UNSURE;
         }
-        n_fit += case_fits(w, &entries[k]);
+        n_fit += case_fits(w, &entries[k], end);
     }
     return n_fit == 0   ? GG_PLAIN_NONE
            : n_fit == n ? GG_PLAIN_MATCH
                         : GG_PLAIN_UNSURE;
 }
 
-/* The names that end behind n_words words. */
-static gg_plain look_at_node(const walk *w, const gg_scan_place *place,
-                             uint32_t node, uint32_t n_words, gg_match *out)
+/* The names of the i-th node. */
+GG_ALWAYS_INLINE gg_plain look_at_node(const walk *w,
+                                       const gg_scan_place *place, uint32_t i,
+                                       gg_match *out)
 {
     const gg_index *index = w->index;
-    bool is_even = index->nodes[node].is_even != 0;
+    uint32_t n_words = w->words[i];
+    bool is_even = index->nodes[w->nodes[i]].is_even != 0;
     uint32_t n;
-    uint32_t first = gg_index_entries(index, node, &n);
+    uint32_t first = gg_index_entries(index, w->nodes[i], &n);
     const gg_entry *entries = &index->entries[first];
     gg_plain plain;
 
-    if (n == 0 || !stands_at(w, node, n_words)) {
+    if (n == 0 || !stands_at(w, w->nodes[i], w->ends[i])) {
         return GG_PLAIN_NONE;
     }
     if (n > MOST_NAMES && !is_even) {
         return GG_PLAIN_UNSURE;
     }
-    plain = look_at_names(w, entries, is_even ? 1 : n, n_words);
+    plain = look_at_names(w, entries, is_even ? 1 : n, n_words, w->ends[i]);
     if (plain != GG_PLAIN_MATCH) {
         return plain;
     }
@@ -215,7 +191,7 @@ static gg_plain look_at_node(const walk *w, const gg_scan_place *place,
         .first_token = place->token,
         .next_token = place->token + n_words,
         .start = place->start,
-        .end = w->starts[n_words - 1] + w->lens[n_words - 1],
+        .end = w->ends[i],
         .first_option = first,
         .n_options = n,
         .n_as_written = n,
@@ -241,22 +217,23 @@ gg_plain gg_match_plainly(const gg_tagger *tagger, const gg_scan_place *place,
     w.index = tagger->index;
     w.marks = &tagger->marks;
     w.text = tagger->text;
+    w.start = place->start;
     w.n = 0;
+    w.upper = 0;
     w.n_nodes = 0;
     if (may_have_forms(w.index, place) || !add_word(&w, place->start)) {
         return GG_PLAIN_UNSURE;
     }
     add_node(&w, found->one);
-    if (found->two != GG_NO_NODE) {
-        if (!takes_word(&w) || !walk_on(&w, found->two, place->pair)) {
-            return GG_PLAIN_UNSURE;
-        }
+    if (found->two != GG_NO_NODE &&
+        (!takes_word(&w) || !walk_on(&w, found->two, place->pair))) {
+        return GG_PLAIN_UNSURE;
+    }
+    if ((size_t)w.end + 8 > w.marks->len) {
+        return GG_PLAIN_UNSURE;
     }
     while (w.n_nodes > 0) {
-        gg_plain plain;
-        w.n_nodes--;
-        plain = look_at_node(&w, place, w.nodes[w.n_nodes],
-                             w.words[w.n_nodes], out);
+        gg_plain plain = look_at_node(&w, place, --w.n_nodes, out);
         if (plain != GG_PLAIN_NONE) {
             return plain;
         }

@@ -22,6 +22,17 @@ static void fetch_node(const gg_index *index, uint32_t node)
     }
 }
 
+/* Of a name of one entity: what it has is asked for when it is resolved. */
+static void fetch_entity(const gg_index *index, uint32_t node)
+{
+    uint32_t n;
+    uint32_t at = gg_index_entries(index, node, &n);
+
+    if (n == 1) {
+        gg_fetch(gg_index_entity_record(index, index->entries[at].entity));
+    }
+}
+
 static void find_paths(const gg_index *index, const gg_scan_place *place,
                        gg_found_paths *out)
 {
@@ -55,5 +66,9 @@ void gg_warm_places(const gg_index *index, const gg_scan_place *places,
     for (size_t i = 0; i < n; i++) {
         fetch_node(index, out[i].one);
         fetch_node(index, out[i].two);
+    }
+    for (size_t i = 0; i < n; i++) {
+        fetch_entity(index, out[i].two != GG_NO_NODE ? out[i].two
+                                                     : out[i].one);
     }
 }
