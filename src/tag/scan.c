@@ -6,8 +6,10 @@
 
 #include <string.h>
 
-/* In short loops, each over what the one before left, so that the processor
-   can read ahead: capitals by the masks; their cells; second words; pairs.
+/* In short loops without conditions, each over what the one before left, so that
+   the processor need not guess: capitals by the masks; hashes and cells; second
+   words; pairs. What is seldom (odd tokens, small words that begin names) comes
+   behind, one by one.
 
    A word in small letters that begins a name is found from behind where a capital
    follows (van der Leyen); other such words (eBay) by their first letters. */
@@ -26,13 +28,6 @@ typedef struct look {
     bool looks_back;     /* for small words before capitals */
     bool looks_anywhere; /* at small words */
 } look;
-
-/* What is needed of a word. */
-enum {
-    BEGINS = GG_FRONT_START | GG_FRONT_LOW,
-    START = GG_FRONT_START | GG_FRONT_BEHIND,
-    LOW = GG_FRONT_LOW | GG_FRONT_BEHIND
-};
 
 /* ---- tokens ------------------------------------------------------------------- */
 
@@ -119,28 +114,20 @@ GG_ALWAYS_INLINE bool has_bit(const uint64_t *bits, uint32_t bit)
 
 /* ---- places ---------------------------------------------------------------------- */
 
-/* There is room for it. */
-GG_ALWAYS_INLINE void put_place(look *l, size_t start, uint64_t hash,
-                                uint64_t pair, bool is_whole)
+GG_ALWAYS_INLINE void set_place(const look *l, gg_scan_place *place,
+                                size_t start, uint64_t hash, uint64_t pair,
+                                bool is_whole)
 {
     size_t at = start - l->from;
     const gg_mark_block *b = &l->marks->blocks[at / GG_MASK_BYTES];
     uint64_t before =
         b->starts & ((UINT64_C(1) << at % GG_MASK_BYTES) - 1);
 
-    l->scan->places[l->scan->n++] = (gg_scan_place){
-        .hash = hash,
-        .pair = pair,
-        .token = b->first_token + (uint32_t)__builtin_popcountll(before),
-        .start = (uint32_t)start,
-        .is_whole = is_whole,
-    };
-}
-
-static bool reserve(look *l, size_t more)
-{
-    return gg_grow(&l->scan->places, &l->scan->capacity, l->scan->n + more,
-                   sizeof *l->scan->places) == 0;
+    place->hash = hash;
+    place->pair = pair;
+    place->token = b->first_token + (uint32_t)__builtin_popcountll(before);
+    place->start = (uint32_t)start;
+    place->is_whole = is_whole;
 }
 
 /* Puts the last place, which is new, in order; where it stands already, it goes
@@ -162,13 +149,20 @@ static void settle_last(gg_scan *scan)
     }
 }
 
-/* Word i of the batch may be in a name that begins in small letters: those
-   before it, up to the last that may be inside of one. */
-static __attribute__((noinline)) void look_back(look *l, size_t i)
+/* One of seldom ones, in order; there is room for it. */
+static void put_place(look *l, size_t start, uint64_t hash, uint64_t pair,
+                      bool is_whole)
+{
+    set_place(l, &l->scan->places[l->scan->n++], start, hash, pair, is_whole);
+    settle_last(l->scan);
+}
+
+/* The word at `at` may be in a name that begins in small letters: those before it,
+   up to the last that may be inside of one. */
+static __attribute__((noinline)) void look_back(look *l, size_t at,
+                                                uint64_t next)
 {
     const gg_index *index = l->index;
-    uint64_t next = l->scan->batch.hash[i];
-    size_t at = l->scan->batch.start[i];
 
     for (unsigned k = 0; k < GG_LOW_WORDS; k++) {
         uint64_t hash;
@@ -186,7 +180,6 @@ static __attribute__((noinline)) void look_back(look *l, size_t i)
             bool is_pair = gg_front_has_pair(l->front, pair);
             if ((is & GG_FRONT_LOW) != 0 && (is_whole || is_pair)) {
                 put_place(l, at, hash, is_pair ? pair : 0, is_whole);
-                settle_last(l->scan);
             }
         }
         if (!has_bit(index->low_inner, bit)) {
@@ -196,122 +189,144 @@ static __attribute__((noinline)) void look_back(look *l, size_t i)
     }
 }
 
-/* ---- cells and pairs ------------------------------------------------------------- */
+/* ---- plain words -------------------------------------------------------------------- */
 
-/* Those of the batch whose cells say that they may begin a name, or stand behind
-   a first word in small letters. */
-GG_ALWAYS_INLINE size_t ask_cells(const look *l, uint16_t kept[GG_SCAN_BATCH],
-                                  uint8_t is[GG_SCAN_BATCH])
+/* Its hash and end. Sixteen bytes may be read. */
+GG_ALWAYS_INLINE uint64_t hash_plain(const look *l, size_t at, uint32_t *end)
 {
-    const gg_scan_batch *batch = &l->scan->batch;
-    const gg_front front = *l->front;
-    size_t n = 0;
+    const char *p = l->text + at;
+    unsigned bit;
+    const gg_mask *m = mask_at(l, at, &bit);
+    uint64_t run = gg_mask_from(m[0].word, m[1].word, bit);
+    unsigned len = (unsigned)__builtin_ctzll(~run);
+    bool is_long = len > 8;
+    uint64_t first = gg_hash_load(p, 8) | GG_HASH_LOWER;
+    uint64_t last =
+        gg_hash_load(p + (is_long ? len - 8 : 0), 8) | GG_HASH_LOWER;
 
-    for (size_t i = 0; i < batch->n; i++) {
-        unsigned what = gg_front_of(&front, batch->hash[i]);
-        kept[n] = (uint16_t)i;
-        is[n] = (uint8_t)what;
-        n += (what & batch->need[i]) != 0;
-    }
-    return n;
+    *end = (uint32_t)at + len;
+    first &= UINT64_MAX >> (is_long ? 0 : 64 - 8 * len);
+    last &= is_long ? UINT64_MAX : 0;
+    return len <= 16 ? gg_hash_short(first, last, len, l->seed)
+                     : gg_hash_ascii_long(p, len, l->seed);
 }
 
-/* A word in small letters, not odd, stands at `at` behind one space. Can it be
-   the second of a name, by its first four bytes? */
-GG_ALWAYS_INLINE bool is_no_second(const look *l, size_t at)
+/* Hashes, and which words are kept by their cells. */
+static inline void ask_cells(const look *l, gg_scan_batch *batch)
 {
-    return is_small_at(l, at) &&
-           !has_bit(l->index->low_second, head_bit_at(l, at));
+    const uint8_t *cells = l->front->cells;
+    const unsigned shift = l->front->cell_shift;
+    const unsigned need =
+        GG_FRONT_START | (l->looks_back ? GG_FRONT_BEHIND : 0u);
+    const size_t n = batch->n;
+    size_t n_kept = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        uint64_t hash = hash_plain(l, batch->start[i], &batch->end[i]);
+        unsigned is = cells[hash >> shift];
+        batch->hash[i] = hash;
+        batch->kept[n_kept] = (uint16_t)i;
+        batch->is[n_kept] = (uint8_t)is;
+        n_kept += (is & need) != 0;
+    }
+    batch->start[n] = UINT32_MAX; /* nothing stands behind the last */
+    batch->hash[n] = 0;
+    batch->n_kept = n_kept;
 }
 
-/* The hash of the word behind word i of the batch; 0: no second word of a name
-   stands there. Two capitals in a row stand so in the batch. */
-GG_ALWAYS_INLINE uint64_t second_hash(const look *l, size_t i)
+/* The hash of the token behind a word that ends before byte `end`; 0: none is
+   there. */
+static __attribute__((noinline)) uint64_t find_second(const look *l,
+                                                      size_t end)
 {
-    const gg_scan_batch *batch = &l->scan->batch;
-    size_t at = (size_t)batch->end[i] + 1;
+    size_t at = gg_marks_next(l->marks, end);
 
-    if (i + 1 < batch->n && batch->start[i + 1] == at) {
-        return batch->hash[i + 1];
-    }
-    if (at < l->len && l->text[at - 1] == ' ' && !l->ignore_case &&
-        is_no_second(l, at)) {
-        return 0;
-    }
-    at = gg_marks_next(l->marks, at - 1);
     if (at >= l->len) {
         return 0;
     }
     return is_odd_at(l, at) ? odd_hash(l, at) : hash_at(l, at);
 }
 
-/* May they be the first of two words? Else their pair is 0. */
-GG_ALWAYS_INLINE void ask_seconds(const look *l, const uint16_t *kept,
-                                  const uint8_t *is, uint64_t *pairs, size_t n)
+/* A blank and a word in small letters stand behind byte `end`; by its first four
+   bytes it is no second word of a name. */
+GG_ALWAYS_INLINE bool is_no_second(const look *l, size_t end)
 {
-    const gg_scan_batch *batch = &l->scan->batch;
+    bool fits = end + 5 <= l->len;
+    size_t at = fits ? end + 1 : l->from + 1;
+    unsigned bit;
+    const gg_mask *m = mask_at(l, at, &bit);
+    uint64_t low = (m->lower & ~gg_marks_block(l->marks, at)->odd) >> bit & 1;
+    uint64_t run = gg_mask_from(m[0].word, m[1].word, bit);
+    uint32_t head = gg_low_head_bit(head_of(l->text + at, run));
 
-    for (size_t i = 0; i < n; i++) {
-        uint64_t second = (is[i] & batch->need[kept[i]] & BEGINS) != 0
-                              ? second_hash(l, kept[i])
-                              : 0;
-        bool is_second =
-            second != 0 &&
-            (gg_front_of(l->front, second) & GG_FRONT_SECOND) != 0;
-        uint64_t pair = gg_path_hash(batch->hash[kept[i]], second);
-        pairs[i] = is_second ? pair : 0;
-        gg_front_fetch_pair(l->front, pair);
+    return (low & fits & (l->text[at - 1] == ' ') &
+            ~(l->index->low_second[head >> 6] >> (head & 63))) != 0;
+}
+
+/* The second words of those kept. Two capitals in a row stand so in the batch;
+   most words in small letters are dismissed at once. */
+static inline void ask_seconds(const look *l, gg_scan_batch *batch)
+{
+    const bool any_case = l->ignore_case;
+    size_t n_unsure = 0;
+
+    for (size_t k = 0; k < batch->n_kept; k++) {
+        size_t i = batch->kept[k];
+        bool is_next = batch->start[i + 1] == batch->end[i] + 1;
+        bool begins = (batch->is[k] & GG_FRONT_START) != 0;
+        bool is_none = !any_case & is_no_second(l, batch->end[i]);
+        batch->second[k] = is_next ? batch->hash[i + 1] : 0;
+        batch->unsure[n_unsure] = (uint16_t)k;
+        n_unsure += begins & !is_next & !is_none;
+    }
+    for (size_t u = 0; u < n_unsure; u++) {
+        size_t k = batch->unsure[u];
+        batch->second[k] = find_second(l, batch->end[batch->kept[k]]);
     }
 }
 
-/* Word i of the batch, of which its cell and the filter of pairs said this. */
-GG_ALWAYS_INLINE void take_word(look *l, size_t i, unsigned is, uint64_t pair)
+/* Places where a name of one word may stand, or of two. */
+static inline void ask_pairs(look *l, gg_scan_batch *batch)
 {
-    const gg_scan_batch *batch = &l->scan->batch;
-    bool is_whole = (is & GG_FRONT_WHOLE) != 0;
-    bool is_pair = pair != 0 && gg_front_has_pair(l->front, pair);
+    const gg_front front = *l->front;
+    const size_t n_kept = batch->n_kept;
+    gg_scan_place *place = l->scan->places + l->scan->n;
 
-    if ((is & batch->need[i] & BEGINS) != 0 && (is_whole || is_pair)) {
-        put_place(l, batch->start[i], batch->hash[i], is_pair ? pair : 0,
-                  is_whole);
+    for (size_t k = 0; k < n_kept; k++) {
+        uint64_t pair =
+            gg_path_hash(batch->hash[batch->kept[k]], batch->second[k]);
+        pair = batch->second[k] != 0 ? pair : 0;
+        batch->second[k] = pair;
+        gg_front_fetch_pair(&front, pair);
     }
-    if ((is & GG_FRONT_BEHIND) != 0 && l->looks_back) {
-        look_back(l, i);
+    for (size_t k = 0; k < n_kept; k++) {
+        size_t i = batch->kept[k];
+        uint64_t pair = batch->second[k];
+        bool is_pair = (pair != 0) & gg_front_has_pair(&front, pair);
+        bool is_whole = (batch->is[k] & GG_FRONT_WHOLE) != 0;
+        bool begins = (batch->is[k] & GG_FRONT_START) != 0;
+        set_place(l, place, batch->start[i], batch->hash[i],
+                  is_pair ? pair : 0, is_whole);
+        place += begins & (is_pair | is_whole);
+    }
+    l->scan->n = (size_t)(place - l->scan->places);
+}
+
+static void look_back_from_kept(look *l, gg_scan_batch *batch)
+{
+    size_t n = 0;
+
+    for (size_t k = 0; k < batch->n_kept; k++) {
+        batch->unsure[n] = batch->kept[k];
+        n += (batch->is[k] & GG_FRONT_BEHIND) != 0;
+    }
+    for (size_t u = 0; u < n && l->looks_back; u++) {
+        size_t i = batch->unsure[u];
+        look_back(l, batch->start[i], batch->hash[i]);
     }
 }
 
-static __attribute__((noinline)) bool end_batch(look *l)
-{
-    uint16_t kept[GG_SCAN_BATCH];
-    uint8_t is[GG_SCAN_BATCH];
-    uint64_t pairs[GG_SCAN_BATCH];
-    size_t n = ask_cells(l, kept, is);
-
-    /* each may be a place, and so may the small words before it */
-    if (!reserve(l, n * (GG_LOW_WORDS + 1))) {
-        return false;
-    }
-    ask_seconds(l, kept, is, pairs, n);
-    for (size_t i = 0; i < n; i++) {
-        take_word(l, kept[i], is[i], pairs[i]);
-    }
-    l->scan->batch.n = 0;
-    return true;
-}
-
-/* ---- first words ------------------------------------------------------------------ */
-
-/* Word n of the batch. */
-GG_ALWAYS_INLINE void put_word(look *l, size_t n, size_t start, size_t end,
-                               uint64_t hash, unsigned need)
-{
-    gg_scan_batch *batch = &l->scan->batch;
-
-    batch->hash[n] = hash;
-    batch->start[n] = (uint32_t)start;
-    batch->end[n] = (uint32_t)end;
-    batch->need[n] = (uint8_t)need;
-}
+/* ---- other tokens ------------------------------------------------------------------- */
 
 /* Can a word in small letters that begins like this begin a name? Where its
    first character folds to one byte, nothing is known of the second. */
@@ -328,7 +343,7 @@ static bool may_begin_low(const look *l, const gg_token *token)
     return n < 2 || has_bit(l->index->low_prefix, gg_low_prefix_bit(p[0], p[1]));
 }
 
-/* Behind a space stands no ASCII word before it: sure; else perhaps. */
+/* One space and no ASCII word before it: no small word is there. */
 static bool is_behind_small(const look *l, size_t at)
 {
     return at < l->from + 2 || l->text[at - 1] != ' ' ||
@@ -336,120 +351,158 @@ static bool is_behind_small(const look *l, size_t at)
            (l->text[at - 2] >= '0' && l->text[at - 2] <= '9');
 }
 
-/* One that is odd; how many more words the batch has. */
-static __attribute__((noinline)) size_t put_odd(look *l, size_t n, size_t at)
+/* The token [at, end), with what its cell must say for it to begin a name (0: it
+   begins none). */
+static void take_token(look *l, size_t at, size_t end, uint64_t hash,
+                       unsigned need)
+{
+    unsigned is = gg_front_of(l->front, hash);
+
+    if ((is & need) != 0) {
+        bool is_whole = (is & GG_FRONT_WHOLE) != 0;
+        uint64_t second = find_second(l, end);
+        uint64_t pair = second != 0 ? gg_path_hash(hash, second) : 0;
+        bool is_pair = pair != 0 && gg_front_has_pair(l->front, pair);
+        if (is_whole || is_pair) {
+            put_place(l, at, hash, is_pair ? pair : 0, is_whole);
+        }
+    }
+    if ((is & GG_FRONT_BEHIND) != 0 && l->looks_back) {
+        look_back(l, at, hash);
+    }
+}
+
+static void take_odd(look *l, size_t at)
 {
     gg_token *token = gg_marks_odd(l->marks, at);
     bool is_low = gg_token_is_low(token) && !l->ignore_case;
-    unsigned need = is_low ? LOW : START;
+    unsigned need = is_low ? GG_FRONT_LOW : GG_FRONT_START;
     uint64_t hash;
 
     if (is_low && (l->index->has_low == 0 || !may_begin_low(l, token))) {
-        need = GG_FRONT_BEHIND;
+        need = 0;
         if (!l->looks_back || !is_behind_small(l, at)) {
-            return 0;
+            return;
         }
     }
     hash = gg_token_get_hash(token, l->text, l->len, l->seed);
-    if ((token->flags & GG_TOKEN_LONG) != 0) {
-        return 0;
+    if ((token->flags & GG_TOKEN_LONG) == 0) {
+        take_token(l, at, token->end, hash, need);
     }
-    put_word(l, n, at, token->end, hash, need);
-    return 1;
 }
 
-/* One that is in small letters, for what it may be behind (`is_anchor`), and for
-   itself. */
-static __attribute__((noinline)) size_t put_small(look *l, size_t n, size_t at,
-                                                  bool is_anchor)
+/* Not behind one space: perhaps behind a hyphen, where a small letter will do
+   for a capital. */
+static bool is_anchor(const look *l, size_t at)
 {
-    bool begins = l->looks_anywhere &&
-                  has_bit(l->index->low_anywhere, head_bit_at(l, at));
-
-    if (!begins && !is_anchor) {
-        return 0;
-    }
-    put_word(l, n, at, at + length_at(l, at), hash_at(l, at),
-             begins ? LOW : GG_FRONT_BEHIND);
-    return 1;
+    return l->looks_back && at > l->from && l->text[at - 1] != ' ';
 }
 
-/* What is to be looked at of one block. */
-typedef struct block {
-    const gg_mask *m;
-    size_t base;
-    uint64_t todo;
-    uint64_t odd;
-    uint64_t small; /* of plain words in small letters, those that are looked
-                       at */
-    uint64_t anchors; /* of those: not behind a space */
-} block;
-
-/* `is_inside`: eight bytes may be read from wherever a word begins. */
-GG_ALWAYS_INLINE void look_at_block(look *l, const block *b, bool is_inside)
+static void take_other(look *l, size_t at)
 {
-    size_t n = l->scan->batch.n;
-    const uint64_t word[2] = {b->m[0].word, b->m[1].word};
-    const uint64_t others = b->odd | b->small;
-    uint64_t todo = b->todo;
+    bool is_small = is_small_at(l, at) && !l->ignore_case;
+    bool begins = !is_small || (l->looks_anywhere &&
+                                has_bit(l->index->low_anywhere,
+                                        head_bit_at(l, at)));
 
-    while (todo != 0) {
-        unsigned bit = (unsigned)__builtin_ctzll(todo);
-        size_t at = b->base + bit;
-        todo &= todo - 1;
-        if ((others >> bit & 1) == 0) {
-            uint64_t run = gg_mask_from(word[0], word[1], bit);
-            unsigned len = (unsigned)__builtin_ctzll(~run);
-            put_word(l, n++, at, at + len,
-                     gg_hash_ascii(l->text + at, len,
-                                   is_inside ? SIZE_MAX : l->len - at,
-                                   l->seed),
-                     START);
-        } else if ((b->odd >> bit & 1) != 0) {
-            n += put_odd(l, n, at);
-        } else {
-            n += put_small(l, n, at, (b->anchors >> bit & 1) != 0);
-        }
+    if (is_odd_at(l, at)) {
+        take_odd(l, at);
+    } else if (begins || is_anchor(l, at)) {
+        take_token(l, at, at + length_at(l, at), hash_at(l, at),
+                   !begins    ? 0
+                   : is_small ? GG_FRONT_LOW
+                              : GG_FRONT_START);
     }
-    l->scan->batch.n = n;
 }
 
-static bool look_at_all(const look *at_hand)
+/* ---- batches -------------------------------------------------------------------------- */
+
+static __attribute__((noinline)) bool end_batch(look *l)
 {
-    look l = *at_hand; /* which nothing else can change */
+    gg_scan_batch *batch = &l->scan->batch;
+
+    ask_cells(l, batch);
+    /* each may be a place, and so may the small words before it */
+    if (gg_grow(&l->scan->places, &l->scan->capacity,
+                l->scan->n + batch->n_kept + 1 +
+                    (batch->n_kept + batch->n_others) * (GG_LOW_WORDS + 1),
+                sizeof *l->scan->places) != 0) {
+        return false;
+    }
+    ask_seconds(l, batch);
+    ask_pairs(l, batch);
+    look_back_from_kept(l, batch);
+    for (size_t i = 0; i < batch->n_others; i++) {
+        take_other(l, batch->others[i]);
+    }
+    batch->n = 0;
+    batch->n_others = 0;
+    return true;
+}
+
+/* Appends the bits of a block; the first `always` places are written however many
+   there are. */
+GG_ALWAYS_INLINE size_t put_bits(uint32_t *out, uint64_t bits, uint32_t base,
+                                 unsigned always)
+{
+    unsigned n = (unsigned)__builtin_popcountll(bits);
+
+    for (unsigned i = 0; i < always; i++) {
+        out[i] = base + (unsigned)__builtin_ctzll(bits | UINT64_C(1) << 63);
+        bits &= bits - 1;
+    }
+    for (unsigned i = always; i < n; i++) {
+        out[i] = base + (unsigned)__builtin_ctzll(bits);
+        bits &= bits - 1;
+    }
+    return n;
+}
+
+static bool look_at_all(look *l)
+{
+    gg_scan_batch *batch = &l->scan->batch;
+    const gg_mask *masks = l->masks;
+    const gg_mark_block *blocks = l->marks->blocks;
+    const uint64_t *heads = l->scan->heads;
+    const size_t n_blocks = l->marks->masks.n;
+    const uint64_t small_too = l->ignore_case ? 0 : UINT64_MAX;
+    const uint64_t back = l->looks_back ? UINT64_MAX : 0;
     uint64_t space_before = 0;
+    size_t n = 0;
+    size_t n_others = 0;
 
-    for (size_t k = 0; k < l.marks->masks.n; k++) {
-        const gg_mask *m = &l.masks[k];
-        const gg_mark_block *marks = &l.marks->blocks[k];
-        uint64_t small =
-            l.ignore_case ? 0 : marks->starts & m->lower & ~marks->odd;
-        block b = {
-            .m = m,
-            .base = l.from + k * GG_MASK_BYTES,
-            .odd = marks->odd,
-        };
-        if (l.scan->batch.n + GG_MASK_BYTES > GG_SCAN_BATCH &&
-            !end_batch(&l)) {
-            return false;
+    for (size_t k = 0; k < n_blocks; k++) {
+        size_t base = l->from + k * GG_MASK_BYTES;
+        uint64_t plain = blocks[k].starts & ~blocks[k].odd;
+        uint64_t small = plain & masks[k].lower & small_too;
+        uint64_t words = plain ^ small;
+        uint64_t others =
+            blocks[k].odd |
+            (small & ~(masks[k].space << 1 | space_before >> 63) & back);
+        space_before = masks[k].space;
+        if (l->looks_anywhere) {
+            others |= small & heads[k];
         }
-        if (l.looks_back) {
-            /* al-shabaab: behind a hyphen a small letter will do */
-            b.anchors = small & ~(m->space << 1 | space_before >> 63);
-            space_before = m->space;
+        if (base + GG_MASK_BYTES + 24 > l->len) {
+            /* what is read of plain words may not be there */
+            others |= words;
+            words = 0;
         }
-        b.small = b.anchors;
-        if (l.looks_anywhere) {
-            b.small |= small & l.scan->heads[k];
-        }
-        b.todo = (marks->starts & ~small) | b.small;
-        if (b.base + GG_MASK_BYTES + 8 <= l.len) {
-            look_at_block(&l, &b, true);
-        } else {
-            look_at_block(&l, &b, false);
+        n += put_bits(batch->start + n, words, (uint32_t)base, 4);
+        n_others += put_bits(batch->others + n_others, others,
+                             (uint32_t)base, 2);
+        if (n > GG_SCAN_WORDS - GG_SCAN_SLACK ||
+            n_others > GG_SCAN_WORDS - GG_SCAN_SLACK || k + 1 == n_blocks) {
+            batch->n = n;
+            batch->n_others = n_others;
+            if (!end_batch(l)) {
+                return false;
+            }
+            n = 0;
+            n_others = 0;
         }
     }
-    return end_batch(&l);
+    return true;
 }
 
 bool gg_scan_text(gg_scan *scan, const gg_index *index, gg_marks *marks,
@@ -473,7 +526,6 @@ bool gg_scan_text(gg_scan *scan, const gg_index *index, gg_marks *marks,
     };
 
     scan->n = 0;
-    scan->batch.n = 0;
     if (l.looks_anywhere) {
         if (gg_grow(&scan->heads, &scan->heads_capacity, marks->masks.n,
                     sizeof *scan->heads) != 0) {

@@ -10,8 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { GG_SCAN_BATCH = 256 };
-
 /* Where a name can begin. */
 typedef struct gg_scan_place {
     uint64_t hash;  /* of the token */
@@ -22,13 +20,24 @@ typedef struct gg_scan_place {
     bool is_whole;  /* a name of one word may stand here */
 } gg_scan_place;
 
-/* Tokens that may begin a name, until there are enough to ask about. */
+enum { GG_SCAN_WORDS = 512, GG_SCAN_SLACK = 64 };
+
+/* Words that are looked at together, stage by stage. */
 typedef struct gg_scan_batch {
-    uint64_t hash[GG_SCAN_BATCH];
-    uint32_t start[GG_SCAN_BATCH]; /* ascending */
-    uint32_t end[GG_SCAN_BATCH];
-    uint8_t need[GG_SCAN_BATCH];   /* one of these GG_FRONT_… */
-    size_t n;
+    size_t n;      /* plain words */
+    size_t n_kept; /* of those, such as may begin a name or stand in one */
+    size_t n_others;
+    uint32_t start[GG_SCAN_WORDS + GG_SCAN_SLACK]; /* ascending */
+    uint32_t end[GG_SCAN_WORDS];
+    uint64_t hash[GG_SCAN_WORDS + 1];
+    uint16_t kept[GG_SCAN_WORDS + 1];
+    uint8_t is[GG_SCAN_WORDS + 1];       /* of those kept: GG_FRONT_… */
+    uint64_t second[GG_SCAN_WORDS];      /* of those kept: the hash of the next
+                                            word, 0: no second of a name */
+    uint16_t unsure[GG_SCAN_WORDS + 1];  /* of those kept: where that takes
+                                            more thought */
+    uint32_t others[GG_SCAN_WORDS + GG_SCAN_SLACK]; /* starts of tokens that are
+                                            odd, or in small letters */
 } gg_scan_batch;
 
 typedef struct gg_scan {

@@ -11,18 +11,17 @@
 uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed)
 {
     uint64_t hash = seed ^ GG_HASH_A;
-    size_t i = 0;
 
-    if (len <= 8) {
-        return gg_hash_short(gg_hash_load(folded, len), len, seed);
+    if (len <= 16) {
+        return gg_hash_short(
+            gg_hash_load(folded, len < 8 ? len : 8),
+            len > 8 ? gg_hash_load(folded + len - 8, 8) : 0, len, seed);
     }
-    for (; i + 8 <= len; i += 8) {
+    for (size_t i = 0; i + 8 < len; i += 8) {
         hash = gg_hash_step(hash, gg_hash_load(folded + i, 8));
     }
-    if (i < len) {
-        hash = gg_hash_step(hash, gg_hash_load(folded + i, len - i));
-    }
-    return gg_hash_end(hash, len);
+    return gg_hash_end(gg_hash_step(hash, gg_hash_load(folded + len - 8, 8)),
+                       len);
 }
 
 /* ---- folding ------------------------------------------------------------ */
