@@ -244,6 +244,26 @@ static void fold_in_language(gg_index *index, const gg_language *language)
     }
 }
 
+/* What the list says of its entities; not what the index found out. */
+static void fold_in_entities(gg_index *index)
+{
+    enum { BATCH = 64, NUMBERS = 4 };
+    uint32_t said[BATCH * NUMBERS];
+    size_t n = 0;
+
+    for (size_t i = 0; i < index->n_entity_records; i++) {
+        const gg_entity_record *entity = &index->entities[i];
+        said[n++] = entity->id;
+        said[n++] = entity->label;
+        said[n++] = entity->first_name;
+        said[n++] = entity->type | (uint32_t)entity->flags << 24;
+        if (n == BATCH * NUMBERS || i + 1 == index->n_entity_records) {
+            fold_in(index, said, n * sizeof *said);
+            n = 0;
+        }
+    }
+}
+
 static void take_fingerprint(gg_index *index, const gg_gazetteer_list *list)
 {
     size_t file_names = 0;
@@ -257,8 +277,7 @@ static void take_fingerprint(gg_index *index, const gg_gazetteer_list *list)
         file_names += strlen(list->files[i]) + 1;
     }
     fold_in(index, index->strings + file_names, index->n_strings - file_names);
-    fold_in(index, index->entities,
-            index->n_entity_records * sizeof *index->entities);
+    fold_in_entities(index);
     fold_in(index, index->names, index->n_names * sizeof *index->names);
     fold_in(index, index->traits, index->n_traits * sizeof *index->traits);
     for (size_t i = 0; i < list->n_words; i++) {
