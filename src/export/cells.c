@@ -5,9 +5,7 @@
 
 /* ---- what is meant ------------------------------------------------------ */
 
-/* The cell's slot, or GG_N_SLOTS where it is of another table than the row at
-   hand and so no value of it. */
-static unsigned slot_of(const gg_export *x, const gg_column *column)
+unsigned gg_export_slot(const gg_export *x, const gg_column *column)
 {
     const gg_table *table = x->row_table;
 
@@ -18,10 +16,30 @@ static unsigned slot_of(const gg_export *x, const gg_column *column)
     return (unsigned)(column - table->columns);
 }
 
-static void mean(gg_export *x, unsigned slot, gg_str text)
+void gg_export_wrote(gg_export *x, unsigned slot, gg_str text)
 {
     if (slot != GG_N_SLOTS && !x->options.no_verify) {
         gg_content_value(&x->meant, slot, text);
+    }
+}
+
+void gg_export_begin_list(gg_export *x, unsigned slot)
+{
+    x->list_slot = slot;
+    gg_content_begin_list(&x->meant, slot);
+}
+
+void gg_export_wrote_item(gg_export *x, gg_str item)
+{
+    if (!x->options.no_verify) {
+        gg_content_item(&x->meant, item);
+    }
+}
+
+void gg_export_end_list(gg_export *x)
+{
+    if (x->list_slot != GG_N_SLOTS && !x->options.no_verify) {
+        gg_content_end_list(&x->meant);
     }
 }
 
@@ -59,7 +77,7 @@ gg_str gg_export_label(gg_export *x, size_t row)
         label = x->network->node_ids[row];
     }
     if (x->row_table == &x->network->nodes) {
-        mean(x, GG_SLOT_LABEL, label);
+        gg_export_wrote(x, GG_SLOT_LABEL, label);
     }
     return label;
 }
@@ -104,32 +122,13 @@ gg_str gg_export_item(gg_export *x, const gg_column *column, size_t row,
                                      column->values.lists[row].items[index]));
 }
 
-void gg_export_begin_list(gg_export *x, const gg_column *column)
-{
-    gg_content_begin_list(&x->meant, slot_of(x, column));
-}
-
-void gg_export_wrote_item(gg_export *x, gg_str item)
-{
-    if (!x->options.no_verify) {
-        gg_content_item(&x->meant, item);
-    }
-}
-
-void gg_export_end_list(gg_export *x, const gg_column *column)
-{
-    if (slot_of(x, column) != GG_N_SLOTS && !x->options.no_verify) {
-        gg_content_end_list(&x->meant);
-    }
-}
-
 static gg_str list_text(gg_export *x, const gg_column *column, size_t row)
 {
     size_t n = column->values.lists[row].n;
 
     gg_buf_reset(&x->list);
     gg_buf_putc(&x->list, '[');
-    gg_export_begin_list(x, column);
+    gg_export_begin_list(x, gg_export_slot(x, column));
     for (size_t i = 0; i < n; i++) {
         gg_str item = gg_export_item(x, column, row, i);
         if (i != 0) {
@@ -138,7 +137,7 @@ static gg_str list_text(gg_export *x, const gg_column *column, size_t row)
         gg_put_json_string(&x->list, item);
         gg_export_wrote_item(x, item);
     }
-    gg_export_end_list(x, column);
+    gg_export_end_list(x);
     gg_buf_putc(&x->list, ']');
     x->failed |= x->list.failed;
     return gg_buf_str(&x->list);
@@ -240,7 +239,7 @@ bool gg_export_cell(gg_export *x, const gg_column *column, size_t row,
     if (!cell_text(x, column, row, number, out)) {
         return false;
     }
-    mean(x, slot_of(x, column), *out);
+    gg_export_wrote(x, gg_export_slot(x, column), *out);
     return true;
 }
 

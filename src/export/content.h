@@ -17,7 +17,7 @@
 enum {
     GG_SLOT_LABEL = GG_MAX_COLUMNS, /* with or without a column */
     GG_SLOT_PROOFS,                 /* evidence, window by window */
-    GG_N_SLOTS
+    GG_N_SLOTS                      /* none of them */
 };
 
 typedef struct gg_content {

@@ -204,7 +204,7 @@ static void put_list(gg_export *x, const gg_column *column, size_t row)
 
     gg_buf_reset(buf);
     gg_buf_putc(buf, '[');
-    gg_export_begin_list(x, column);
+    gg_export_begin_list(x, gg_export_slot(x, column));
     for (size_t i = 0; i < n_items; i++) {
         size_t before = buf->len;
         gg_str item = gg_export_item(x, column, row, i);
@@ -223,7 +223,7 @@ static void put_list(gg_export *x, const gg_column *column, size_t row)
         }
         gg_export_wrote_item(x, item);
     }
-    gg_export_end_list(x, column);
+    gg_export_end_list(x);
     gg_buf_putc(buf, ']');
     x->failed |= buf->failed;
     gg_put_dot_string(x->sink, gg_buf_str(buf), false);
@@ -455,7 +455,7 @@ static gg_status take_attribute(gg_readback *r, gg_str name, gg_str text,
                                 gg_error *error)
 {
     if (!r->is_edge && gg_str_equal(name, GG_STR_LITERAL("label"))) {
-        return gg_back_label(r, text, error);
+        return gg_back_value(r, GG_SLOT_LABEL, text, error);
     }
     if (!r->is_edge && (gg_str_equal(name, GG_STR_LITERAL("entity")) ||
                         gg_str_equal(name, GG_STR_LITERAL("tooltip")))) {

@@ -165,6 +165,7 @@ void gg_export_row(gg_export *x, bool is_edge, size_t row,
                    void (*write)(gg_export *x, size_t row))
 {
     const gg_network *n = x->network;
+    uint64_t n_values = x->meant.n_values;
 
     if (x->options.no_verify) {
         write(x, row);
@@ -178,7 +179,9 @@ void gg_export_row(gg_export *x, bool is_edge, size_t row,
         gg_content_begin(&x->meant, n->node_ids[row], GG_STR_NONE);
     }
     write(x, row);
-    gg_content_end(&x->meant, is_edge);
+    if (!x->file->is_sparse || x->meant.n_values != n_values) {
+        gg_content_end(&x->meant, is_edge);
+    }
     x->row_table = NULL;
 }
 

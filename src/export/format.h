@@ -23,6 +23,7 @@
 #define GG_FORMATS(ROW) \
     ROW(graphml)        \
     ROW(dot)            \
+    ROW(evidence)       \
     ROW(graphml_neo4j)  \
     ROW(graphml_yed)
 
@@ -36,6 +37,7 @@ typedef struct gg_readback gg_readback; /* readback.h */
 typedef struct gg_format_file {
     const char *name; /* "graph.dot", or in a folder: "gephi/nodes.csv" */
     bool is_script;   /* may be executed */
+    bool is_sparse;   /* rows without a value are not in the file */
     void (*begin)(gg_export *x);
     void (*begin_nodes)(gg_export *x);
     void (*node)(gg_export *x, size_t row);
@@ -98,6 +100,7 @@ struct gg_export {
     const gg_column *x;
     const gg_column *y;
     gg_content meant;
+    unsigned list_slot; /* of the list at hand */
     const gg_table *row_table; /* of the row at hand; NULL: none */
 };
 
@@ -134,14 +137,20 @@ bool gg_export_cell(gg_export *x, const gg_column *column, size_t row,
 /* True where a cell's text may need escaping. */
 bool gg_export_is_text(const gg_column *column);
 
+/* Where a column's values belong (content.h); GG_N_SLOTS where it is not of the
+   table of the row at hand, and so is no value of it. */
+unsigned gg_export_slot(const gg_export *x, const gg_column *column);
+/* Says that a value was written that gg_export_cell knows nothing of. */
+void gg_export_wrote(gg_export *x, unsigned slot, gg_str text);
+
 /* For formats with lists of their own: the index-th item, clean; lives until the
-   next text. Those that are written are told between gg_export_begin_list and
+   next text. Items that are written are told between gg_export_begin_list and
    gg_export_end_list. */
 gg_str gg_export_item(gg_export *x, const gg_column *column, size_t row,
                       size_t index);
-void gg_export_begin_list(gg_export *x, const gg_column *column);
+void gg_export_begin_list(gg_export *x, unsigned slot);
 void gg_export_wrote_item(gg_export *x, gg_str item);
-void gg_export_end_list(gg_export *x, const gg_column *column);
+void gg_export_end_list(gg_export *x);
 
 /* ---- rows (export.c) ------------------------------------------------------- */
 

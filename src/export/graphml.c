@@ -501,7 +501,7 @@ static gg_status end_data(reader *r, gg_error *error)
         return gg_back_cell(r->back, column, text, error);
     }
     if (gg_str_equal(key, GG_STR_LITERAL("label"))) {
-        return gg_back_label(r->back, text, error);
+        return gg_back_value(r->back, GG_SLOT_LABEL, text, error);
     }
     return gg_back_is_one_of(key, PASSED_OVER)
                ? GG_OK

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "export/json_reader.h"
 
 #include <string.h>
 
@@ -30,8 +31,8 @@ static gg_status begin_row(gg_readback *r, bool is_edge, gg_str id,
     }
     r->in_row = true;
     r->is_edge = is_edge;
-    r->has_label = false;
-    r->seen = 0;
+    r->seen[0] = 0;
+    r->seen[1] = 0;
     r->next = 0;
     gg_content_begin(&r->content, id, other);
     return GG_OK;
@@ -91,44 +92,42 @@ const gg_column *gg_back_find(gg_readback *r, gg_str name)
     return NULL;
 }
 
-/* Notes that the column's value has come; `column` may not be the label. */
-static gg_status take_column(gg_readback *r, const gg_column *column,
-                             unsigned *slot, gg_error *error)
+unsigned gg_back_slot(const gg_readback *r, const gg_column *column)
 {
-    uint64_t bit;
+    return column == r->x->label ? (unsigned)GG_SLOT_LABEL
+                                 : (unsigned)(column - table_of(r)->columns);
+}
 
-    *slot = (unsigned)(column - table_of(r)->columns);
-    bit = UINT64_C(1) << *slot;
-    if (!r->in_row) {
-        return gg_back_refuse(r, 0, "a value of no row",
-                              gg_str_from(column->name), error);
+/* Notes that the slot's value has come. */
+static gg_status take_slot(gg_readback *r, unsigned slot, gg_error *error)
+{
+    uint64_t bit = UINT64_C(1) << (slot & 63);
+
+    if (!r->in_row || (r->seen[slot >> 6] & bit) != 0) {
+        return gg_back_refuse(
+            r, 0, r->in_row ? "two values for" : "a value outside of rows for",
+            gg_str_from(slot < GG_MAX_COLUMNS
+                            ? table_of(r)->columns[slot].name
+                            : "label"),
+            error);
     }
-    if ((r->seen & bit) != 0) {
-        return gg_back_refuse(r, 0, "a second value for",
-                              gg_str_from(column->name), error);
-    }
-    r->seen |= bit;
+    r->seen[slot >> 6] |= bit;
     return GG_OK;
 }
 
-gg_status gg_back_label(gg_readback *r, gg_str text, gg_error *error)
+gg_status gg_back_value(gg_readback *r, unsigned slot, gg_str text,
+                        gg_error *error)
 {
-    if (!r->in_row || r->has_label) {
-        return gg_back_refuse(r, 0, "one label more:", text, error);
-    }
-    r->has_label = true;
-    gg_content_value(&r->content, GG_SLOT_LABEL, text);
-    return GG_OK;
-}
+    gg_status status = take_slot(r, slot, error);
 
-gg_status gg_back_begin_list(gg_readback *r, const gg_column *column,
-                             gg_error *error)
-{
-    unsigned slot;
-    gg_status status = take_column(r, column, &slot, error);
-
-    gg_content_begin_list(&r->content, slot);
+    gg_content_value(&r->content, slot, text);
     return status;
+}
+
+gg_status gg_back_begin_list(gg_readback *r, unsigned slot, gg_error *error)
+{
+    gg_content_begin_list(&r->content, slot);
+    return take_slot(r, slot, error);
 }
 
 void gg_back_item(gg_readback *r, gg_str text)
@@ -141,65 +140,20 @@ void gg_back_end_list(gg_readback *r)
     gg_content_end_list(&r->content);
 }
 
-/* The text between the quotes of an item. */
-static gg_status take_json_item(gg_readback *r, const gg_json_value *item,
-                                gg_error *error)
+gg_status gg_back_cell(gg_readback *r, const gg_column *column, gg_str text,
+                       gg_error *error)
 {
-    if (item->kind != GG_JSON_STRING) {
-        return gg_back_refuse(r, 0, "a list with an item that is no text:",
-                              item->span, error);
-    }
-    if (!item->has_escapes) {
-        gg_back_item(r, item->span);
-        return GG_OK;
-    }
-    gg_buf_reset(&r->item);
-    gg_json_unescape(item->span, &r->item);
-    if (r->item.failed) {
-        return gg_fail_memory(error);
-    }
-    gg_back_item(r, gg_buf_str(&r->item));
-    return GG_OK;
-}
-
-static gg_status take_json_list(gg_readback *r, const gg_column *column,
-                                gg_str text, gg_error *error)
-{
-    gg_json_value whole = {GG_JSON_ARRAY, text, false};
-    gg_json_walk walk = gg_json_enter(&whole);
-    gg_json_value item;
+    const gg_json_value list = {GG_JSON_ARRAY, text, false};
     gg_json_kind kind;
-    gg_status status;
 
+    if (column->type != GG_COLUMN_STRINGS) {
+        return gg_back_value(r, gg_back_slot(r, column), text, error);
+    }
     if (!gg_json_scan(text.ptr, text.len, NULL, NULL, NULL, &kind, NULL) ||
         kind != GG_JSON_ARRAY) {
         return gg_back_refuse(r, 0, "no list of texts:", text, error);
     }
-    status = gg_back_begin_list(r, column, error);
-    while (status == GG_OK && gg_json_next_item(&walk, &item)) {
-        status = take_json_item(r, &item, error);
-    }
-    gg_back_end_list(r);
-    return status;
-}
-
-gg_status gg_back_cell(gg_readback *r, const gg_column *column, gg_str text,
-                       gg_error *error)
-{
-    gg_status status;
-    unsigned slot;
-
-    if (column == r->x->label) {
-        return gg_back_label(r, text, error);
-    }
-    if (column->type == GG_COLUMN_STRINGS) {
-        return take_json_list(r, column, text, error);
-    }
-    status = take_column(r, column, &slot, error);
-    if (status == GG_OK) {
-        gg_content_value(&r->content, slot, text);
-    }
-    return status;
+    return gg_back_json(r, column, &list, error);
 }
 
 gg_status gg_back_named(gg_readback *r, gg_str name, gg_str text,

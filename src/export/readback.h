@@ -23,8 +23,7 @@ struct gg_readback {
     gg_content content;
     bool in_row;
     bool is_edge;
-    bool has_label;
-    uint64_t seen; /* columns of the row at hand, by bits */
+    uint64_t seen[2]; /* slots of the row at hand, by bits */
     size_t next;   /* the column that will come, if all is as before */
     gg_buf item;
     gg_buf text; /* for `read` */
@@ -52,11 +51,12 @@ gg_status gg_back_cell(gg_readback *r, const gg_column *column, gg_str text,
 /* Both at once; refuses unknown names. */
 gg_status gg_back_named(gg_readback *r, gg_str name, gg_str text,
                         gg_error *error);
-/* The label, where no column has it. */
-gg_status gg_back_label(gg_readback *r, gg_str text, gg_error *error);
+/* A value by its slot (content.h). */
+unsigned gg_back_slot(const gg_readback *r, const gg_column *column);
+gg_status gg_back_value(gg_readback *r, unsigned slot, gg_str text,
+                        gg_error *error);
 /* A list, item by item. */
-gg_status gg_back_begin_list(gg_readback *r, const gg_column *column,
-                             gg_error *error);
+gg_status gg_back_begin_list(gg_readback *r, unsigned slot, gg_error *error);
 void gg_back_item(gg_readback *r, gg_str text);
 void gg_back_end_list(gg_readback *r);
 

@@ -519,6 +519,7 @@ static bool put_evidence(builder *b, size_t row, gg_str_list *list)
         evidence->date = proof->origin->date;
         evidence->start = proof->start;
         evidence->end = proof->end;
+        evidence->in_title = proof->in_title;
         if (items[k].ptr == NULL || evidence->document.ptr == NULL ||
             evidence->source.ptr == NULL) {
             return false;
@@ -563,8 +564,9 @@ static bool fill_edges(builder *b)
     gg_column *documents;
     gg_column *first;
     gg_column *last;
-    gg_column *evidence;
+    gg_column *evidence = NULL;
     bool is_shared = b->counter->settings.unclear == GG_UNCLEAR_SHARE;
+    bool is_proved = b->counter->settings.max_evidence != 0;
 
     table->n_rows = b->n_edges;
     weight = gg_table_add_column(
@@ -586,12 +588,14 @@ static bool fill_edges(builder *b)
                                 GG_COLUMN_DATE);
     last = gg_table_add_column(table, arena, "last_date",
                                "date of the latest of them", GG_COLUMN_DATE);
-    evidence = gg_table_add_column(
-        table, arena, "evidence",
-        "document, date, byte span and sentence of the best windows",
-        GG_COLUMN_STRINGS);
+    if (is_proved) {
+        evidence = gg_table_add_column(
+            table, arena, "evidence",
+            "document, date, byte span and sentence of the best windows",
+            GG_COLUMN_STRINGS);
+    }
     if (weight == NULL || count == NULL || documents == NULL ||
-        first == NULL || last == NULL || evidence == NULL ||
+        first == NULL || last == NULL || is_proved != (evidence != NULL) ||
         !make_evidence_room(b)) {
         return false;
     }
@@ -606,7 +610,8 @@ static bool fill_edges(builder *b)
         documents->values.ints[i] = (int64_t)edge->documents;
         first->values.ints[i] = edge->first;
         last->values.ints[i] = edge->last;
-        if (!put_evidence(b, i, &evidence->values.lists[i])) {
+        if (is_proved &&
+            !put_evidence(b, i, &evidence->values.lists[i])) {
             return false;
         }
     }

@@ -60,6 +60,7 @@ typedef struct gg_evidence {
     int32_t date;    /* yyyymmdd, 0 unknown */
     uint64_t start;  /* byte span of the sentence(s) in the document's text */
     uint64_t end;
+    bool in_title;   /* the span begins in the title instead */
     gg_str text;     /* one line of valid UTF-8 */
 } gg_evidence;
 

@@ -17,7 +17,7 @@ BINARY = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else "gazgraph"
 SOURCE = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else "."
 ARTICLES = os.path.join(SOURCE, "tests", "data", "articles")
 SHIPPED = os.path.join(SOURCE, "gazetteers")
-GRAPHS = ("graph.graphml", "graph.dot")
+GRAPHS = ("graph.graphml", "graph.dot", "evidence.jsonl")
 FILES = GRAPHS + ("report.json",)
 
 NAMES = """id\ttype\tlabel\tnames\tshort

@@ -3,6 +3,8 @@ get their names. A new format need not be named here."""
 import hashlib
 import json
 import os
+import re
+import shutil
 import unittest
 
 from running import Case, main
@@ -117,6 +119,66 @@ class Formats(Listed):
         self.assertEqual(self.report()["options"]["format_settings"],
                          {"size-by": "mentions"})
         self.assertIn(b"area of a node: mentions", self.read("out/graph.dot"))
+
+
+class Evidence(Listed):
+    TEXTS = ({"id": "d1", "date": "2023-06-12", "source": "Paper",
+              "title": "Putin meets Kim Jong Un",
+              "text": "Vladimir Putin é met Kim Jong Un.\n\nNorth Korea said "
+                      "\"no\" to Russia \u0001 and\nto Putin."},
+             {"id": "d 2", "text": "Kim Jong Un of North Korea."})
+
+    def windows(self, *args):
+        self.given()
+        self.write("d.jsonl", "".join(json.dumps(x) + "\n"
+                                      for x in self.TEXTS))
+        self.assertCode(self.build("d.jsonl", "--min-weight", "1", *args), 0)
+        return [json.loads(x) for x in
+                self.read("out/evidence.jsonl").splitlines()]
+
+    def test_each_window_can_be_found_again(self):
+        fields = set()
+        for w in self.windows():
+            document = next(x for x in self.TEXTS if x["id"] == w["document"])
+            fields.add(w.get("field"))
+            text = document[w.get("field", "text")].encode()
+            quote = text[w["start"]:w["end"]].decode()
+            self.assertEqual(" ".join(quote.replace("\x01", "").split()),
+                             " ".join(w["sentence"].split()))
+            self.assertEqual(w["file"], "d.jsonl")
+            self.assertEqual(w.get("date"), document.get("date"))
+        self.assertEqual(fields, {None, "title"})
+
+    def test_edges_and_ends_are_those_of_the_graph(self):
+        windows = self.windows()
+        graph = self.read("out/graph.graphml").decode()
+        edges = re.findall(r'<edge id="(\w+)" source="(\w+)" '
+                           r'target="(\w+)"', graph)
+        self.assertEqual(list(dict.fromkeys(
+            (w["edge"], w["source"], w["target"]) for w in windows)), edges)
+
+    def test_so_many_and_not_more(self):
+        most = {}
+        for k in (1, 2):
+            n = {}
+            for w in self.windows("--evidence", str(k)):
+                n[w["edge"]] = n.get(w["edge"], 0) + 1
+            most[k] = max(n.values())
+        self.assertEqual(most, {1: 1, 2: 2})
+
+    def test_none_at_all(self):
+        """Neither a file nor a column, in any format."""
+        self.given()
+        for chosen in ([], ["-f", "all"]):
+            got = self.build("a.txt", "--evidence", "0", *chosen)
+            self.assertCode(got, 0)
+            for name in self.below("out"):
+                if name != "report.json":
+                    self.assertNotIn(b"evidence", self.read("out", name))
+                    self.assertNotIn("evidence", name)
+            shutil.rmtree(self.path("out"))
+        got = self.build("a.txt", "--evidence", "0", "-f", "evidence")
+        self.assertCode(got, 2, "evidence is of no use without evidence")
 
 
 class Folders(Listed):

@@ -194,6 +194,35 @@ static inline void nasty_fill_edges(gg_network *network)
     }
 }
 
+/* The windows behind the evidence: from byte 10 of the document on, beyond
+   2^53 for one, in the title for another, of files whose names are none. */
+static inline void nasty_fill_windows(gg_network *network)
+{
+    gg_evidence *windows = gg_arena_alloc(
+        &network->arena, 2 * (size_t)NASTY_EDGES, sizeof *windows);
+    size_t *start = gg_arena_alloc(&network->arena, NASTY_EDGES + 1,
+                                   sizeof *start);
+
+    assert(windows != NULL && start != NULL);
+    network->evidence = windows;
+    network->evidence_start = start;
+    for (size_t i = 0; i < NASTY_EDGES; i++) {
+        const nasty_edge *e = &NASTY_EDGE[i];
+        start[i] = network->n_evidence;
+        for (size_t k = 0; k < e->n_evidence; k++) {
+            gg_evidence *window = &windows[network->n_evidence++];
+            window->document = gg_str_from(k == 0 ? "doc \"1\"\n" : "doc\xff");
+            window->source = gg_str_from("news/a\\b\x01.jsonl.gz");
+            window->date = (int32_t)e->first_date;
+            window->start = k == 0 ? UINT64_C(9007199254740993) : 10;
+            window->end = window->start + e->evidence[k].len;
+            window->in_title = k != 0;
+            window->text = e->evidence[k];
+        }
+    }
+    start[NASTY_EDGES] = network->n_evidence;
+}
+
 /* To be freed with gg_network_free. */
 static inline gg_network *nasty_network(void)
 {
@@ -212,6 +241,7 @@ static inline gg_network *nasty_network(void)
         gg_arena_alloc(&network->arena, NASTY_EDGES, sizeof(uint32_t));
     nasty_fill_nodes(network);
     nasty_fill_edges(network);
+    nasty_fill_windows(network);
     return network;
 }
 
