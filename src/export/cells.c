@@ -74,7 +74,7 @@ gg_str gg_export_label(gg_export *x, size_t row)
                       gg_clean(&x->cleaner, x->label->values.strings[row]));
     }
     if (is_blank(label)) {
-        label = x->network->node_ids[row];
+        label = adapt(x, x->label, x->network->node_ids[row]);
     }
     if (x->row_table == &x->network->nodes) {
         gg_export_wrote(x, GG_SLOT_LABEL, label);

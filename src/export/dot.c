@@ -182,7 +182,7 @@ static gg_str adapt(gg_export *x, const gg_column *column, gg_str text)
     bool drawn = column == x->label;
     gg_str kept;
 
-    if (column->type == GG_COLUMN_STRINGS) {
+    if (column != NULL && column->type == GG_COLUMN_STRINGS) {
         return shorten_item(x, text);
     }
     kept = gg_dot_fit(text, drawn, LONGEST_STRING);

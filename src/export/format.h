@@ -24,6 +24,8 @@
     ROW(graphml)        \
     ROW(dot)            \
     ROW(evidence)       \
+    ROW(csv)            \
+    ROW(csv_gephi)      \
     ROW(graphml_neo4j)  \
     ROW(graphml_yed)
 

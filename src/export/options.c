@@ -12,6 +12,13 @@ static const char *set_size_by(gg_export_options *options, const char *value)
     return value[0] != '\0' ? NULL : "is no column";
 }
 
+static const char *set_csv_safe(gg_export_options *options, const char *value)
+{
+    (void)value;
+    options->csv_safe = true;
+    return NULL;
+}
+
 static const struct {
     gg_format_option shown;
     unsigned takes;
@@ -20,6 +27,11 @@ static const struct {
     {{"size-by", "COLUMN", "what makes nodes large (pagerank)"},
      GG_TAKES_SIZE_BY,
      set_size_by},
+    {{"csv-safe", NULL,
+      "CSV for spreadsheets: a text that begins as a formula\n"
+      "does gets an apostrophe before it"},
+     GG_TAKES_CSV_SAFE,
+     set_csv_safe},
 };
 
 enum { N_OPTIONS = sizeof OPTIONS / sizeof OPTIONS[0] };

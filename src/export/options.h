@@ -9,13 +9,14 @@
 #include <stddef.h>
 
 /* Of gg_format.takes and gg_export_options.set. */
-enum { GG_TAKES_SIZE_BY = 1 << 0 };
+enum { GG_TAKES_SIZE_BY = 1 << 0, GG_TAKES_CSV_SAFE = 1 << 1 };
 
 typedef struct gg_export_options {
     /* The numeric node column that sizes the nodes; where it is absent (or
        NULL) the first there is of pagerank, degree, mentions. */
     const char *size_by;
     const char *title; /* told in the file where that is possible, or NULL */
+    bool csv_safe;     /* no text begins as a formula does */
     bool no_verify;    /* what is meant is not summed up for reading back */
     unsigned set;      /* GG_TAKES_... of those that were set by name */
 } gg_export_options;

@@ -15,6 +15,7 @@
 static const gg_setting VARIANTS[][3] = {
     {{NULL, NULL}},
     {{"size-by", "mentions"}},
+    {{"csv-safe", NULL}},
 };
 
 enum { N_VARIANTS = sizeof VARIANTS / sizeof VARIANTS[0] };
