@@ -1,3 +1,4 @@
+#include "base/date.h"
 #include "export/format.h"
 
 #include <math.h>
@@ -143,14 +144,7 @@ static gg_str list_text(gg_export *x, const gg_column *column, size_t row)
     return gg_buf_str(&x->list);
 }
 
-static void put_padded(char *out, int64_t value, size_t width)
-{
-    for (size_t i = width; i-- > 0; value /= 10) {
-        out[i] = (char)('0' + value % 10);
-    }
-}
-
-static bool date_text(char out[32], int64_t date, gg_str *text)
+bool gg_export_date(int64_t date, char out[10])
 {
     int64_t month = date / 100 % 100;
     int64_t day = date % 100;
@@ -159,13 +153,14 @@ static bool date_text(char out[32], int64_t date, gg_str *text)
         day < 1 || day > 31) {
         return false;
     }
-    put_padded(out, date / 10000, 4);
-    out[4] = '-';
-    put_padded(out + 5, month, 2);
-    out[7] = '-';
-    put_padded(out + 8, day, 2);
-    *text = (gg_str){out, 10};
+    gg_date_format((int32_t)date, out);
     return true;
+}
+
+static bool date_text(char out[32], int64_t date, gg_str *text)
+{
+    *text = (gg_str){out, 10};
+    return gg_export_date(date, out);
 }
 
 static gg_str int_text(char out[32], int64_t value)

@@ -17,6 +17,9 @@
 enum {
     GG_SLOT_LABEL = GG_MAX_COLUMNS, /* with or without a column */
     GG_SLOT_PROOFS,                 /* evidence, window by window */
+    GG_SLOT_START,                  /* when it is there */
+    GG_SLOT_END,
+    GG_SLOT_SLICES,                 /* weights by period */
     GG_N_SLOTS                      /* none of them */
 };
 

@@ -24,6 +24,8 @@
     ROW(graphml)        \
     ROW(dot)            \
     ROW(evidence)       \
+    ROW(gexf)           \
+    ROW(gexf12)         \
     ROW(csv)            \
     ROW(csv_gephi)      \
     ROW(graphml_neo4j)  \
@@ -136,6 +138,8 @@ bool gg_export_has_position(const gg_export *x, size_t row);
    `number` is room for what is no text. Lives until the next call. */
 bool gg_export_cell(gg_export *x, const gg_column *column, size_t row,
                     char number[32], gg_str *out);
+/* yyyy-mm-dd; false where the date is none. */
+bool gg_export_date(int64_t date, char out[10]);
 /* True where a cell's text may need escaping. */
 bool gg_export_is_text(const gg_column *column);
 

@@ -19,6 +19,21 @@ static const char *set_csv_safe(gg_export_options *options, const char *value)
     return NULL;
 }
 
+static const char *set_gexf_dynamic(gg_export_options *options,
+                                    const char *value)
+{
+    (void)value;
+    options->gexf_dynamic = true;
+    return NULL;
+}
+
+static const char *set_slice(gg_export_options *options, const char *value)
+{
+    return gg_period_parse(value, &options->slice)
+               ? NULL
+               : "is neither day, week, month nor year";
+}
+
 static const struct {
     gg_format_option shown;
     unsigned takes;
@@ -32,6 +47,16 @@ static const struct {
       "does gets an apostrophe before it"},
      GG_TAKES_CSV_SAFE,
      set_csv_safe},
+    {{"gexf-dynamic", NULL,
+      "GEXF: nodes and edges are there from the first to the\n"
+      "last date they were seen; Gephi shows a timeline"},
+     GG_TAKES_GEXF_DYNAMIC,
+     set_gexf_dynamic},
+    {{"slice", "PERIOD",
+      "with --gexf-dynamic: edges have a weight for each day,\n"
+      "week, month or year"},
+     GG_TAKES_SLICE,
+     set_slice},
 };
 
 enum { N_OPTIONS = sizeof OPTIONS / sizeof OPTIONS[0] };
@@ -123,6 +148,10 @@ gg_status gg_export_options_check(const gg_export_options *options,
         return gg_fail(error, GG_ERROR_USAGE, NULL,
                        "%s: none of the formats takes it; these do: %s",
                        OPTIONS[i].shown.name, takers);
+    }
+    if (options->slice != GG_PERIOD_NONE && !options->gexf_dynamic) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL,
+                       "slice: wants gexf-dynamic beside it");
     }
     return GG_OK;
 }

@@ -4,12 +4,18 @@
 #define GG_EXPORT_OPTIONS_H
 
 #include "gazgraph.h"
+#include "net/slices.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /* Of gg_format.takes and gg_export_options.set. */
-enum { GG_TAKES_SIZE_BY = 1 << 0, GG_TAKES_CSV_SAFE = 1 << 1 };
+enum {
+    GG_TAKES_SIZE_BY = 1 << 0,
+    GG_TAKES_CSV_SAFE = 1 << 1,
+    GG_TAKES_GEXF_DYNAMIC = 1 << 2,
+    GG_TAKES_SLICE = 1 << 3
+};
 
 typedef struct gg_export_options {
     /* The numeric node column that sizes the nodes; where it is absent (or
@@ -17,6 +23,8 @@ typedef struct gg_export_options {
     const char *size_by;
     const char *title; /* told in the file where that is possible, or NULL */
     bool csv_safe;     /* no text begins as a formula does */
+    bool gexf_dynamic; /* nodes and edges come and go */
+    gg_period slice;   /* weights change by it; NONE: they don't */
     bool no_verify;    /* what is meant is not summed up for reading back */
     unsigned set;      /* GG_TAKES_... of those that were set by name */
 } gg_export_options;

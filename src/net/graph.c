@@ -619,6 +619,52 @@ static bool fill_edges(builder *b)
     return true;
 }
 
+static double slice_weight(const gg_slice *slice)
+{
+    const gg_edge_count edge = {.windows = slice->windows,
+                                .lost = slice->lost,
+                                .lost_parts = slice->lost_parts};
+
+    return weight_of(&edge);
+}
+
+/* Where they were counted. */
+static bool fill_slices(builder *b)
+{
+    const gg_counter *counter = b->counter;
+    gg_network *network = b->network;
+    size_t n = 0;
+
+    if (counter->slices == NULL) {
+        return true;
+    }
+    for (size_t i = 0; i < b->n_edges; i++) {
+        n += counter->slices[b->edges[i].count - counter->edges].n;
+    }
+    network->slices =
+        gg_arena_alloc(&network->arena, n, sizeof *network->slices);
+    network->slice_start = gg_arena_alloc(&network->arena, b->n_edges + 1,
+                                          sizeof *network->slice_start);
+    if (network->slices == NULL || network->slice_start == NULL) {
+        return false;
+    }
+    n = 0;
+    for (size_t i = 0; i < b->n_edges; i++) {
+        const gg_slices *slices =
+            &counter->slices[b->edges[i].count - counter->edges];
+        network->slice_start[i] = n;
+        for (size_t k = 0; k < slices->n; k++) {
+            const gg_slice *slice = &slices->items[k];
+            network->slices[n++] = (gg_edge_slice){
+                .first = slice->first,
+                .last = gg_period_last(counter->settings.period, slice->first),
+                .weight = slice_weight(slice)};
+        }
+    }
+    network->slice_start[b->n_edges] = n;
+    return true;
+}
+
 gg_status gg_counter_network(gg_counter *counter, gg_network **out,
                              const gg_network_settings *settings,
                              gg_network_stats *stats, gg_error *error)
@@ -639,7 +685,7 @@ gg_status gg_counter_network(gg_counter *counter, gg_network **out,
     }
     gg_buf_init(&b.bytes);
     if (find_newcomers(&b) && choose_nodes(&b) && choose_edges(&b) && fill_nodes(&b) &&
-        fill_edges(&b)) {
+        fill_edges(&b) && fill_slices(&b)) {
         *out = b.network;
     } else {
         gg_network_free(b.network);

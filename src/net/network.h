@@ -64,6 +64,13 @@ typedef struct gg_evidence {
     gg_str text;     /* one line of valid UTF-8 */
 } gg_evidence;
 
+/* What an edge weighs in one period of time. */
+typedef struct gg_edge_slice {
+    int32_t first; /* day of the period, yyyymmdd */
+    int32_t last;
+    double weight;
+} gg_edge_slice;
+
 typedef struct gg_network {
     gg_arena arena; /* owns everything below */
     gg_table nodes; /* sorted by id in byte order */
@@ -75,6 +82,9 @@ typedef struct gg_network {
     gg_evidence *evidence; /* n_evidence, grouped by edge, best first */
     size_t *evidence_start; /* n_edges + 1 offsets into evidence */
     size_t n_evidence;
+    gg_edge_slice *slices; /* grouped by edge, by day; dated windows only */
+    size_t *slice_start;   /* n_edges + 1 offsets into slices; NULL where they
+                              were not asked for */
 } gg_network;
 
 gg_status gg_network_new(gg_network **out, gg_error *error);

@@ -215,6 +215,7 @@ static gg_status read_format_settings(gg_settings *settings, gg_error *error)
         status = gg_export_options_check(export, settings->formats,
                                          settings->n_formats, error);
     }
+    settings->count.period = export->slice;
     if (status == GG_OK && (export->set & GG_TAKES_SIZE_BY) != 0 &&
         !is_computed(settings, export->size_by)) {
         return gg_fail(error, GG_ERROR_USAGE, NULL,
