@@ -25,6 +25,7 @@
     ROW(dot)            \
     ROW(evidence)       \
     ROW(gexf)           \
+    ROW(gexf_dynamic)   \
     ROW(gexf12)         \
     ROW(csv)            \
     ROW(csv_gephi)      \

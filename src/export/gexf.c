@@ -13,19 +13,30 @@ typedef struct flavour {
     const char *version;
     const char *space;
     const char *viz;   /* where colours, places and sizes are */
-    const char *dynamic; /* what a graph in time says of itself */
+    const char *time;  /* what a graph in time says of itself */
+    bool is_dynamic;   /* asked for or not */
 } flavour;
 
-static const flavour GEXF_1_3 = {
-    "1.3", "http://gexf.net/1.3", "http://gexf.net/1.3/viz",
-    " timeformat=\"date\" timerepresentation=\"interval\" timezone=\"UTC\""};
+#define TIME_1_3 \
+    " timeformat=\"date\" timerepresentation=\"interval\" timezone=\"UTC\""
+
+static const flavour GEXF_1_3 = {"1.3", "http://gexf.net/1.3",
+                                 "http://gexf.net/1.3/viz", TIME_1_3, false};
+static const flavour GEXF_DYNAMIC = {"1.3", "http://gexf.net/1.3",
+                                     "http://gexf.net/1.3/viz", TIME_1_3,
+                                     true};
 static const flavour GEXF_1_2 = {
     "1.2", "http://www.gexf.net/1.2draft", "http://www.gexf.net/1.2draft/viz",
-    " timeformat=\"date\""};
+    " timeformat=\"date\"", false};
 
 static const flavour *flavour_of(const gg_export *x)
 {
     return x->format->flavour;
+}
+
+static bool is_dynamic(const gg_export *x)
+{
+    return flavour_of(x)->is_dynamic || x->options.gexf_dynamic;
 }
 
 /* Columns that say when something is there, and the weight. */
@@ -73,7 +84,7 @@ static bool is_value(const gg_export *x, const gg_column *column)
 
 static bool is_sliced(const gg_export *x)
 {
-    return x->options.gexf_dynamic && x->options.slice != GG_PERIOD_NONE &&
+    return is_dynamic(x) && x->options.slice != GG_PERIOD_NONE &&
            x->network->slice_start != NULL;
 }
 
@@ -135,8 +146,8 @@ static void begin(gg_export *x)
                  "\">\n  <meta><creator>gazgraph</creator><description>who is "
                  "mentioned with whom</description></meta>\n"
                  "  <graph defaultedgetype=\"undirected\" mode=\"");
-    gg_sink_puts(x->sink, x->options.gexf_dynamic ? "dynamic\"" : "static\"");
-    gg_sink_puts(x->sink, x->options.gexf_dynamic ? f->dynamic : "");
+    gg_sink_puts(x->sink, is_dynamic(x) ? "dynamic\"" : "static\"");
+    gg_sink_puts(x->sink, is_dynamic(x) ? f->time : "");
     gg_sink_puts(x->sink, ">\n");
     put_attributes(x, "node", &x->network->nodes, x->node_names);
     put_attributes(x, "edge", &x->network->edges, x->edge_names);
@@ -213,7 +224,7 @@ static void put_span(gg_export *x, const gg_column *first,
     bool has_from = date_of(first, row, from);
     bool has_to = date_of(last, row, to);
 
-    if (!x->options.gexf_dynamic ||
+    if (!is_dynamic(x) ||
         (has_from && has_to && memcmp(from, to, sizeof from) > 0)) {
         return;
     }
@@ -550,6 +561,17 @@ const gg_format gg_format_gexf = {
     .flavour = &GEXF_1_3,
     .state_bytes = sizeof(state),
     .files = {{.name = "graph.gexf", CALLBACKS}},
+};
+
+const gg_format gg_format_gexf_dynamic = {
+    .name = "gexf-dynamic",
+    .help = "GEXF 1.3 in time: what is there when; --slice",
+    .opens_in = "Gephi",
+    .load = "Gephi: File > Open, then Enable Timeline at the bottom",
+    .takes = GG_TAKES_SIZE_BY | GG_TAKES_SLICE,
+    .flavour = &GEXF_DYNAMIC,
+    .state_bytes = sizeof(state),
+    .files = {{.name = "graph.dynamic.gexf", CALLBACKS}},
 };
 
 const gg_format gg_format_gexf12 = {

@@ -43,18 +43,18 @@ static const struct {
      GG_TAKES_SIZE_BY,
      set_size_by},
     {{"csv-safe", NULL,
-      "CSV for spreadsheets: a text that begins as a formula\n"
-      "does gets an apostrophe before it"},
+      "CSV for spreadsheets: an apostrophe before texts\n"
+      "that begin as formulas do"},
      GG_TAKES_CSV_SAFE,
      set_csv_safe},
     {{"gexf-dynamic", NULL,
-      "GEXF: nodes and edges are there from the first to the\n"
-      "last date they were seen; Gephi shows a timeline"},
+      "GEXF: nodes and edges are there from the first date\n"
+      "to the last they were seen; Gephi has a timeline"},
      GG_TAKES_GEXF_DYNAMIC,
      set_gexf_dynamic},
     {{"slice", "PERIOD",
-      "with --gexf-dynamic: edges have a weight for each day,\n"
-      "week, month or year"},
+      "dynamic GEXF: edges have a weight for each day, week,\n"
+      "month or year"},
      GG_TAKES_SLICE,
      set_slice},
 };
@@ -134,6 +134,18 @@ static void list_takers(unsigned takes, char *out, size_t size)
     }
 }
 
+/* A format that is dynamic whether or not it is asked for. */
+static bool has_time(const gg_format *const *formats, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if ((formats[i]->takes & GG_TAKES_SLICE) != 0 &&
+            (formats[i]->takes & GG_TAKES_GEXF_DYNAMIC) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 gg_status gg_export_options_check(const gg_export_options *options,
                                   const gg_format *const *formats, size_t n,
                                   gg_error *error)
@@ -149,9 +161,9 @@ gg_status gg_export_options_check(const gg_export_options *options,
                        "%s: none of the formats takes it; these do: %s",
                        OPTIONS[i].shown.name, takers);
     }
-    if (options->slice != GG_PERIOD_NONE && !options->gexf_dynamic) {
-        return gg_fail(error, GG_ERROR_USAGE, NULL,
-                       "slice: wants gexf-dynamic beside it");
-    }
-    return GG_OK;
+    return options->slice != GG_PERIOD_NONE && !options->gexf_dynamic &&
+                   !has_time(formats, n)
+               ? gg_fail(error, GG_ERROR_USAGE, NULL,
+                         "slice: wants gexf-dynamic beside it")
+               : GG_OK;
 }

@@ -101,6 +101,12 @@ class Case(unittest.TestCase):
         with open(self.path(*names), "rb") as f:
             return f.read()
 
+    def below(self, folder):
+        """Every file in it, by its path there."""
+        return sorted(os.path.relpath(os.path.join(path, n), self.path(folder))
+                      for path, _, names in os.walk(self.path(folder))
+                      for n in names)
+
     def report(self, out="out"):
         return json.loads(self.read(out, "report.json"))
 

@@ -16,11 +16,6 @@ class Listed(Case):
         self.assertCode(got, 0)
         return [json.loads(x) for x in got.out.splitlines()]
 
-    def below(self, folder):
-        return sorted(os.path.relpath(os.path.join(path, n), self.path(folder))
-                      for path, _, names in os.walk(self.path(folder))
-                      for n in names)
-
 
 class Formats(Listed):
     def build_all(self, *args, out="out"):

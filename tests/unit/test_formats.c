@@ -12,10 +12,12 @@
 #include <unistd.h>
 
 /* Options under which everything must hold as well. */
-static const gg_setting VARIANTS[][3] = {
+static const gg_setting VARIANTS[][3] = { /* each ends with a NULL */
     {{NULL, NULL}},
     {{"size-by", "mentions"}},
     {{"csv-safe", NULL}},
+    {{"gexf-dynamic", NULL}},
+    {{"gexf-dynamic", NULL}, {"slice", "month"}},
 };
 
 enum { N_VARIANTS = sizeof VARIANTS / sizeof VARIANTS[0] };
@@ -177,6 +179,24 @@ static uint64_t count_cells(const gg_table *table, bool is_nodes)
     return n;
 }
 
+/* The same of what comes on top of the columns. */
+static uint64_t added(const gg_network *network, const gg_format *format)
+{
+    static const char *const DATES[] = {"first_seen", "last_seen",
+                                        "first_date", "last_date"};
+    uint64_t n = 0;
+
+    for (int i = 0; i < 4 && strcmp(gg_format_name(format), "gexf-dynamic") == 0;
+         i++) { /* start and end */
+        const gg_table *table = i < 2 ? &network->nodes : &network->edges;
+        const gg_column *dates = gg_table_find_column(table, DATES[i]);
+        for (size_t row = 0; dates != NULL && row < table->n_rows; row++) {
+            n += is_written(dates, row);
+        }
+    }
+    return n;
+}
+
 /* A format must not forget a column. Those named here leave some out, and why
    stands in their files. */
 static uint64_t left_out(const gg_network *network, const gg_format *format)
@@ -212,7 +232,8 @@ static void check_completeness(const gg_network *network)
         CHECK(all.n_edges == network->edges.n_rows);
         if (all.n_values + left_out(network, format) !=
             count_cells(&network->nodes, true) +
-                count_cells(&network->edges, false)) {
+                count_cells(&network->edges, false) +
+                added(network, format)) {
             fprintf(stderr, "%s: %llu values\n", gg_format_name(format),
                     (unsigned long long)all.n_values);
             check_n_failed++;
@@ -385,6 +406,27 @@ static void check_full_disk(const job *j)
     close(fd);
 }
 
+/* Dates in the wrong order say nothing: Gephi would drop the element. */
+static void test_spans_in_order(void)
+{
+    gg_network *network = nasty_network();
+    gg_buf out = GG_BUF_INIT;
+    gg_export_stats stats;
+    const gg_format *format = gg_format_find("gexf-dynamic");
+    const gg_column *last = gg_table_find_column(&network->nodes, "last_seen");
+
+    last->values.ints[11] = 19991231; /* first seen in 2001 */
+    CHECK(export_file(&out, network, format, 0, NULL, &stats, NULL) == GG_OK);
+    CHECK(strstr(out.ptr, " start=\"2001-05-05\" end=\"1999-12-31\"") == NULL);
+    CHECK(strstr(out.ptr, "\xc2\xab\xe2\x80\x9c\xc2\xbb\"><attvalues>") !=
+          NULL); /* neither end: always there */
+    CHECK(strstr(out.ptr, "value=\"1999-12-31\"") != NULL);
+    CHECK(read_file_back(gg_buf_str(&out), network, format, 0, NULL,
+                         &stats.meant, NULL) == GG_OK);
+    gg_buf_clear(&out);
+    gg_network_free(network);
+}
+
 int main(void)
 {
     gg_network *network = nasty_network();
@@ -392,6 +434,7 @@ int main(void)
 
     test_list_of_formats();
     test_options();
+    test_spans_in_order();
     check_completeness(network);
     for_each_file(network, check_read_back);
     for_each_file(network, check_has_reader);
