@@ -28,12 +28,13 @@ class Holds:
     edge_without: tuple = ()
     node_more: object = None  # function of a node: {name: value} besides
     edge_more: dict = field(default_factory=lambda: dict(RELATION))
-    ints: str = "int"  # or "double", "text"
-    doubles: str = "double"  # or "text"
+    ints: str = "int"  # or "double", "text", "number": whichever it finds
+    doubles: str = "double"  # or "text", "number"
     floats: tuple = ()  # doubles kept with 32 bits
     bools: str = "bool"  # or "text"
     dates: str = "text"  # or "date"
     lists: str = "json"  # or "list"
+    json: tuple = ()  # lists that are JSON even so
     look: tuple = ("x", "y", "size", "color")
     edge_ids: bool = True
     text: object = None  # function (name, text) -> the text as it is kept
@@ -97,19 +98,25 @@ def as_kept(holds, name, value):
     if isinstance(value, bool):
         return ("exact", value if holds.bools == "bool" else str(value).lower())
     if isinstance(value, list):
-        if holds.lists == "list":
+        if holds.text:
+            value = [holds.text(name, item) for item in value]
+        if holds.lists == "list" and name not in holds.json:
             return ("exact", value)
         return ("json", value)
     if isinstance(value, str):
         value = holds.text(name, value) if holds.text else value
         return ("cut" if holds.cut else "exact", value)
     if "int" in value:
+        if holds.ints == "number":
+            return ("number", int(value["int"]))
         if holds.ints == "double":
             return ("double", float(int(value["int"])))
         return ("exact", value if holds.ints == "int" else value["int"])
     if "double" in value:
         if name in holds.floats:
             return ("float", float32(value["double"]))
+        if holds.doubles == "number":
+            return ("number", float(value["double"]))
         if holds.doubles == "text":
             return ("number text", float(value["double"]))
         return ("double", float(value["double"]))
@@ -130,6 +137,12 @@ def same(kept, seen):
         return isinstance(seen, str) and json.loads(seen) == value
     if how == "number text":
         return isinstance(seen, str) and float(seen) == value
+    if how == "number":
+        if not isinstance(seen, dict):
+            return False
+        if "int" in seen:
+            return int(seen["int"]) == value
+        return float(seen["double"]) == float(value)
     if how == "float":
         return (isinstance(seen, dict) and set(seen) <= {"float", "double"} and
                 float32(float(*seen.values())) == value)
@@ -263,7 +276,8 @@ def dot_label(name, text):
 
 # what a DOT file says to Graphviz only
 DRAWING = ("color", "fillcolor", "width", "fontsize", "pos", "tooltip",
-           "penwidth", "style", "shape")
+           "penwidth", "style", "shape", "fontcolor", "fontname",
+           "fixedsize")
 
 
 def drop(seen, names):
