@@ -31,6 +31,7 @@ class Holds:
     ints: str = "int"  # or "double", "text", "number": whichever it finds
     doubles: str = "double"  # or "text", "number"
     floats: tuple = ()  # doubles kept with 32 bits
+    digits: int = 17  # of a double, as it is told
     bools: str = "bool"  # or "text"
     dates: str = "text"  # or "date"
     lists: str = "json"  # or "list"
@@ -119,7 +120,8 @@ def as_kept(holds, name, value):
             return ("number", float(value["double"]))
         if holds.doubles == "text":
             return ("number text", float(value["double"]))
-        return ("double", float(value["double"]))
+        return ("double", float("%.*g" % (holds.digits,
+                                          float(value["double"]))))
     if "date" in value:
         return ("exact", value if holds.dates == "date" else value["date"])
     raise TypeError("no plain value: %r" % (value,))
