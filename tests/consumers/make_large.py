@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
 """make_large.py NODES EDGES DIR
 
-Writes names.tsv, a gazetteer of NODES people, and news.jsonl, whose sentences
-name them ten at a time so that there are about EDGES pairs. The same every
-time."""
+Writes names.tsv, a gazetteer of NODES entities, and news.jsonl, whose sentences
+name them, everybody at least once, so that there are EDGES pairs or some more.
+EDGES is a multiple of NODES. The same every time."""
 import json
 import os
 import sys
 
 SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
-CROWD = 10  # names in a sentence: 45 pairs
 
 
 def word(n):
@@ -35,14 +34,16 @@ def main():
             kind = ("person", "organisation", "country")[n % 3]
             f.write("x:%d\t%s\t%s\n" % (n, kind, name(n)))
     state = 12345
-    sentences = max(edges // (CROWD * (CROWD - 1) // 2),
-                    (nodes + CROWD - 1) // CROWD)
+    # half of the places go to everybody in turn
+    size = edges // nodes + 1
+    # a few pairs come twice
+    sentences = int(1.001 * edges / (size * (size - 1) // 2)) + 1
     with open(os.path.join(folder, "news.jsonl"), "w") as f:
         at = 0
         for s in range(sentences):
             crowd = []
-            for i in range(CROWD):
-                if i % 2 == 0 and at < nodes:  # everybody once, then anybody
+            for i in range(size):
+                if (s * size + i) % 2 == 0 and at < nodes:
                     crowd.append(at)
                     at += 1
                 else:

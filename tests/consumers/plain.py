@@ -144,7 +144,7 @@ def same(kept, seen):
             return False
         if "int" in seen:
             return int(seen["int"]) == value
-        return float(seen["double"]) == float(value)
+        return number(seen) == float(value)
     if how == "float":
         return (isinstance(seen, dict) and set(seen) <= {"float", "double"} and
                 float32(float(*seen.values())) == value)

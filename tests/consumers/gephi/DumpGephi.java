@@ -31,8 +31,8 @@ import org.gephi.project.api.Workspace;
 import org.openide.util.Lookup;
 
 /** DumpGephi JOB...: a JOB is DUMP=FILE[,FILE][=EXPORT,...]: Gephi imports the
-    files into one workspace, writes the plain graph DUMP, and exports. Every
-    issue of Gephi's report is a line of stdout. */
+    files into one workspace, writes the plain graph DUMP (count: only counts),
+    and exports. Every issue of Gephi's report is a line of stdout. */
 public final class DumpGephi {
     private static final ImportController IMPORT =
         Lookup.getDefault().lookup(ImportController.class);
@@ -62,7 +62,11 @@ public final class DumpGephi {
         }
         GraphModel model = Lookup.getDefault()
             .lookup(GraphController.class).getGraphModel(workspace);
-        write(out, model);
+        if (out.equals("count")) {
+            count(files[0], model);
+        } else {
+            write(out, model);
+        }
         for (String export : exports) {
             Lookup.getDefault().lookup(ExportController.class)
                 .exportFile(new File(export), workspace);
@@ -83,6 +87,16 @@ public final class DumpGephi {
             System.out.println(file + ": " + issue.getLevel() + ": "
                                + issue.getMessage());
         }
+    }
+
+    private static void count(String file, GraphModel model) {
+        Graph graph = model.getGraph();
+        double weight = 0;
+        for (Edge edge : graph.getEdges().toArray()) {
+            weight += edge.getWeight();
+        }
+        System.out.println(file + ": holds " + graph.getNodeCount() + " "
+            + graph.getEdgeCount() + " " + weight);
     }
 
     private static void write(String out, GraphModel model) throws Exception {
