@@ -16,6 +16,10 @@ foreach(name ${RUN_TESTS})
     ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1;CC=${CMAKE_C_COMPILER}")
 endforeach()
 
+if(Python3_FOUND)
+  set_tests_properties(run_memory_faults PROPERTIES TIMEOUT 900)
+endif()
+
 # The public header alone, in strict C99 and in C++11.
 add_executable(header_c unit/header.c)
 set_target_properties(header_c PROPERTIES C_STANDARD 99 C_EXTENSIONS OFF)

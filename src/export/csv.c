@@ -81,12 +81,19 @@ static void put_id(gg_export *x, gg_str id)
 
 /* ---- rows -------------------------------------------------------------- */
 
+/* A place is of no use to Gephi in a table. */
+static bool is_cell(const gg_export *x, const gg_column *column)
+{
+    return column != x->label &&
+           !(flavour_of(x)->for_gephi && (column == x->x || column == x->y));
+}
+
 static void put_header(gg_export *x, const char *first, const gg_table *table,
                        const gg_str *names)
 {
     gg_sink_puts(x->sink, first);
     for (size_t i = 0; i < table->n_columns; i++) {
-        if (&table->columns[i] != x->label) {
+        if (is_cell(x, &table->columns[i])) {
             gg_sink_putc(x->sink, ',');
             gg_sink_put_str(x->sink, names[i]);
         }
@@ -114,7 +121,7 @@ static void put_cells(gg_export *x, const gg_table *table, size_t row)
         const gg_column *column = &table->columns[i];
         char number[32];
         gg_str text;
-        if (column == x->label) {
+        if (!is_cell(x, column)) {
             continue;
         }
         gg_sink_putc(x->sink, ',');
@@ -194,6 +201,7 @@ const gg_format gg_format_csv_gephi = {
     .opens_in = "Gephi",
     .load = "Gephi: File > Import spreadsheet: gephi/nodes.csv, then "
             "gephi/edges.csv, appended to the workspace",
+    .proved = "Gephi 0.10.1",
     .takes = GG_TAKES_CSV_SAFE,
     .flavour = &GEPHI,
     .put_name = put_name,

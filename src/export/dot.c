@@ -502,7 +502,7 @@ const gg_format gg_format_dot = {
     .opens_in = "Graphviz; Gephi, with fewer columns; graph-tool",
     .load = "neato -n2 -Tsvg graph.dot -o graph.svg (the stored positions), "
             "or sfdp for new ones",
-    .proved = "Graphviz 2.43",
+    .proved = "Graphviz 2.43 and 16.1, Gephi 0.10.1, graph-tool 2.45",
     .takes = GG_TAKES_SIZE_BY,
     .is_default = true,
     .put_name = put_name,

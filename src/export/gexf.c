@@ -236,35 +236,46 @@ static void put_span(gg_export *x, const gg_column *first,
     }
 }
 
-/* One weight a period; what has no date counts all the time. */
+static void put_slice(gg_export *x, const gg_edge_slice *slice)
+{
+    char number[32];
+    char from[10];
+    char to[10];
+    gg_str weight = {number, gg_format_double(number, slice->weight)};
+
+    if (!gg_export_date(slice->first, from) ||
+        !gg_export_date(slice->last, to)) {
+        return;
+    }
+    gg_sink_puts(x->sink, "<attvalue for=\"weight\" value=\"");
+    gg_sink_put_str(x->sink, weight);
+    gg_sink_putc(x->sink, '"');
+    put_date(x, GG_N_SLOTS, " start=\"", from);
+    put_date(x, GG_N_SLOTS, " end=\"", to);
+    gg_sink_puts(x->sink, "/>");
+    gg_export_wrote_item(x, weight);
+    gg_export_wrote_item(x, (gg_str){from, sizeof from});
+    gg_export_wrote_item(x, (gg_str){to, sizeof to});
+}
+
+/* One weight a period. An edge without any date would weigh nothing: it has its
+   weight all the time. */
 static void put_slices(gg_export *x, size_t row)
 {
     const gg_network *n = x->network;
     size_t i = n->slice_start[row];
+    char number[32];
+    gg_str weight = {number, gg_format_double(number, n->edge_weight[row])};
 
-    if (i == n->slice_start[row + 1]) {
-        return;
-    }
     gg_export_begin_list(x, GG_SLOT_SLICES);
-    for (; i < n->slice_start[row + 1]; i++) {
-        char number[32];
-        char from[10];
-        char to[10];
-        gg_str weight = {number,
-                         gg_format_double(number, n->slices[i].weight)};
-        if (!gg_export_date(n->slices[i].first, from) ||
-            !gg_export_date(n->slices[i].last, to)) {
-            continue;
-        }
+    if (i == n->slice_start[row + 1]) {
         gg_sink_puts(x->sink, "<attvalue for=\"weight\" value=\"");
         gg_sink_put_str(x->sink, weight);
-        gg_sink_putc(x->sink, '"');
-        put_date(x, GG_N_SLOTS, " start=\"", from);
-        put_date(x, GG_N_SLOTS, " end=\"", to);
-        gg_sink_puts(x->sink, "/>");
+        gg_sink_puts(x->sink, "\"/>");
         gg_export_wrote_item(x, weight);
-        gg_export_wrote_item(x, (gg_str){from, sizeof from});
-        gg_export_wrote_item(x, (gg_str){to, sizeof to});
+    }
+    for (; i < n->slice_start[row + 1]; i++) {
+        put_slice(x, &n->slices[i]);
     }
     gg_export_end_list(x);
 }
@@ -459,11 +470,12 @@ static gg_status take_slice(reader *r, const gg_xml_element *element,
         r->in_slices = true;
         status = gg_back_begin_list(r->back, GG_SLOT_SLICES, error);
     }
-    gg_xml_find(element, "", "start", &from);
-    gg_xml_find(element, "", "end", &to);
     gg_back_item(r->back, weight);
-    gg_back_item(r->back, from);
-    gg_back_item(r->back, to);
+    if (gg_xml_find(element, "", "start", &from) &&
+        gg_xml_find(element, "", "end", &to)) {
+        gg_back_item(r->back, from);
+        gg_back_item(r->back, to);
+    }
     return status;
 }
 
@@ -557,6 +569,7 @@ const gg_format gg_format_gexf = {
     .help = "GEXF 1.3, the best file for Gephi; --gexf-dynamic",
     .opens_in = "Gephi, Gephi Lite, sigma (graphology), Retina",
     .load = "Gephi: File > Open",
+    .proved = "Gephi 0.10.1, networkx 3.6, graphology 0.26",
     .takes = GG_TAKES_SIZE_BY | GG_TAKES_GEXF_DYNAMIC | GG_TAKES_SLICE,
     .flavour = &GEXF_1_3,
     .state_bytes = sizeof(state),
@@ -568,6 +581,7 @@ const gg_format gg_format_gexf_dynamic = {
     .help = "GEXF 1.3 in time: what is there when; --slice",
     .opens_in = "Gephi",
     .load = "Gephi: File > Open, then Enable Timeline at the bottom",
+    .proved = "Gephi 0.10.1",
     .takes = GG_TAKES_SIZE_BY | GG_TAKES_SLICE,
     .flavour = &GEXF_DYNAMIC,
     .state_bytes = sizeof(state),
@@ -579,7 +593,7 @@ const gg_format gg_format_gexf12 = {
     .help = "GEXF 1.2, for networkx and other older readers",
     .opens_in = "networkx, Gephi (older too), sigma (graphology)",
     .load = "Python: networkx.read_gexf(\"graph.12.gexf\")",
-    .proved = "networkx 2.8",
+    .proved = "networkx 2.8, Gephi 0.10.1, graphology 0.26",
     .takes = GG_TAKES_SIZE_BY | GG_TAKES_GEXF_DYNAMIC | GG_TAKES_SLICE,
     .flavour = &GEXF_1_2,
     .state_bytes = sizeof(state),

@@ -566,7 +566,8 @@ const gg_format gg_format_graphml = {
     .help = "GraphML, for Gephi, networkx, igraph and many more",
     .opens_in = "Gephi, networkx, igraph, graph-tool, TinkerPop, graphology",
     .load = "Gephi: File > Open; Python: networkx.read_graphml(file)",
-    .proved = "networkx 2.8, igraph 0.10, the GraphML 1.1 schema",
+    .proved = "Gephi 0.10.1, networkx 2.8 and 3.6, igraph 0.10, graph-tool 2.45, "
+              "TinkerGraph 3.7, graphology 0.26, the GraphML 1.1 schema",
     .takes = GG_TAKES_SIZE_BY,
     .is_default = true,
     .flavour = &PORTABLE,
@@ -580,6 +581,7 @@ const gg_format gg_format_graphml_neo4j = {
     .opens_in = "Neo4j with APOC, Memgraph with MAGE",
     .load = "CALL apoc.import.graphml(\"graph.neo4j.graphml\", "
             "{readLabels: true, storeNodeIds: true})",
+    .proved = "Neo4j 5.26 with APOC",
     .flavour = &NEO4J,
     .put_name = put_name,
     .files = {{.name = "graph.neo4j.graphml", CALLBACKS}},

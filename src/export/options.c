@@ -53,8 +53,8 @@ static const struct {
      GG_TAKES_GEXF_DYNAMIC,
      set_gexf_dynamic},
     {{"slice", "PERIOD",
-      "dynamic GEXF: edges have a weight for each day, week,\n"
-      "month or year"},
+      "dynamic GEXF: edges have a weight for each day,\n"
+      "week, month or year"},
      GG_TAKES_SLICE,
      set_slice},
 };

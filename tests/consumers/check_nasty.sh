@@ -7,5 +7,6 @@ trap 'rm -rf "$work"' EXIT
 "$1" "$work"
 nodes=$(grep -c '<node ' "$work/graph.graphml")
 edges=$(grep -c '<edge ' "$work/graph.graphml")
-/usr/bin/python3 "$here/check_graphml.py" --nasty "$work/graph.graphml" ${2:+"$2"}
+/usr/bin/python3 "$here/check_graphml.py" --expected "$work/expected.json" \
+    "$work/graph.graphml" ${2:+"$2"}
 "$here/check_dot.sh" "$work/graph.dot" "$nodes" "$edges" "$work/graph.graphml"

@@ -203,8 +203,8 @@ static uint64_t left_out(const gg_network *network, const gg_format *format)
 {
     const char *name = gg_format_name(format);
 
-    if (strcmp(name, "graphml-neo4j") == 0) {
-        return 2 * network->nodes.n_rows; /* x and y: nothing drawn */
+    if (strcmp(name, "graphml-neo4j") == 0 || strcmp(name, "csv-gephi") == 0) {
+        return 2 * network->nodes.n_rows; /* x and y: nothing is drawn */
     }
     return 0;
 }
@@ -427,6 +427,66 @@ static void test_spans_in_order(void)
     gg_network_free(network);
 }
 
+/* Gephi trims cells: so does its table, and a blank one is none. */
+static void test_outer_blanks(void)
+{
+    gg_network *network = nasty_network();
+    gg_buf out = GG_BUF_INIT;
+    gg_export_stats stats;
+    const gg_format *plain = gg_format_find("csv");
+    const gg_format *gephi = gg_format_find("csv-gephi");
+    const gg_column *image = gg_table_find_column(&network->nodes, "image");
+
+    network->nodes.columns[0].values.strings[1] = gg_str_from(" \tFrance\n ");
+    image->values.strings[1] = gg_str_from(" \n ");
+    CHECK(export_file(&out, network, gephi, 0, NULL, &stats, NULL) == GG_OK);
+    CHECK(strstr(out.ptr, "\ncty:FR,France,country,") != NULL);
+    CHECK(strstr(out.ptr, ",1999-01-31,2004-06-30,\n") != NULL);
+    CHECK(read_file_back(gg_buf_str(&out), network, gephi, 0, NULL,
+                         &stats.meant, NULL) == GG_OK);
+    gg_buf_reset(&out);
+    CHECK(export_file(&out, network, plain, 0, NULL, &stats, NULL) == GG_OK);
+    CHECK(strstr(out.ptr, "\ncty:FR,\" \tFrance\n \",country,") != NULL);
+    CHECK(strstr(out.ptr, ",2004-06-30,\" \n \"\n") != NULL);
+    gg_buf_clear(&out);
+    gg_network_free(network);
+}
+
+/* With --csv-safe no text begins as a formula does, ids neither. */
+static void test_csv_safe(void)
+{
+    static const gg_setting SAFE[] = {{"csv-safe", NULL}, {NULL, NULL}};
+    static const char BEGINNINGS[] = "=+-@\t";
+    gg_export_options options = options_of(SAFE);
+    gg_network *network = nasty_network();
+    gg_buf out = GG_BUF_INIT;
+    gg_export_stats stats;
+
+    network->node_ids[0] = gg_str_from("-2+3");
+    for (size_t i = 0; BEGINNINGS[i] != '\0'; i++) {
+        char text[] = {BEGINNINGS[i], '1', '\0'};
+        char expected[24];
+        network->nodes.columns[1].values.strings[2] = gg_str_from(text);
+        gg_buf_reset(&out);
+        CHECK(export_file(&out, network, gg_format_find("csv"), 0, &options,
+                          &stats, NULL) == GG_OK);
+        snprintf(expected, sizeof expected, "\nnode,'=1+1,'%s,", text);
+        CHECK(strstr(out.ptr, expected) != NULL);
+        CHECK(strstr(out.ptr, "\n'-2+3,") != NULL);
+        CHECK(strstr(out.ptr, ",-5,") != NULL); /* numbers are numbers */
+        CHECK(read_file_back(gg_buf_str(&out), network, gg_format_find("csv"),
+                             0, &options, &stats.meant, NULL) == GG_OK);
+    }
+    gg_buf_reset(&out);
+    CHECK(export_file(&out, network, gg_format_find("csv"), 1, &options,
+                      &stats, NULL) == GG_OK);
+    CHECK(strstr(out.ptr, "\n'-2+3,node,e0,") != NULL);
+    CHECK(read_file_back(gg_buf_str(&out), network, gg_format_find("csv"), 1,
+                         &options, &stats.meant, NULL) == GG_OK);
+    gg_buf_clear(&out);
+    gg_network_free(network);
+}
+
 int main(void)
 {
     gg_network *network = nasty_network();
@@ -435,6 +495,8 @@ int main(void)
     test_list_of_formats();
     test_options();
     test_spans_in_order();
+    test_outer_blanks();
+    test_csv_safe();
     check_completeness(network);
     for_each_file(network, check_read_back);
     for_each_file(network, check_has_reader);

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""check_igraph.py [--newest] FILES... EXPECTED
+
+python-igraph, Debian's or the newest (requirements.txt), reads GraphML, GML
+and Pajek. igraph knows numbers as doubles only."""
+import html
+import math
+import os
+import sys
+import warnings
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+import consumer  # noqa: E402
+import plain  # noqa: E402
+
+GRAPHML = plain.Holds(ints="double")
+GML = plain.Holds(ints="double", edge_more={}, edge_ids=False)
+
+
+def values(item):
+    """Without what igraph fills in where a value is absent."""
+    return {k: v for k, v in item.attributes().items()
+            if v is not None and v != "" and
+            not (isinstance(v, float) and math.isnan(v))}
+
+
+def forget_false(expected, seen):
+    """igraph has no absent boolean: it is False."""
+    known = {n["id"]: n["values"] for n in expected["nodes"]}
+    for item in seen["nodes"]:
+        for name in [n for n, v in item["values"].items() if v is False and
+                     n not in known.get(item["id"], {n: 0})]:
+            del item["values"][name]
+
+
+def plain_graph(graph, unescape):
+    def texts(found):
+        return {k: html.unescape(v) if unescape and isinstance(v, str) else v
+                for k, v in found.items()}
+
+    nodes, edges = [], []
+    for vertex in graph.vs:
+        found = texts(values(vertex))
+        nodes.append(plain.take_look(plain.node(str(found.pop("id")), found)))
+    for edge in graph.es:
+        found = texts(values(edge))
+        edges.append(plain.edge(found.pop("id", None),
+                                nodes[edge.source]["id"],
+                                nodes[edge.target]["id"], found))
+    return {"nodes": nodes, "edges": edges}
+
+
+def main():
+    newest = "--newest" in sys.argv
+    files, expected_path = consumer.arguments()
+    if newest:
+        files.remove("--newest")
+        consumer.go_on_with(consumer.pip("igraph", HERE))
+    try:
+        import igraph
+    except ImportError:
+        consumer.skip("python3-igraph is not installed")
+    warnings.simplefilter("error")
+    expected = plain.load(expected_path)
+    for path in files:
+        is_gml = path.endswith(".gml")
+        graph = (igraph.Graph.Read_GML if is_gml
+                 else igraph.Graph.Read_GraphML)(path)
+        if graph.is_directed():
+            consumer.fail(path, "is read as directed")
+        seen = plain_graph(graph, is_gml)
+        forget_false(expected, seen)
+        holds = GML if is_gml else GRAPHML
+        if newest:
+            # 1.0.0 hands the ids of vertices to the edges
+            holds = plain.with_holds(holds, edge_ids=False)
+        plain.report("igraph " + igraph.__version__, path, expected, seen,
+                     holds)
+
+
+main()
