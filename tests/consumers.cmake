@@ -47,6 +47,9 @@ set(NASTY ${CONSUMER_FILES}/nasty)
 set(GEPHI_FILES graph.graphml *.gexf graph.dot gephi*/*.csv)
 consumer(gephi ${RUN} gephi ${NASTY} ${GEPHI_FILES})
 consumer(gephi_articles ${RUN} gephi ${CONSUMER_FILES}/articles ${GEPHI_FILES})
+consumer(gephi_slices
+  ${CMAKE_CURRENT_SOURCE_DIR}/consumers/gephi/check_slices.py
+  $<TARGET_FILE:nasty_graph>)
 consumer(gephi_large ${CMAKE_CURRENT_SOURCE_DIR}/consumers/check_large.py gephi
   $<TARGET_FILE:gazgraph>)
 consumer(neo4j ${RUN} neo4j ${NASTY} graph.neo4j.graphml *neo4j.cypher
@@ -78,7 +81,8 @@ consumer(documented ${RUN} documented ${NASTY} *jgf*.json arango*/*.jsonl
   dgraph*/*.rdf)
 
 # Two that install the same: not both at once. The longest begin first.
-set_tests_properties(consumers_gephi_large consumers_gephi_articles PROPERTIES
+set_tests_properties(consumers_gephi_large consumers_gephi_articles
+  consumers_gephi_slices PROPERTIES
   DEPENDS consumers_gephi)
 set_tests_properties(consumers_neo4j_large PROPERTIES DEPENDS consumers_neo4j)
 set_tests_properties(consumers_neo4j consumers_gephi PROPERTIES COST 100)
