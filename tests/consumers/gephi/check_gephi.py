@@ -8,6 +8,7 @@ type, weight, position, size and colour as expected, spells on the time line.
 graph.gexf is exported again as GEXF (read back), SVG and PDF; a PNG
 of the preview needs a screen. --count: of large graphs the numbers of nodes
 and edges and the sum of the weights."""
+import html
 import os
 import re
 import sys
@@ -26,6 +27,8 @@ DOT = plain.Holds(floats=("weight",), ints="text", doubles="text",
                   bools="text", edge_more={}, look=("x", "y", "color"),
                   node_names={"image": "data_image"}, edge_ids=False,
                   text=plain.dot_label, cut=True)
+GML = plain.Holds(floats=("weight",), bools="text", edge_more={},
+                  edge_ids=False)
 SHEET = plain.Holds(floats=("weight",), look=(), edge_more={}, dates="date")
 
 
@@ -62,6 +65,14 @@ def check_report(path, lines):
                 "undirected dynamic" if dynamic else "undirected static"):
             consumer.fail(line)
         print(line)
+
+
+def decode(seen):
+    """Gephi shows GML's entities as they stand in the file."""
+    for item in seen["nodes"] + seen["edges"]:
+        for name, value in item["values"].items():
+            if isinstance(value, str):
+                item["values"][name] = html.unescape(value)
 
 
 def day(values, name):
@@ -128,10 +139,17 @@ def main():
             check_report(paths[0], [line for line in said if line.startswith(
                 (dump + ": ", *(p + ": " for p in paths)))])
             seen = plain.load(dump)
+            kept = holds(paths[0])
+            if paths[0].endswith(".gml"):
+                decode(seen)
+                plain.from_gml(seen)
+                names = plain.squashed(expected)
+                kept = plain.with_holds(GML, node_names=names,
+                                        edge_names=names)
             if paths[0].endswith(".dot"):
                 plain.rename_by(seen, "entity")
                 plain.drop(seen, plain.DRAWING)
-            plain.report(VERSION, paths[0], expected, seen, holds(paths[0]))
+            plain.report(VERSION, paths[0], expected, seen, kept)
             if ".dynamic." in paths[0]:
                 check_spells(expected, seen)
         for path in exports if again else []:

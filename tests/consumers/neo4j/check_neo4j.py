@@ -33,7 +33,7 @@ GRAPHML = plain.with_holds(CYPHER, node_names={}, dates="text",
 # line breaks would need --multiline-fields; an empty item can't be told from
 # no list
 BULK = plain.with_holds(CYPHER, text=lambda name, text:
-                        text.replace("\n", " ").strip())
+                        text.replace("\n", " "))
 OPEN = ["--add-opens=java.base/%s=ALL-UNNAMED" % p for p in
         ("java.nio", "java.io", "sun.nio.ch", "java.lang",
          "java.util.concurrent")]

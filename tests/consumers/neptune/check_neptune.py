@@ -27,7 +27,8 @@ def split_lists(expected):
             if isinstance(each, list):
                 cell = ";".join(text.replace("\\", "\\\\").replace(";", "\\;")
                                 for text in each)
-                item["values"][name] = sorted(set(cell.split(";")))
+                # an empty item is none there
+                item["values"][name] = sorted(set(cell.split(";")) - {""})
 
 
 def graph(folder):
