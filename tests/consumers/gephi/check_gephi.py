@@ -29,7 +29,9 @@ DOT = plain.Holds(floats=("weight",), ints="text", doubles="text",
                   text=plain.dot_label, cut=True)
 GML = plain.Holds(floats=("weight",), bools="text", edge_more={},
                   edge_ids=False)
-SHEET = plain.Holds(floats=("weight",), look=(), edge_more={}, dates="date")
+# cells are trimmed
+SHEET = plain.Holds(floats=("weight",), look=(), edge_more={}, dates="date",
+                    text=lambda name, text: text.strip())
 
 
 def jobs(files):
