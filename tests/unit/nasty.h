@@ -1,5 +1,5 @@
-/* A small network made to break exporters. What must come out of it is what
-   expected.h makes of it, with the repairs of nasty_graph.c. */
+/* A small network made to break exporters. nasty_expected.c tells what must
+   come out of it. */
 #ifndef GG_TESTS_NASTY_H
 #define GG_TESTS_NASTY_H
 
