@@ -9,13 +9,17 @@ static bool two_digits(const char *p, int32_t *out)
     return true;
 }
 
+static bool is_leap(int32_t year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
 static int32_t days_in_month(int32_t year, int32_t month)
 {
     static const int32_t DAYS[12] = {31, 28, 31, 30, 31, 30,
                                      31, 31, 30, 31, 30, 31};
-    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
-    return DAYS[month - 1] + (month == 2 && is_leap ? 1 : 0);
+    return DAYS[month - 1] + (month == 2 && is_leap(year) ? 1 : 0);
 }
 
 bool gg_date_parse(gg_str s, int32_t *out)
@@ -49,4 +53,42 @@ void gg_date_format(int32_t date, char out[10])
         out[i] = (char)('0' + date % 10);
         date /= 10;
     }
+}
+
+/* Days before the year. */
+static int32_t days_before(int32_t year)
+{
+    int32_t past = year - 1;
+
+    return past * 365 + past / 4 - past / 100 + past / 400;
+}
+
+int32_t gg_date_to_day(int32_t date)
+{
+    int32_t year = date / 10000;
+    int32_t day = days_before(year) + date % 100 - 1;
+
+    for (int32_t month = 1; month < date / 100 % 100; month++) {
+        day += days_in_month(year, month);
+    }
+    return day;
+}
+
+int32_t gg_date_from_day(int32_t day)
+{
+    int32_t year;
+    int32_t month = 1;
+
+    if (day < 0 || day >= days_before(10000)) {
+        return day < 0 ? 10101 : 99991231;
+    }
+    year = day / 366 + 1; /* not too late, and a few years early at most */
+    while (days_before(year + 1) <= day) {
+        year++;
+    }
+    day -= days_before(year);
+    while (day >= days_in_month(year, month)) {
+        day -= days_in_month(year, month++);
+    }
+    return year * 10000 + month * 100 + day + 1;
 }

@@ -333,6 +333,41 @@ gg_str gg_dot_fit(gg_str s, bool drawn, size_t limit)
     return (gg_str){s.ptr, n};
 }
 
+/* ---- CSV --------------------------------------------------------------- */
+
+static const escapes CSV = {
+    .set = {.index = {['"'] = 1}, .bytes = {'"'}, .n = 1},
+    .text = {NULL, "\"\""},
+};
+
+static const escapes CSV_BACKSLASHES = {
+    .set = {.index = {['"'] = 1, ['\\'] = 2}, .bytes = {'"', '\\'}, .n = 2},
+    .text = {NULL, "\"\"", "\\\\"},
+};
+
+static const gg_byte_set CSV_QUOTED = {
+    .index = {['"'] = 1, [','] = 1, ['\n'] = 1, ['\r'] = 1, [0x1f] = 1},
+    .bytes = {'"', ',', '\n', '\r', 0x1f},
+    .n = 5,
+};
+
+void gg_put_csv(gg_sink *sink, gg_str s, bool backslashes)
+{
+    bool quoted =
+        s.len != 0 &&
+        (is_blank(s.ptr[0]) || is_blank(s.ptr[s.len - 1]) ||
+         gg_skip_others(&CSV_QUOTED, (const unsigned char *)s.ptr, 0,
+                        s.len) != s.len);
+
+    if (quoted) {
+        gg_sink_putc(sink, '"');
+    }
+    put_escaped(sink, s, backslashes ? &CSV_BACKSLASHES : &CSV);
+    if (quoted) {
+        gg_sink_putc(sink, '"');
+    }
+}
+
 /* ---- JSON -------------------------------------------------------------- */
 
 /* E2 begins U+2028 and U+2029, and much else; 6 marks the controls, which

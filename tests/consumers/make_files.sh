@@ -2,14 +2,12 @@
 # make_files.sh NASTY_GRAPH GAZGRAPH ARTICLES GAZETTEERS DIR: writes the nasty
 # graph and the one of the sample articles in every format into DIR/nasty and
 # DIR/articles, each with expected.json, which tells what they hold.
-# nasty_expected is beside NASTY_GRAPH.
 set -eu
 here=$(dirname "$0")
 out=$5
 rm -rf "$out"
 mkdir -p "$out/nasty" "$out/articles"
 "$1" "$out/nasty"
-"$(dirname "$1")/nasty_expected" >"$out/nasty/expected.json"
 "$2" build "$3" -g "$4" -o "$out/articles" -f all --quiet --min-weight 2
 /usr/bin/python3 "$here/expected_of.py" "$out/articles/graph.graphml" \
     >"$out/articles/expected.json"

@@ -1,4 +1,4 @@
-#include "import/stream.h"
+#include "base/stream.h"
 
 #include "base/error.h"
 

@@ -6,14 +6,14 @@
 
    The joints between elements are checked; whether an element itself is valid
    JSON is for who uses it (gg_json_scan): here it is only seen where it ends. */
-#ifndef GG_IMPORT_STREAM_H
-#define GG_IMPORT_STREAM_H
+#ifndef GG_BASE_STREAM_H
+#define GG_BASE_STREAM_H
 
 #include "base/buf.h"
 #include "base/source.h"
 #include "base/str.h"
 #include "gazgraph.h"
-#include "import/pending.h"
+#include "base/pending.h"
 
 #include <stdbool.h>
 #include <stdint.h>
