@@ -46,6 +46,7 @@ set(RUN ${CMAKE_CURRENT_SOURCE_DIR}/consumers/run.py)
 set(NASTY ${CONSUMER_FILES}/nasty)
 set(GEPHI_FILES graph.graphml *.gexf graph.dot *.gml gephi*/*.csv)
 consumer(gephi ${RUN} gephi ${NASTY} ${GEPHI_FILES})
+consumer(gephi_slices ${RUN} gephi ${CONSUMER_FILES}/sliced graph.dynamic.gexf)
 consumer(gephi_articles ${RUN} gephi ${CONSUMER_FILES}/articles ${GEPHI_FILES})
 consumer(gephi_large ${CMAKE_CURRENT_SOURCE_DIR}/consumers/check_large.py gephi
   $<TARGET_FILE:gazgraph>)
@@ -78,7 +79,7 @@ consumer(documented ${RUN} documented ${NASTY} *jgf*.json arango*/*.jsonl
   dgraph*/*.rdf)
 
 # Two that install the same: not both at once. The longest begin first.
-set_tests_properties(consumers_gephi_large consumers_gephi_articles PROPERTIES
-  DEPENDS consumers_gephi)
+set_tests_properties(consumers_gephi_large consumers_gephi_articles
+  consumers_gephi_slices PROPERTIES DEPENDS consumers_gephi)
 set_tests_properties(consumers_neo4j_large PROPERTIES DEPENDS consumers_neo4j)
 set_tests_properties(consumers_neo4j consumers_gephi PROPERTIES COST 100)

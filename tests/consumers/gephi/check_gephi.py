@@ -20,6 +20,7 @@ sys.path.insert(0, os.path.dirname(HERE))
 import consumer  # noqa: E402
 import plain  # noqa: E402
 
+LISTS = ("aliases", "evidence")
 VERSION = "Gephi 0.10.1"
 STATIC = plain.Holds(floats=("weight",))
 # a DOT reader that knows texts only; sizes are Graphviz' business
@@ -31,7 +32,8 @@ GML = plain.Holds(floats=("weight",), bools="text", edge_more={},
                   edge_ids=False)
 # cells are trimmed
 SHEET = plain.Holds(floats=("weight",), look=(), edge_more={}, dates="date",
-                    text=lambda name, text: text.strip())
+                    text=lambda name, text: text
+                    if name in LISTS else text.strip())
 
 
 def jobs(files):
@@ -113,6 +115,18 @@ def check_counts(command, wanted, files):
             VERSION, paths[0], *wanted[:2], time.monotonic() - start))
 
 
+def check_slices(expected, seen):
+    """The weight of each period; of an edge without a date, its own for ever."""
+    found = {plain.ends(e): e.get("weights") for e in seen["edges"]}
+    for edge in expected["edges"]:
+        slices = edge["slices"] or [["ever", "ever", plain.number(
+            edge["values"]["weight"])]]
+        said = found[plain.ends(edge)] or ""
+        weights = [row.split(" ") for row in said.split("; ")]
+        if [[a, b, float(w)] for a, b, w in weights] != slices:
+            consumer.fail(edge["id"], "weighs", weights, "not", slices)
+
+
 def main():
     jars = consumer.maven("gephi", os.path.join(HERE, "pom.xml"))
     command = consumer.java("gephi", HERE, "DumpGephi", jars, "-Xmx4g")
@@ -148,6 +162,9 @@ def main():
                 names = plain.squashed(expected)
                 kept = plain.with_holds(GML, node_names=names,
                                         edge_names=names)
+            if any("weights" in edge for edge in seen["edges"]):
+                check_slices(expected, seen)
+                kept = plain.with_holds(kept, edge_without=("weight",))
             if paths[0].endswith(".dot"):
                 plain.rename_by(seen, "entity")
                 plain.drop(seen, plain.DRAWING)

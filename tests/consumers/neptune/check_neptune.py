@@ -70,7 +70,7 @@ def main():
             shutil.copy(path, os.path.join(work, "in"))
         consumer.run(["java", "-Dfile.encoding=UTF-8", "-cp", jars,
                       "software.amazon.neptune.csv2rdf.Csv2Rdf", "-i",
-                      os.path.join(work, "in"), "-o", out])
+                      os.path.join(work, "in"), "-o", out], cwd=work)
         seen = graph(out)
     for item in seen["edges"]:
         if item["label"] != "CO_OCCURS_WITH":
