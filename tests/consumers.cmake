@@ -71,6 +71,7 @@ consumer(networkx_gexf ${RUN} networkx --newest ${NASTY} graph.gexf)
 consumer(graph_tool ${RUN} graph_tool ${NASTY} graph.graphml graph.dot)
 consumer(graphology ${RUN} graphology ${NASTY} graph.graphml graph.gexf
   graph.12.gexf *graphology.json)
+consumer(tables ${RUN} tables ${NASTY} csv/*.csv)
 consumer(cytoscape ${RUN} cytoscape ${NASTY} *.cyjs)
 foreach(which raptor oxigraph jena)
   consumer(${which} ${RUN} ${which} ${NASTY} *.nt *.ttl)
