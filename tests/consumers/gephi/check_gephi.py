@@ -100,19 +100,25 @@ def check_spells(expected, seen):
 
 
 def check_counts(command, wanted, files):
-    for paths in jobs(files):
-        start = time.monotonic()
-        said = consumer.run(command + ["count=" + ",".join(paths)])
-        for line in said.splitlines():
-            holds = re.fullmatch(r".*: holds (\d+) (\d+) (\S+)", line)
-            if holds and tuple(map(float, holds.groups())) != wanted:
+    """All in one Gephi, which is quicker then."""
+    start = time.monotonic()
+    tasks = list(jobs(files))
+    said = consumer.run(command + ["count=" + ",".join(paths)
+                                   for paths in tasks])
+    counted = set()
+    for line in said.splitlines():
+        holds = re.fullmatch(r"(.*): holds (\d+) (\d+) (\S+)", line)
+        if holds:
+            counted.add(holds[1])
+            if tuple(map(float, holds.groups()[1:])) != wanted:
                 consumer.fail(line, "and not", wanted)
-            if re.search(r": (WARNING|SEVERE|CRITICAL): ", line):
-                consumer.fail(line)
-        if ": holds " not in said:
+        if re.search(r": (WARNING|SEVERE|CRITICAL): ", line):
+            consumer.fail(line)
+    for paths in tasks:
+        if paths[0] not in counted:
             consumer.fail("Gephi did not count", paths[0])
-        print("%s: %s: %d nodes, %d edges in %.0f s" % (
-            VERSION, paths[0], *wanted[:2], time.monotonic() - start))
+        print("%s: %s: %d nodes, %d edges" % (VERSION, paths[0], *wanted[:2]))
+    print("all in %.0f s" % (time.monotonic() - start))
 
 
 def check_slices(expected, seen):
