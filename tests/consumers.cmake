@@ -44,12 +44,10 @@ endfunction()
 
 set(RUN ${CMAKE_CURRENT_SOURCE_DIR}/consumers/run.py)
 set(NASTY ${CONSUMER_FILES}/nasty)
-set(GEPHI_FILES graph.graphml *.gexf graph.dot gephi*/*.csv)
+set(GEPHI_FILES graph.graphml *.gexf graph.dot *.gml gephi*/*.csv)
 consumer(gephi ${RUN} gephi ${NASTY} ${GEPHI_FILES})
+consumer(gephi_slices ${RUN} gephi ${CONSUMER_FILES}/sliced graph.dynamic.gexf)
 consumer(gephi_articles ${RUN} gephi ${CONSUMER_FILES}/articles ${GEPHI_FILES})
-consumer(gephi_slices
-  ${CMAKE_CURRENT_SOURCE_DIR}/consumers/gephi/check_slices.py
-  $<TARGET_FILE:nasty_graph>)
 consumer(gephi_large ${CMAKE_CURRENT_SOURCE_DIR}/consumers/check_large.py gephi
   $<TARGET_FILE:gazgraph>)
 consumer(neo4j ${RUN} neo4j ${NASTY} graph.neo4j.graphml *neo4j.cypher
@@ -64,15 +62,16 @@ consumer(ladybug ${RUN} ladybug ${NASTY} kuzu*/*.cypher ladybug*/*.cypher)
 foreach(which "" _newest)
   string(REPLACE "_" "--" option "${which}")
   consumer(networkx${which} ${RUN} networkx ${option} ${NASTY} graph.graphml
-    graph.yed.graphml graph.12.gexf *node-link.json *.cyjs *.gml)
+    graph.yed.graphml graph.12.gexf *node-link.json *.cyjs *.gml *.net)
   consumer(igraph${which} ${RUN} igraph ${option} ${NASTY} graph.graphml *.gml)
   consumer(graphviz${which} ${RUN} graphviz ${option} ${NASTY} graph.dot)
   consumer(rdflib${which} ${RUN} rdflib ${option} ${NASTY} *.nt *.ttl)
 endforeach()
 consumer(networkx_gexf ${RUN} networkx --newest ${NASTY} graph.gexf)
-consumer(graph_tool ${RUN} graph_tool ${NASTY} graph.graphml graph.dot *.gml)
+consumer(graph_tool ${RUN} graph_tool ${NASTY} graph.graphml graph.dot)
 consumer(graphology ${RUN} graphology ${NASTY} graph.graphml graph.gexf
   graph.12.gexf *graphology.json)
+consumer(tables ${RUN} tables ${NASTY} csv/*.csv)
 consumer(cytoscape ${RUN} cytoscape ${NASTY} *.cyjs)
 foreach(which raptor oxigraph jena)
   consumer(${which} ${RUN} ${which} ${NASTY} *.nt *.ttl)
@@ -82,7 +81,6 @@ consumer(documented ${RUN} documented ${NASTY} *jgf*.json arango*/*.jsonl
 
 # Two that install the same: not both at once. The longest begin first.
 set_tests_properties(consumers_gephi_large consumers_gephi_articles
-  consumers_gephi_slices PROPERTIES
-  DEPENDS consumers_gephi)
+  consumers_gephi_slices PROPERTIES DEPENDS consumers_gephi)
 set_tests_properties(consumers_neo4j_large PROPERTIES DEPENDS consumers_neo4j)
 set_tests_properties(consumers_neo4j consumers_gephi PROPERTIES COST 100)

@@ -18,7 +18,8 @@ import consumer  # noqa: E402
 
 NODES = 100000
 SIZES = {"gephi": 200000, "neo4j": 1000000}
-FORMATS = {"gephi": r"graphml|dot|gexf.*|gephi.*", "neo4j": r"neo4j"}
+FORMATS = {"gephi": r"graphml|dot|gexf.*|csv-gephi",
+           "neo4j": r"(csv-)?neo4j"}
 FILES = {"gephi": ("graph.graphml", "*.gexf", "graph.dot", "gephi*/*.csv"),
          "neo4j": ("neo4j*/import.sh",)}
 

@@ -119,6 +119,7 @@ def npm(name, folder):
         for pin in pins:
             shutil.copy(pin, out)
         fetch(out, ["npm", "ci", "--ignore-scripts", "--no-audit",
+                    "--prefer-offline", "--fetch-retries=1",
                     "--no-fund"])
 
     installed = once(name, pins, make)

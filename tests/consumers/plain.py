@@ -276,6 +276,32 @@ def dot_label(name, text):
     return re.sub(r"&(?=#?\w+;)", "&amp;", text.replace("\t", " "))
 
 
+def squash(name):
+    """GML's keys are letters and digits, for some without case."""
+    return name.replace("_", "").lower()
+
+
+def squashed(expected):
+    """All names of properties as GML's readers tell them."""
+    return {name: squash(name)
+            for item in expected["nodes"] + expected["edges"]
+            for name in item["values"]}
+
+
+def from_gml(seen):
+    """The place and the look out of `graphics`; the id of an entity instead of
+    a number."""
+    for item in seen["nodes"] + seen["edges"]:
+        values = {squash(k): v for k, v in item["values"].items()}
+        graphics = values.pop("graphics", None)
+        if isinstance(graphics, dict):
+            item.update(x=graphics["x"], y=graphics["y"], size=graphics["w"])
+            fill = graphics["fill"]
+            item["color"] = [int(fill[i:i + 2], 16) for i in (1, 3, 5)]
+        item["values"] = values
+    rename_by(seen, "entity")
+
+
 # what a DOT file says to Graphviz only
 DRAWING = ("color", "fillcolor", "width", "fontsize", "pos", "tooltip",
            "penwidth", "style", "shape", "fontcolor", "fontname",

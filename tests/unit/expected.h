@@ -7,6 +7,7 @@
                               "first_seen": {"date": "1999-01-31"},
                               "aliases": ["法国"]}}, ...],
         "edges": [{"id": "e0", "source": "cty:CI", "target": "node",
+                   "slices": [["1999-01-01", "1999-01-31", 0.5], ...],
                    "values": {"weight": {"double": 1}, ...}}, ...]}
 
    A value that is absent is not there. tests/consumers/plain.py reads it. */
@@ -82,6 +83,12 @@ static inline double expected_double(double value)
     return fpclassify(value) == FP_SUBNORMAL || value == 0 ? 0 : value;
 }
 
+static inline void expected_put_day(const expected *x, int64_t date)
+{
+    fprintf(x->out, "\"%04d-%02d-%02d\"", (int)(date / 10000),
+            (int)(date / 100 % 100), (int)(date % 100));
+}
+
 static inline void expected_put_list(const expected *x, gg_str_list list)
 {
     fputc('[', x->out);
@@ -113,8 +120,6 @@ static inline bool expected_has(const expected *x, const gg_column *column,
 static inline void expected_put_value(const expected *x,
                                       const gg_column *column, size_t row)
 {
-    int64_t date;
-
     switch (column->type) {
     case GG_COLUMN_INT:
         fprintf(x->out, "{\"int\": \"%" PRId64 "\"}",
@@ -131,9 +136,9 @@ static inline void expected_put_value(const expected *x,
         expected_put_list(x, column->values.lists[row]);
         break;
     case GG_COLUMN_DATE:
-        date = column->values.ints[row];
-        fprintf(x->out, "{\"date\": \"%04d-%02d-%02d\"}", (int)(date / 10000),
-                (int)(date / 100 % 100), (int)(date % 100));
+        fputs("{\"date\": ", x->out);
+        expected_put_day(x, column->values.ints[row]);
+        fputc('}', x->out);
         break;
     case GG_COLUMN_BOOL:
         fputs(column->values.ints[row] != 0 ? "true" : "false", x->out);
@@ -224,6 +229,27 @@ static inline void expected_put_id(const expected *x, const char *key,
     fputs(", ", x->out);
 }
 
+/* The weight of each period. */
+static inline void expected_put_slices(const expected *x, size_t edge)
+{
+    const gg_network *network = x->network;
+
+    if (network->slice_start == NULL) {
+        return;
+    }
+    fputs("\"slices\": [", x->out);
+    for (size_t i = network->slice_start[edge];
+         i < network->slice_start[edge + 1]; i++) {
+        const gg_edge_slice *slice = &network->slices[i];
+        fputs(i == network->slice_start[edge] ? "[" : ", [", x->out);
+        expected_put_day(x, slice->first);
+        fputs(", ", x->out);
+        expected_put_day(x, slice->last);
+        fprintf(x->out, ", %.17g]", slice->weight);
+    }
+    fputs("], ", x->out);
+}
+
 static inline void expected_put(const expected *x)
 {
     const gg_network *network = x->network;
@@ -240,6 +266,7 @@ static inline void expected_put(const expected *x)
         fprintf(x->out, "%s\n{\"id\": \"e%zu\", ", i == 0 ? "" : ",", i);
         expected_put_id(x, "source", network->edge_source[i]);
         expected_put_id(x, "target", network->edge_target[i]);
+        expected_put_slices(x, i);
         expected_put_values(x, &network->edges, i, GG_STR_NONE);
     }
     fputs("]}\n", x->out);

@@ -22,7 +22,7 @@ LABELS = {"person": "Person", "country": "Country",
 def graph(text):
     vertices, _, edges = text.partition("\n\n")
     nodes, ids = [], {}
-    for line in vertices.splitlines():
+    for line in vertices.split("\n"):
         item = json.loads(line.removesuffix("::vertex"))
         values = item["properties"]
         ids[item["id"]] = values.pop("id")
@@ -31,7 +31,7 @@ def graph(text):
         if label and item["label"] != label:
             consumer.fail(values, "has the label", item["label"])
     found = []
-    for line in edges.splitlines():
+    for line in edges.strip("\n").split("\n"):
         item = json.loads(line.removesuffix("::edge"))
         values = item["properties"]
         if item["label"] != "CO_OCCURS_WITH":

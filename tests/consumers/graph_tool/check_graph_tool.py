@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """check_graph_tool.py FILES... EXPECTED
 
-Debian's graph-tool reads GraphML, DOT and GML. Its properties have a value for
+Debian's graph-tool reads GraphML and DOT (its GML reader stumbles over
+brackets in texts). Its properties have a value for
 everybody: one that is absent is the type's zero."""
 import os
 import re
@@ -16,8 +17,6 @@ GRAPHML = plain.Holds()
 DOT = plain.Holds(ints="text", doubles="text", bools="text", edge_more={},
                   edge_ids=False, look=(), cut=True,
                   node_names={"image": "data_image"}, text=plain.dot_label)
-GML = plain.Holds(edge_more={}, ints="number", doubles="number",
-                  edge_ids=False)
 SPECIAL = ("_graphml_vertex_id", "_graphml_edge_id", "vertex_name")
 
 
@@ -89,12 +88,10 @@ def main():
             seen, holds = plain_graph(graph, "_graphml_vertex_id"), GRAPHML
             for item in seen["nodes"]:
                 plain.take_look(item)
-        elif path.endswith(".dot"):
+        else:
             seen, holds = plain_graph(graph, "entity"), DOT
             plain.drop(seen, ("entity", *plain.DRAWING))
             unescape(seen)
-        else:
-            seen, holds = plain_graph(graph, "id"), GML
         forget_zeros(expected, seen)
         plain.report("graph-tool " + graph_tool.__version__.split()[0], path,
                      expected, seen, holds)

@@ -27,7 +27,8 @@ def split_lists(expected):
             if isinstance(each, list):
                 cell = ";".join(text.replace("\\", "\\\\").replace(";", "\\;")
                                 for text in each)
-                item["values"][name] = sorted(set(cell.split(";")))
+                # an empty item is none there
+                item["values"][name] = sorted(set(cell.split(";")) - {""})
 
 
 def graph(folder):
@@ -69,7 +70,7 @@ def main():
             shutil.copy(path, os.path.join(work, "in"))
         consumer.run(["java", "-Dfile.encoding=UTF-8", "-cp", jars,
                       "software.amazon.neptune.csv2rdf.Csv2Rdf", "-i",
-                      os.path.join(work, "in"), "-o", out])
+                      os.path.join(work, "in"), "-o", out], cwd=work)
         seen = graph(out)
     for item in seen["edges"]:
         if item["label"] != "CO_OCCURS_WITH":

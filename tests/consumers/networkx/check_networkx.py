@@ -5,8 +5,8 @@ networkx, Debian's or the newest (requirements.txt), reads GraphML (also yEd's
 flavour), GEXF, GML, Pajek, node-link and Cytoscape JSON: one undirected graph,
 Python's types, every value as expected."""
 import json
-import math
 import os
+import re
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -17,8 +17,8 @@ import plain  # noqa: E402
 GRAPHML = plain.Holds()
 GEXF = plain.Holds(edge_more={})
 JSON = plain.Holds(edge_more={}, lists="list")
-GML = plain.Holds(edge_more={}, ints="number", doubles="number",
-                  edge_ids=False)
+# texts of lists, booleans and dates
+GML = plain.Holds(edge_more={}, bools="text", edge_ids=False)
 YED = plain.Holds(look=())
 
 
@@ -26,16 +26,6 @@ def graphml(networkx, path):
     graph = networkx.read_graphml(path)
     # whatever has an own place in the file is called id by networkx
     return graph, "id"
-
-
-def yed(networkx, path):
-    """What networkx takes of a drawing is the upper left corner, and a shape."""
-    graph, edge_id = graphml(networkx, path)
-    for _, values in graph.nodes(data=True):
-        if values.pop("shape_type") != "ellipse":
-            consumer.fail(path, "no ellipse")
-        del values["x"], values["y"]
-    return graph, edge_id
 
 
 def gexf(networkx, path):
@@ -76,8 +66,53 @@ def cytoscape(networkx, path):
 
 
 def gml(networkx, path):
-    graph = networkx.read_gml(path, label="id")
-    return graph, "id"
+    return networkx.read_gml(path, label="id"), "id"
+
+
+def check_pajek(networkx, path, expected):
+    """Pajek has labels, places and weights; it can't escape anything, so of
+    labels the letters and digits are compared. The vertices stand in order."""
+    graph = networkx.read_pajek(path)
+    if graph.is_directed():
+        consumer.fail(path, "is read as directed")
+    rows = {int(v["id"]) - 1: k for k, v in graph.nodes(data=True)}
+    number = {label: row for row, label in rows.items()}
+    for row, node in enumerate(expected["nodes"]):
+        values = graph.nodes[rows[row]]
+        if (letters(rows[row]) != letters(node["values"]["label"]) or
+                plain.float32(float(values["x"])) != plain.float32(node["x"])):
+            consumer.fail(path, "vertex", row + 1, "is", rows[row], values)
+    seen = {tuple(sorted((number[a], number[b]))): w
+            for a, b, w in graph.edges(data="weight")}
+    row_of = {n["id"]: i for i, n in enumerate(expected["nodes"])}
+    wanted = {tuple(sorted((row_of[e["source"]], row_of[e["target"]]))):
+              plain.number(e["values"]["weight"]) for e in expected["edges"]}
+    if seen != wanted or graph.number_of_edges() != len(wanted):
+        consumer.fail(path, "has the edges", seen, "not", wanted)
+    print("networkx %s: %s: %d nodes, %d edges" %
+          (networkx.__version__, path, len(rows), len(seen)))
+
+
+def letters(text):
+    return re.sub(r"\W", "", text)[:1000]
+
+
+def from_yed(seen):
+    """yEd's places are corners, and grow downwards."""
+    for item in seen["nodes"]:
+        if item["values"].pop("shape_type", None) != "ellipse":
+            consumer.fail(item["id"], "is no circle for yEd")
+
+
+def check_yed_places(expected, seen):
+    by_id = {n["id"]: n for n in seen["nodes"]}
+    for node in expected["nodes"]:
+        item = by_id[node["id"]]
+        half = node["size"] / 2
+        if (abs(item["x"] + half - node["x"]) > 0.002 or
+                abs(-item["y"] - half - node["y"]) > 0.002):
+            consumer.fail(node["id"], "stands in yEd at", item["x"],
+                          item["y"])
 
 
 def colour(values):
@@ -98,8 +133,8 @@ def plain_graph(graph, edge_id):
         values = dict(values)
         for name in ("source", "target"):
             values.pop(name, None)
-        edges.append(plain.edge(str(values.pop(edge_id, None)), source,
-                                target, values))
+        edges.append(plain.edge(str(values.pop(edge_id, None)), str(source),
+                                str(target), values))
     return {"nodes": nodes, "edges": edges}
 
 
@@ -107,7 +142,7 @@ def reader(path):
     """How to read a file, and what it holds then."""
     name = os.path.basename(path)
     if "yed" in name:
-        return yed, YED
+        return graphml, YED
     if name.endswith(".graphml"):
         return graphml, GRAPHML
     if name.endswith(".gexf"):
@@ -133,12 +168,24 @@ def main():
         consumer.skip("python3-networkx is not installed")
     expected = plain.load(expected_path)
     for path in files:
+        if path.endswith(".net"):
+            check_pajek(networkx, path, expected)
+            continue
         read, holds = reader(path)
         graph, edge_id = read(networkx, path)
         if type(graph) is not networkx.Graph:
             consumer.fail(path, "is read as", type(graph))
-        plain.report("networkx " + networkx.__version__, path, expected,
-                     plain_graph(graph, edge_id), holds)
+        seen = plain_graph(graph, edge_id)
+        if holds is YED:
+            from_yed(seen)
+            check_yed_places(expected, seen)
+        if holds is GML:
+            plain.from_gml(seen)
+            names = plain.squashed(expected)
+            holds = plain.with_holds(GML, node_names=names, edge_names=names,
+                                     look=())
+        plain.report("networkx " + networkx.__version__, path, expected, seen,
+                     holds)
 
 
 main()
