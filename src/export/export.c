@@ -13,7 +13,8 @@ static const gg_format *const FORMATS[] = {GG_FORMATS(ROW_OF)};
 
 enum { N_FORMATS = sizeof FORMATS / sizeof FORMATS[0] };
 
-/* Rows between two looks at the sink: a full disk ends the work. */
+/* Rows between two looks at the sink: a full disk ends the work, as a signal
+   does. */
 enum { ROWS_PER_CHECK = 1024 };
 
 /* ---- the list ---------------------------------------------------------- */
@@ -157,8 +158,16 @@ void gg_export_clear(gg_export *x)
 
 bool gg_export_goes_on(const gg_export *x, size_t n_rows)
 {
-    return n_rows % ROWS_PER_CHECK != 0 ||
-           gg_sink_status(x->sink, NULL) == GG_OK;
+    gg_error error;
+
+    if (n_rows % ROWS_PER_CHECK != 0) {
+        return true;
+    }
+    if (x->options.stop != NULL && *x->options.stop != 0) {
+        gg_error_fill(&error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
+        gg_sink_fail(x->sink, &error);
+    }
+    return gg_sink_status(x->sink, NULL) == GG_OK;
 }
 
 void gg_export_row(gg_export *x, bool is_edge, size_t row,

@@ -168,7 +168,8 @@ void gg_export_end_list(gg_export *x);
    core does around a call of `write`. */
 void gg_export_row(gg_export *x, bool is_edge, size_t row,
                    void (*write)(gg_export *x, size_t row));
-/* False, now and then, when the sink has failed: no need to go on. */
+/* False, now and then, when the sink has failed or a signal has come: no need
+   to go on. */
 bool gg_export_goes_on(const gg_export *x, size_t n_rows);
 
 /* Sets up *x for a file of the format, without a sink, and frees it. False when

@@ -26,6 +26,7 @@ typedef struct gg_export_options {
     bool gexf_dynamic; /* nodes and edges come and go */
     gg_period slice;   /* weights change by it; NONE: they don't */
     bool no_verify;    /* what is meant is not summed up for reading back */
+    const volatile int *stop; /* not 0: GG_ERROR_INTERRUPTED; may be NULL */
     unsigned set;      /* GG_TAKES_... of those that were set by name */
 } gg_export_options;
 

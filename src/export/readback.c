@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { ROWS_PER_CHECK = 1024 };
+
 void gg_back_tell(const gg_readback *r, uint64_t line, const char *why,
                   gg_str what, gg_error *error)
 {
@@ -58,8 +60,20 @@ gg_status gg_back_edge(gg_readback *r, gg_str number, gg_str source,
     return begin_row(r, true, source, target, error);
 }
 
+/* Now and then: has a signal come? */
+static bool is_stopped(const gg_readback *r)
+{
+    const volatile int *stop = r->x->options.stop;
+
+    return (r->content.n_nodes + r->content.n_edges) % ROWS_PER_CHECK == 0 &&
+           stop != NULL && *stop != 0;
+}
+
 gg_status gg_back_end(gg_readback *r, gg_error *error)
 {
+    if (is_stopped(r)) {
+        return gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
+    }
     if (!r->in_row) {
         return gg_back_refuse(r, 0, "the end of no row", GG_STR_NONE, error);
     }
@@ -207,7 +221,7 @@ static gg_status compare(const gg_readback *r, const gg_content *meant,
 static gg_status as_io(const gg_readback *r, gg_status status,
                        gg_error *error)
 {
-    if (status != GG_OK && status != GG_ERROR_MEMORY) {
+    if (status == GG_ERROR_DATA || status == GG_ERROR_IO) {
         gg_error_set_source(error, r->name);
     }
     if (status == GG_ERROR_DATA && error != NULL) {

@@ -10,8 +10,8 @@
        }
 
    A reader is strict: what it does not know it refuses (gg_back_refuse). The
-   readers for whole kinds of files are base/xml.h, dot_reader.h
-   and csv_reader.h. */
+   readers for whole kinds of files are base/xml.h, dot_reader.h,
+   csv_reader.h and json_reader.h. */
 #ifndef GG_EXPORT_READBACK_H
 #define GG_EXPORT_READBACK_H
 

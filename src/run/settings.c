@@ -204,6 +204,7 @@ static gg_status read_format_settings(gg_settings *settings, gg_error *error)
     gg_export_options_init(export);
     export->title = "gazgraph";
     export->no_verify = options->no_verify;
+    export->stop = options->stop;
     for (size_t i = 0; i < options->n_format_settings && status == GG_OK;
          i++) {
         status = gg_export_options_set(export,

@@ -412,6 +412,27 @@ static void check_text(const job *j)
     gg_buf_clear(&out);
 }
 
+static void check_signal(const job *j)
+{
+    static const volatile int stop = 1;
+    gg_export_options options = *j->options;
+    gg_buf out = GG_BUF_INIT;
+    gg_export_stats stats;
+    gg_error error = {0};
+
+    CHECK(write_to(j, &out, &stats) == GG_OK);
+    options.stop = &stop;
+    if (stats.meant.n_values != 0) {
+        CHECK(read_file_back(gg_buf_str(&out), j->network, j->format, j->file,
+                             &options, &stats.meant, &error) ==
+              GG_ERROR_INTERRUPTED);
+        CHECK(export_file(&out, j->network, j->format, j->file, &options,
+                          &stats, &error) == GG_ERROR_INTERRUPTED);
+        CHECK(error.source[0] == '\0');
+    }
+    gg_buf_clear(&out);
+}
+
 static void check_full_disk(const job *j)
 {
     int fd = open("/dev/full", O_WRONLY);
@@ -526,6 +547,7 @@ int main(void)
     for_each_file(network, check_same_bytes);
     for_each_file(network, check_text);
     for_each_file(network, check_full_disk);
+    for_each_file(network, check_signal);
     gg_network_free(network);
     CHECK(gg_network_new(&empty, NULL) == GG_OK);
     check_completeness(empty);
