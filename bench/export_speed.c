@@ -89,7 +89,7 @@ static gg_column *column(gg_table *table, gg_network *n, const char *name,
 
 static void *array(gg_network *n, size_t count, size_t size)
 {
-    void *block = gg_arena_alloc(&n->arena, count * size, 16);
+    void *block = gg_arena_alloc(&n->arena, count, size);
 
     must(block != NULL, "out of memory");
     return block;

@@ -1,5 +1,9 @@
 #include "base/date.h"
 
+#include "base/buf.h"
+
+#include <string.h>
+
 static bool two_digits(const char *p, int32_t *out)
 {
     if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9') {
@@ -43,16 +47,21 @@ bool gg_date_parse(gg_str s, int32_t *out)
     return true;
 }
 
+static void put_pair(char *out, uint32_t value)
+{
+    memcpy(out, gg_digit_pairs + (size_t)(value % 100) * 2, 2);
+}
+
 void gg_date_format(int32_t date, char out[10])
 {
-    for (int i = 9; i >= 0; i--) {
-        if (i == 4 || i == 7) {
-            out[i] = '-';
-            continue;
-        }
-        out[i] = (char)('0' + date % 10);
-        date /= 10;
-    }
+    uint32_t value = (uint32_t)date;
+
+    put_pair(out, value / 1000000);
+    put_pair(out + 2, value / 10000);
+    put_pair(out + 5, value / 100);
+    put_pair(out + 8, value);
+    out[4] = '-';
+    out[7] = '-';
 }
 
 /* Days before the year. */

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* The first slots are the columns of the row's table. */
 enum {
@@ -39,10 +40,40 @@ static inline uint64_t gg_content_mix(uint64_t x)
     return x ^ x >> 29;
 }
 
+static inline uint64_t gg_content_load(const char *p, size_t len)
+{
+    uint64_t word = 0;
+
+    memcpy(&word, p, len);
+    return word;
+}
+
+/* Most values are short: two words, which may overlap, hold them. */
 static inline uint64_t gg_content_hash(unsigned slot, gg_str text)
 {
-    return gg_checksum(text.ptr, text.len,
-                       (slot + 1) * UINT64_C(0x9E3779B97F4A7C15));
+    uint64_t seed = (slot + 1) * UINT64_C(0x9E3779B97F4A7C15) + text.len;
+    size_t len = text.len;
+
+    if (len > 16) {
+        return gg_checksum(text.ptr, len, seed);
+    }
+    if (len >= 8) {
+        return gg_content_mix(seed ^ gg_content_load(text.ptr, 8)) +
+               gg_content_mix(~seed ^ gg_content_load(text.ptr + len - 8, 8));
+    }
+    if (len >= 4) {
+        return gg_content_mix(seed ^
+                              (gg_content_load(text.ptr, 4) << 32 |
+                               gg_content_load(text.ptr + len - 4, 4)));
+    }
+    if (len == 0) {
+        return seed;
+    }
+    return gg_content_mix(seed ^ ((uint64_t)(unsigned char)text.ptr[0] |
+                                  (uint64_t)(unsigned char)text.ptr[len / 2]
+                                      << 8 |
+                                  (uint64_t)(unsigned char)text.ptr[len - 1]
+                                      << 16));
 }
 
 /* A row begins: a node, or an edge between the nodes `id` and `other`. */
