@@ -17,7 +17,7 @@ foreach(name ${RUN_TESTS})
 endforeach()
 
 if(Python3_FOUND)
-  set_tests_properties(run_memory_faults PROPERTIES TIMEOUT 900)
+  set_tests_properties(run_memory_faults run_same_bytes PROPERTIES TIMEOUT 900)
 endif()
 
 # The public header alone, in strict C99 and in C++11.

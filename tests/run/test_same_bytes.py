@@ -168,7 +168,6 @@ class SameBytes(Case):
         os.mkdir(folder)
         env = environment(TMPDIR=folder)
         for more in ((), ("--evidence", "0"), ("--ambiguous", "share"),
-                     ("--evidence", "0", *SLICED),
                      ("--ambiguous", "share", "-w", "paragraph", *SLICED),
                      ("--evidence", "0", "--ambiguous", "share", "-w", "9"),
                      ("--min-weight", "3", "-w", "paragraph", "--evidence",
