@@ -11,8 +11,8 @@ import sys
 
 SKIPPED = 77
 HERE = os.path.dirname(os.path.abspath(__file__))
-CACHE = os.environ.get("GAZGRAPH_CONSUMERS") or os.path.join(
-    HERE, "..", "..", "build", "consumers")
+CACHE = os.path.abspath(os.environ.get("GAZGRAPH_CONSUMERS") or os.path.join(
+    HERE, "..", "..", "build", "consumers"))
 # of mvn dependency:...; pinned like everything else
 MAVEN_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
 
@@ -169,3 +169,14 @@ def arguments():
         sys.exit("usage: %s FILES... EXPECTED" %
                  os.path.basename(sys.argv[0]))
     return sys.argv[1:-1], sys.argv[-1]
+
+
+def arguments_or_newest(name, folder):
+    """[--newest] FILES... EXPECTED; with --newest goes on with the Python of
+    requirements.txt instead of Debian's."""
+    newest = "--newest" in sys.argv
+    files, expected = arguments()
+    if newest:
+        files.remove("--newest")
+        go_on_with(pip(name, folder))
+    return files, expected, newest

@@ -89,6 +89,14 @@ def take_look(item):
     return item
 
 
+def take_hex(item):
+    """The same with a colour that is #rrggbb."""
+    text = item["values"].pop("color", None)
+    if isinstance(text, str):
+        item["color"] = [int(text[i:i + 2], 16) for i in (1, 3, 5)]
+    return take_look(item)
+
+
 def float32(value):
     return struct.unpack("<f", struct.pack("<f", value))[0]
 

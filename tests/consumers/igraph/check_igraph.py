@@ -60,11 +60,7 @@ def plain_graph(graph):
 
 
 def main():
-    newest = "--newest" in sys.argv
-    files, expected_path = consumer.arguments()
-    if newest:
-        files.remove("--newest")
-        consumer.go_on_with(consumer.pip("igraph", HERE))
+    files, expected_path, newest = consumer.arguments_or_newest("igraph", HERE)
     try:
         import igraph
     except ImportError:

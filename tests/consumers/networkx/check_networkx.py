@@ -115,20 +115,10 @@ def check_yed_places(expected, seen):
                           item["y"])
 
 
-def colour(values):
-    """#rrggbb is a colour as r, g, b are."""
-    text = values.get("color")
-    if isinstance(text, str):
-        values.pop("color")
-        values.update({c: int(text[i:i + 2], 16)
-                       for c, i in zip("rgb", (1, 3, 5))})
-
-
 def plain_graph(graph, edge_id):
     nodes, edges = [], []
     for ident, values in graph.nodes(data=True):
-        colour(values)
-        nodes.append(plain.take_look(plain.node(str(ident), values)))
+        nodes.append(plain.take_hex(plain.node(str(ident), values)))
     for source, target, values in graph.edges(data=True):
         values = dict(values)
         for name in ("source", "target"):
@@ -157,11 +147,7 @@ def reader(path):
 
 
 def main():
-    newest = "--newest" in sys.argv
-    files, expected_path = consumer.arguments()
-    if newest:
-        files.remove("--newest")
-        consumer.go_on_with(consumer.pip("networkx", HERE))
+    files, expected_path, _ = consumer.arguments_or_newest("networkx", HERE)
     try:
         import networkx
     except ImportError:
