@@ -161,10 +161,14 @@ static void make_edges(gg_network *n, uint64_t *random)
     gg_column *npmi = column(t, n, "npmi", GG_COLUMN_DOUBLE);
     gg_column *evidence = column(t, n, "evidence", GG_COLUMN_STRINGS);
     gg_str *sentences = make_sentences(n, random);
+    gg_str document = copy(n, "2023-06-12_agency-17");
+    gg_str file = copy(n, "agency/2023.jsonl.gz");
     uint32_t nodes = (uint32_t)n->nodes.n_rows;
 
     n->edge_source = array(n, t->n_rows, sizeof *n->edge_source);
     n->edge_target = array(n, t->n_rows, sizeof *n->edge_target);
+    n->evidence = array(n, t->n_rows * EVIDENCE_PER_EDGE, sizeof *n->evidence);
+    n->evidence_start = array(n, t->n_rows + 1, sizeof *n->evidence_start);
     for (size_t i = 0; i < t->n_rows; i++) {
         uint64_t r = next_random(random);
         size_t n_proofs = 1 + r % EVIDENCE_PER_EDGE;
@@ -179,11 +183,20 @@ static void make_edges(gg_network *n, uint64_t *random)
         first->values.ints[i] = 20200101 + (int64_t)(r >> 9) % 28;
         last->values.ints[i] = 20240101 + (int64_t)(r >> 17) % 28;
         npmi->values.doubles[i] = (double)(r >> 12) / 4503599627370496.0;
+        n->evidence_start[i] = n->n_evidence;
         for (size_t k = 0; k < n_proofs; k++) {
             proofs[k] = sentences[(r >> (20 + 12 * k)) % SENTENCES];
+            n->evidence[n->n_evidence++] =
+                (gg_evidence){.document = document,
+                              .source = file,
+                              .date = 20230612,
+                              .start = r >> 44,
+                              .end = (r >> 44) + proofs[k].len,
+                              .text = proofs[k]};
         }
         evidence->values.lists[i] = (gg_str_list){proofs, n_proofs};
     }
+    n->evidence_start[t->n_rows] = n->n_evidence;
     n->edge_weight = weight->values.doubles;
     free(sentences);
 }

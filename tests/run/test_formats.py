@@ -100,12 +100,51 @@ class Formats(Listed):
                 (["--size-by", "beauty"], "size-by"),
                 (["--size-by", "harmonic", "-m", "degree"], "size-by"),
                 (["--size-by", "degree", "-f", "graphml-neo4j"],
-                 "size-by: none of the formats takes it")):
+                 "size-by: none of the formats takes it"),
+                (["--csv-safe"], "csv-safe: none of the formats takes it"),
+                (["--slice", "month"], "slice: none of the formats takes it"),
+                (["--slice", "month", "-f", "gexf"], "slice: wants "
+                 "gexf-dynamic"),
+                (["--slice", "decade", "-f", "gexf-dynamic"], '"decade"')):
             got = self.run_it("build", "a.txt", "-g", "names.tsv", "-o",
                               "out", *args)
             self.assertCode(got, 2, text)
             self.assertEqual(len(got.lines), 1)
             self.assertNoFiles()
+
+    def test_dynamic_gexf_has_two_ways_to_it(self):
+        self.given()
+        for more in ([], ["--slice", "year"]):
+            self.assertCode(self.build("a.txt", "-f", "gexf-dynamic", *more),
+                            0)
+            self.assertCode(self.build("a.txt", "-f", "gexf,gexf12",
+                                       "--gexf-dynamic", *more, out="b"), 0)
+            self.assertEqual(self.read("out/graph.dynamic.gexf"),
+                             self.read("b/graph.gexf"))
+            self.assertIn(b'mode="dynamic"', self.read("b/graph.12.gexf"))
+
+    def test_weights_by_period_are_those_of_the_whole(self):
+        """Where every window has a date; what has none is in no period."""
+        self.given()
+        texts = ("Kim Jong Un met Vladimir Putin in Russia.",
+                 "Kim Jong Un met Vladimir Putin. Vladimir Putin left Russia.")
+        dates = ("1969-12-31", "1970-01-01", "2024-02-29", "2024-03-01", None)
+        self.write("d.jsonl", "".join(json.dumps(
+            {"id": str(i), "text": texts[i % 2], "date": d}) + "\n"
+            for i, d in enumerate(dates)))
+        wanted = {"day": 4, "week": 2, "month": 4, "year": 3}
+        for period, n in wanted.items():
+            self.assertCode(self.build("d.jsonl", "-f", "gexf-dynamic",
+                                       "--slice", period), 0)
+            row = re.search(rb'<edge id="e0".*', self.read(
+                "out/graph.dynamic.gexf"))[0].decode()
+            weights = re.findall(r'for="weight" value="([\d.]+)" '
+                                 r'start="([\d-]+)" end="([\d-]+)"', row)
+            self.assertIn('weight="5.0"', row)
+            self.assertEqual(sum(float(w) for w, _, _ in weights), 4)
+            self.assertEqual(len(weights), n, period)
+            for _, start, end in weights:
+                self.assertLessEqual(start, end)
 
     def test_an_option_is_told_in_the_report(self):
         self.given()

@@ -150,10 +150,10 @@ class Memory(Faults):
                     self.assertEqual(self.read("out", name), b"old")
 
     def test_build_in_every_format(self):
-        args = ["build", "a.txt", "-g", "names.tsv", "-o", "out", "-m",
-                "none", "--threads", "1", *self.all_formats()]
-        n_before = 100  # up to where nothing is written yet
-        for _, _, got in self.loop(args, n_before, 1.01, (0, 5),
+        args = ["build", "b.jsonl", "-g", "names.tsv", "-o", "out", "-m",
+                "none", "--threads", "1", *self.all_formats(),
+                "--gexf-dynamic", "--slice", "week", "--csv-safe"]
+        for _, _, got in self.loop(args, 100, 1.015, (0, 5),
                                    self.right(args)):
             if got.code == 5:
                 for name in self.files:
@@ -489,8 +489,23 @@ class Files(Faults):
         self.assertEqual(self.read("out", "graph.dot"), b"old")
 
     def test_memory_while_spilling(self):
-        args = self.given_many()
+        self.memory_while_spilling(self.given_many())
+
+    def test_memory_while_weights_by_period_are_spilled(self):
+        self.given_many()
+        self.write("many.jsonl", "".join(json.dumps(
+            {"id": f"d{i}", "text": text, "date": f"2020-{i % 12 + 1:02}-01"})
+            + "\n" for i, text in enumerate(
+                self.read("many.txt").decode().split("\n\n"))))
+        self.files = ("graph.dynamic.gexf", "report.json")
+        self.memory_while_spilling(
+            ["build", "many.jsonl", "-g", "many.tsv", "-o", "out", "-m",
+             "none", "--memory", "1M", "--threads", "1", "-f", "gexf-dynamic",
+             "--slice", "month"])
+
+    def memory_while_spilling(self, args):
         right = self.right(args)
+        self.assertIn(b"temporary files", self.old_out)
         n = 900
         while True:
             n = int(n * 1.4)

@@ -54,6 +54,9 @@ def jsonl(docs):
     return ("\n".join(lines) + "\n").encode()
 
 
+SLICED = ("-f", "graphml,dot,gexf-dynamic", "--slice", "week")
+
+
 class SameBytes(Case):
     @classmethod
     def setUpClass(cls):
@@ -79,7 +82,8 @@ class SameBytes(Case):
 
     def files_of(self, out, files=FILES):
         """Those that there are: without evidence one is missing."""
-        return {name: self.read(out, name) for name in files
+        return {name: self.read(out, name)
+                for name in (*files, "graph.dynamic.gexf")
                 if os.path.exists(self.path(out, name))}
 
     def assertSame(self, a, b, note=None):
@@ -164,6 +168,8 @@ class SameBytes(Case):
         os.mkdir(folder)
         env = environment(TMPDIR=folder)
         for more in ((), ("--evidence", "0"), ("--ambiguous", "share"),
+                     ("--evidence", "0", *SLICED),
+                     ("--ambiguous", "share", "-w", "paragraph", *SLICED),
                      ("--evidence", "0", "--ambiguous", "share", "-w", "9"),
                      ("--min-weight", "3", "-w", "paragraph", "--evidence",
                       "1"), ("-w", "document", "--evidence", "0",

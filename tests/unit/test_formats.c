@@ -49,12 +49,31 @@ static gg_export_options options_of(const gg_setting *settings)
     return options;
 }
 
+/* One that takes none of the options writes what it writes without. */
+static bool takes(const gg_format *format, const gg_setting *settings)
+{
+    gg_format_info info;
+
+    gg_format_tell(format, &info);
+    for (; settings->name != NULL; settings++) {
+        for (size_t i = 0; i < info.n_options; i++) {
+            if (strcmp(info.options[i], settings->name) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void for_each_file(const gg_network *network, job_fn *fn)
 {
     for (size_t v = 0; v < N_VARIANTS; v++) {
         gg_export_options options = options_of(VARIANTS[v]);
         for (size_t i = 0; i < gg_format_count(); i++) {
             const gg_format *format = gg_format_get(i);
+            if (v != 0 && !takes(format, VARIANTS[v])) {
+                continue;
+            }
             for (size_t k = 0; k < gg_format_n_files(format); k++) {
                 fn(&(job){network, format, k, &options});
             }
@@ -343,7 +362,7 @@ static void check_any_damage(const job *j)
         return;
     }
     CHECK(write_to(j, &out, &stats) == GG_OK);
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 200; i++) {
         size_t at;
         char before;
         gg_error error;
@@ -354,7 +373,7 @@ static void check_any_damage(const job *j)
         n_seen += back(j, gg_buf_str(&out), &stats.meant, &error) != GG_OK;
         out.ptr[at] = before;
     }
-    CHECK(n_seen > 200);
+    CHECK(n_seen > 100);
     gg_buf_clear(&out);
 }
 
@@ -387,7 +406,8 @@ static void check_text(const job *j)
     gg_cleaner_init(&cleaner);
     (void)gg_clean(&cleaner, gg_buf_str(&out));
     CHECK(cleaner.n_cleaned == 0); /* nor a byte order mark: */
-    CHECK(memcmp(out.ptr, "\xef\xbb\xbf", 3) != 0);
+    CHECK(!gg_str_starts_with(gg_buf_str(&out),
+                              GG_STR_LITERAL("\xef\xbb\xbf")));
     gg_cleaner_clear(&cleaner);
     gg_buf_clear(&out);
 }
@@ -461,11 +481,12 @@ static void test_csv_safe(void)
     gg_network *network = nasty_network();
     gg_buf out = GG_BUF_INIT;
     gg_export_stats stats;
+    char text[] = "?1";
 
     network->node_ids[0] = gg_str_from("-2+3");
     for (size_t i = 0; BEGINNINGS[i] != '\0'; i++) {
-        char text[] = {BEGINNINGS[i], '1', '\0'};
         char expected[24];
+        text[0] = BEGINNINGS[i];
         network->nodes.columns[1].values.strings[2] = gg_str_from(text);
         gg_buf_reset(&out);
         CHECK(export_file(&out, network, gg_format_find("csv"), 0, &options,
