@@ -67,7 +67,8 @@ foreach(which "" _newest)
   string(REPLACE "_" "--" option "${which}")
   consumer(networkx${which} ${RUN} networkx ${option} ${NASTY} graph.graphml
     graph.yed.graphml graph.12.gexf *node-link.json *.cyjs *.gml *.net)
-  consumer(igraph${which} ${RUN} igraph ${option} ${NASTY} graph.graphml *.gml)
+  consumer(igraph${which} ${RUN} igraph ${option} ${NASTY} graph.graphml *.gml
+    *.net)
   consumer(graphviz${which} ${RUN} graphviz ${option} ${NASTY} graph.dot)
   consumer(rdflib${which} ${RUN} rdflib ${option} ${NASTY} *.nt *.ttl)
 endforeach()
