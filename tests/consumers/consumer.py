@@ -74,16 +74,24 @@ def fetch(folder, command, **more):
     skip("%s can't install (see %s)" % (command[0], log))
 
 
+def run_maven(folder, goal, *options):
+    fetch(folder, ["mvn", "-q", "-B", "-Dmaven.artifact.threads=10",
+                   "-Dmaven.repo.local=" + os.path.join(folder, "m2"),
+                   "%s:%s" % (MAVEN_PLUGIN, goal), *options])
+
+
 def maven(name, pom):
     """The class path of what the POM names."""
     need("java", "javac", "mvn")
+    # what Maven needs itself: more files than most consumers
+    plugin = once("maven", [], lambda folder: run_maven(folder, "help"))
 
     def make(folder):
-        fetch(folder, ["mvn", "-q", "-B", "-f", pom,
-                       "-Dmaven.repo.local=" + os.path.join(folder, "m2"),
-                       MAVEN_PLUGIN + ":build-classpath",
-                       "-Dmdep.includeScope=runtime",
-                       "-Dmdep.outputFile=" + os.path.join(folder, "jars")])
+        shutil.copytree(os.path.join(plugin, "m2"),
+                        os.path.join(folder, "m2"))
+        run_maven(folder, "build-classpath", "-f", pom,
+                  "-Dmdep.includeScope=runtime",
+                  "-Dmdep.outputFile=" + os.path.join(folder, "jars"))
 
     folder = once(name, [pom], make)
     with open(os.path.join(folder, "jars")) as f:
