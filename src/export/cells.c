@@ -238,6 +238,19 @@ bool gg_export_cell(gg_export *x, const gg_column *column, size_t row,
     return true;
 }
 
+void gg_export_xml_edge(gg_export *x, size_t row)
+{
+    const gg_network *n = x->network;
+
+    gg_sink_puts(x->sink, "<edge id=\"e");
+    gg_sink_put_u64(x->sink, row);
+    gg_sink_puts(x->sink, "\" source=\"");
+    gg_put_xml_attribute(x->sink, n->node_ids[n->edge_source[row]]);
+    gg_sink_puts(x->sink, "\" target=\"");
+    gg_put_xml_attribute(x->sink, n->node_ids[n->edge_target[row]]);
+    gg_sink_putc(x->sink, '"');
+}
+
 /* ---- names and frames --------------------------------------------------- */
 
 /* One text of those behind `at` for each column; returns what stands behind

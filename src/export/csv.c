@@ -178,7 +178,7 @@ const gg_format gg_format_csv = {
     .opens_in = "pandas, R, DuckDB, LibreOffice, Excel",
     .load = "Python: pandas.read_csv(\"csv/edges.csv\"); a spreadsheet: "
             "--csv-safe, and open both files",
-    .proved = "Python 3.11 (csv)",
+    .proved = "pandas 3.1, DuckDB 2.0, Python 3.11 (csv)",
     .takes = GG_TAKES_CSV_SAFE,
     .flavour = &PLAIN,
     .put_name = put_name,

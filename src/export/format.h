@@ -150,6 +150,9 @@ unsigned gg_export_slot(const gg_export *x, const gg_column *column);
 /* Says that a value was written that gg_export_cell knows nothing of. */
 void gg_export_wrote(gg_export *x, unsigned slot, gg_str text);
 
+/* <edge id="e0" source="a" target="b" and not yet its end. */
+void gg_export_xml_edge(gg_export *x, size_t row);
+
 /* For formats with lists of their own: the index-th item, clean; lives until the
    next text. Items that are written are told between gg_export_begin_list and
    gg_export_end_list. */

@@ -368,13 +368,8 @@ static void edge(gg_export *x, size_t row)
     const state *s = x->state;
     const gg_network *n = x->network;
 
-    gg_sink_puts(x->sink, "      <edge id=\"e");
-    gg_sink_put_u64(x->sink, row);
-    gg_sink_puts(x->sink, "\" source=\"");
-    gg_put_xml_attribute(x->sink, n->node_ids[n->edge_source[row]]);
-    gg_sink_puts(x->sink, "\" target=\"");
-    gg_put_xml_attribute(x->sink, n->node_ids[n->edge_target[row]]);
-    gg_sink_putc(x->sink, '"');
+    gg_sink_puts(x->sink, "      ");
+    gg_export_xml_edge(x, row);
     if (s->weight != NULL) {
         put_place(x, s->weight, row, " weight=\"");
     }

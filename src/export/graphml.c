@@ -413,17 +413,11 @@ static void edge(gg_export *x, size_t row)
     const flavour *f = flavour_of(x);
     const gg_network *network = x->network;
 
-    gg_sink_puts(x->sink, "    <edge id=\"e");
-    gg_sink_put_u64(x->sink, row);
-    gg_sink_puts(x->sink, "\" source=\"");
-    gg_put_xml_attribute(x->sink,
-                         network->node_ids[network->edge_source[row]]);
-    gg_sink_puts(x->sink, "\" target=\"");
-    gg_put_xml_attribute(x->sink,
-                         network->node_ids[network->edge_target[row]]);
+    gg_sink_puts(x->sink, "    ");
+    gg_export_xml_edge(x, row);
     gg_sink_puts(x->sink,
-                 f->neo4j ? "\" label=\"" GG_RELATION "\">"
-                          : "\"><data key=\"labelE\">" GG_RELATION "</data>");
+                 f->neo4j ? " label=\"" GG_RELATION "\">"
+                          : "><data key=\"labelE\">" GG_RELATION "</data>");
     for (size_t i = 0; i < network->edges.n_columns; i++) {
         const gg_column *column = &network->edges.columns[i];
         put_cell(x, column, row, x->edge_open[i]);

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-gg_status gg_back_refuse(const gg_readback *r, uint64_t line, const char *why,
-                         gg_str what, gg_error *error)
+void gg_back_tell(const gg_readback *r, uint64_t line, const char *why,
+                  gg_str what, gg_error *error)
 {
     if (what.ptr != NULL) {
         gg_error_fill(error, GG_ERROR_IO, r->name,
@@ -18,7 +18,6 @@ gg_status gg_back_refuse(const gg_readback *r, uint64_t line, const char *why,
                       "reads back otherwise than written: %s", why);
     }
     gg_error_at_line(error, line, 0);
-    return GG_ERROR_IO;
 }
 
 /* ---- rows -------------------------------------------------------------- */

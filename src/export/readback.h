@@ -60,10 +60,13 @@ gg_status gg_back_begin_list(gg_readback *r, unsigned slot, gg_error *error);
 void gg_back_item(gg_readback *r, gg_str text);
 void gg_back_end_list(gg_readback *r);
 
-/* The file is not what it should be: GG_ERROR_IO. `line` 0: unknown. `what`
-   (absent or not) is quoted behind `why`. */
-gg_status gg_back_refuse(const gg_readback *r, uint64_t line, const char *why,
-                         gg_str what, gg_error *error);
+/* The file is not what it should be. `line` 0: unknown. `what` (absent or not)
+   is quoted behind `why`. */
+void gg_back_tell(const gg_readback *r, uint64_t line, const char *why,
+                  gg_str what, gg_error *error);
+/* The same, with GG_ERROR_IO as its value; a macro as gg_fail is. */
+#define gg_back_refuse(r, line, why, what, error)                            \
+    (gg_back_tell((r), (line), (why), (what), (error)), GG_ERROR_IO)
 /* True where `name` is one of the names, the last of which is NULL. */
 bool gg_back_is_one_of(gg_str name, const char *const *names);
 

@@ -57,11 +57,7 @@ def graph(nodes, edges, names):
 
 
 def main():
-    names = sys.argv[1:]
-    expected = None
-    if names[:1] == ["--expected"]:
-        expected = names[1]
-        names = names[2:]
+    expected, names = plain.take_expected(sys.argv[1:])
     check(len(names) == 1, __doc__)
     folder = names[0]
     bare = graph(rows(os.path.join(folder, "csv/nodes.csv")),

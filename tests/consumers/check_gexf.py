@@ -212,11 +212,7 @@ def check_schema(path, gexf, xsd):
 
 
 def main():
-    names = sys.argv[1:]
-    expected = None
-    if names[:1] == ["--expected"]:
-        expected = names[1]
-        names = names[2:]
+    expected, names = plain.take_expected(sys.argv[1:])
     sliced = names[:1] == ["--sliced"]
     names = names[sliced:]
     check(1 <= len(names) <= 2, __doc__)

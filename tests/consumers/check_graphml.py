@@ -128,11 +128,7 @@ def check_schema(path, xsd):
 
 
 def main():
-    names = sys.argv[1:]
-    expected = None
-    if names[:1] == ["--expected"]:
-        expected = names[1]
-        names = names[2:]
+    expected, names = plain.take_expected(sys.argv[1:])
     check(1 <= len(names) <= 2,
           "usage: check_graphml.py [--expected JSON] FILE [XSD]")
     nodes, edges = read_xml(names[0])

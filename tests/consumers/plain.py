@@ -42,6 +42,13 @@ class Holds:
     cut: bool = False  # long texts may end early, with an ellipsis
 
 
+def take_expected(names):
+    """Of --expected JSON ...: the path, or None, and the other arguments."""
+    if names[:1] == ["--expected"]:
+        return names[1], names[2:]
+    return None, names
+
+
 def load(path):
     with open(path, encoding="utf-8", errors="surrogatepass") as f:
         return json.load(f)
