@@ -66,7 +66,8 @@ void gg_back_tell(const gg_readback *r, uint64_t line, const char *why,
                   gg_str what, gg_error *error);
 /* The same, with GG_ERROR_IO as its value; a macro as gg_fail is. */
 #define gg_back_refuse(r, line, why, what, error)                            \
-    (gg_back_tell((r), (line), (why), (what), (error)), GG_ERROR_IO)
+    (gg_back_tell((r), (line), (why), (what), (error)),                      \
+     (gg_status)GG_ERROR_IO)
 /* True where `name` is one of the names, the last of which is NULL. */
 bool gg_back_is_one_of(gg_str name, const char *const *names);
 
