@@ -20,6 +20,10 @@ set_tests_properties(consumers_nasty_graph consumers_articles
 add_executable(check_igraph consumers/check_igraph.c)
 target_link_libraries(check_igraph PRIVATE PkgConfig::IGRAPH)
 
+add_test(NAME consumers_plain COMMAND ${Python3_EXECUTABLE}
+  ${CMAKE_CURRENT_SOURCE_DIR}/consumers/test_plain.py)
+set_tests_properties(consumers_plain PROPERTIES LABELS consumers)
+
 # The real programs that read our files. What they need comes from the
 # registries, once, into consumers/ of the build tree; where it can't, the test
 # is skipped. Only check.sh --consumers runs them.
@@ -63,7 +67,8 @@ foreach(which "" _newest)
   string(REPLACE "_" "--" option "${which}")
   consumer(networkx${which} ${RUN} networkx ${option} ${NASTY} graph.graphml
     graph.yed.graphml graph.12.gexf *node-link.json *.cyjs *.gml *.net)
-  consumer(igraph${which} ${RUN} igraph ${option} ${NASTY} graph.graphml *.gml)
+  consumer(igraph${which} ${RUN} igraph ${option} ${NASTY} graph.graphml *.gml
+    *.net)
   consumer(graphviz${which} ${RUN} graphviz ${option} ${NASTY} graph.dot)
   consumer(rdflib${which} ${RUN} rdflib ${option} ${NASTY} *.nt *.ttl)
 endforeach()

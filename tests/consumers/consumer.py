@@ -11,8 +11,8 @@ import sys
 
 SKIPPED = 77
 HERE = os.path.dirname(os.path.abspath(__file__))
-CACHE = os.environ.get("GAZGRAPH_CONSUMERS") or os.path.join(
-    HERE, "..", "..", "build", "consumers")
+CACHE = os.path.abspath(os.environ.get("GAZGRAPH_CONSUMERS") or os.path.join(
+    HERE, "..", "..", "build", "consumers"))
 # of mvn dependency:...; pinned like everything else
 MAVEN_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
 
@@ -74,16 +74,24 @@ def fetch(folder, command, **more):
     skip("%s can't install (see %s)" % (command[0], log))
 
 
+def run_maven(folder, goal, *options):
+    fetch(folder, ["mvn", "-q", "-B", "-Dmaven.artifact.threads=10",
+                   "-Dmaven.repo.local=" + os.path.join(folder, "m2"),
+                   "%s:%s" % (MAVEN_PLUGIN, goal), *options])
+
+
 def maven(name, pom):
     """The class path of what the POM names."""
     need("java", "javac", "mvn")
+    # what Maven needs itself: more files than most consumers
+    plugin = once("maven", [], lambda folder: run_maven(folder, "help"))
 
     def make(folder):
-        fetch(folder, ["mvn", "-q", "-B", "-f", pom,
-                       "-Dmaven.repo.local=" + os.path.join(folder, "m2"),
-                       MAVEN_PLUGIN + ":build-classpath",
-                       "-Dmdep.includeScope=runtime",
-                       "-Dmdep.outputFile=" + os.path.join(folder, "jars")])
+        shutil.copytree(os.path.join(plugin, "m2"),
+                        os.path.join(folder, "m2"))
+        run_maven(folder, "build-classpath", "-f", pom,
+                  "-Dmdep.includeScope=runtime",
+                  "-Dmdep.outputFile=" + os.path.join(folder, "jars"))
 
     folder = once(name, [pom], make)
     with open(os.path.join(folder, "jars")) as f:
@@ -169,3 +177,14 @@ def arguments():
         sys.exit("usage: %s FILES... EXPECTED" %
                  os.path.basename(sys.argv[0]))
     return sys.argv[1:-1], sys.argv[-1]
+
+
+def arguments_or_newest(name, folder):
+    """[--newest] FILES... EXPECTED; with --newest goes on with the Python of
+    requirements.txt instead of Debian's."""
+    newest = "--newest" in sys.argv
+    files, expected = arguments()
+    if newest:
+        files.remove("--newest")
+        go_on_with(pip(name, folder))
+    return files, expected, newest

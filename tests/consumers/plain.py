@@ -96,6 +96,14 @@ def take_look(item):
     return item
 
 
+def take_hex(item):
+    """The same with a colour that is #rrggbb."""
+    text = item["values"].pop("color", None)
+    if isinstance(text, str):
+        item["color"] = [int(text[i:i + 2], 16) for i in (1, 3, 5)]
+    return take_look(item)
+
+
 def float32(value):
     return struct.unpack("<f", struct.pack("<f", value))[0]
 
@@ -320,6 +328,29 @@ def drop(seen, names):
     for item in seen["nodes"] + seen["edges"]:
         for name in names:
             item["values"].pop(name, None)
+
+
+def report_pajek(who, path, expected, vertices, edges):
+    """Pajek has labels, places and weights, and can't escape anything: of
+    labels the letters and digits are compared. Vertices (label, x, y) stand in
+    their order, edges are (row, row, weight)."""
+    def letters(text):
+        return re.sub(r"\W", "", text)[:1000]
+
+    seen = [(letters(label), float32(float(x)), float32(float(y)))
+            for label, x, y in vertices]
+    wanted = [(letters(n["values"]["label"]), float32(n["x"]),
+               float32(n["y"])) for n in expected["nodes"]]
+    if seen != wanted:
+        sys.exit("%s: %s: the vertices are %s" % (who, path, shorten(seen)))
+    rows = {n["id"]: i for i, n in enumerate(expected["nodes"])}
+    wanted = sorted((*sorted((rows[e["source"]], rows[e["target"]])),
+                     number(e["values"]["weight"]))
+                    for e in expected["edges"])
+    if sorted((*sorted((a, b)), w) for a, b, w in edges) != wanted:
+        sys.exit("%s: %s: the edges are %s" % (who, path, shorten(edges)))
+    print("%s: %s: %d nodes, %d edges" % (who, path, len(seen), len(wanted)),
+          flush=True)
 
 
 def with_holds(holds, **changes):

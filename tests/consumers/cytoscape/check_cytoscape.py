@@ -30,10 +30,7 @@ def main():
             if item["values"].pop("name", None) != item["values"]["label"]:
                 consumer.fail(item["id"], "has no name like its label")
             item["values"].pop("value", None)
-            plain.take_look(item)
-            text = item["values"].pop("color", None)
-            if text:
-                item["color"] = [int(text[i:i + 2], 16) for i in (1, 3, 5)]
+            plain.take_hex(item)
         plain.report("Cytoscape.js 3.35.0", path, expected, seen, HOLDS)
 
 

@@ -42,20 +42,12 @@ def strict(text):
                       object_pairs_hook=no_double)
 
 
-def colour(item):
-    plain.take_look(item)
-    text = item["values"].pop("color", None)
-    if text:
-        item["color"] = [int(text[i:i + 2], 16) for i in (1, 3, 5)]
-    return item
-
-
 def read_jgf(path):
     with open(path, encoding="utf-8") as f:
         graph = strict(f.read())["graph"]
     if graph["directed"] is not False:
         consumer.fail("JGF is directed")
-    nodes = [colour(plain.node(k, dict(n.get("metadata", {}),
+    nodes = [plain.take_hex(plain.node(k, dict(n.get("metadata", {}),
                                        label=n["label"])))
              for k, n in graph["nodes"].items()]
     edges = []
@@ -78,7 +70,7 @@ def read_arango(paths):
                     consumer.fail("no key for ArangoDB:", key)
                 ident = item.pop("id", None) or urllib.parse.unquote(key)
                 if "_from" not in item:
-                    nodes.append(colour(plain.node(ident, item)))
+                    nodes.append(plain.take_hex(plain.node(ident, item)))
                     continue
                 ends = [urllib.parse.unquote(item.pop(k).split("/", 1)[1])
                         for k in ("_from", "_to")]

@@ -32,6 +32,7 @@ class Graphviz:
     def __init__(self, newest):
         if newest:
             self.folder = consumer.npm("graphviz", HERE)
+            self.name = "Graphviz (WebAssembly)"
             self.name = "Graphviz %s (WebAssembly)" % self.run(
                 "version", "", "").strip()
         else:

@@ -59,12 +59,18 @@ def plain_graph(graph):
     return {"nodes": nodes, "edges": edges}
 
 
+def check_pajek(igraph, path, expected):
+    graph = igraph.Graph.Read_Pajek(path)
+    if graph.is_directed():
+        consumer.fail(path, "is read as directed")
+    plain.report_pajek("igraph " + igraph.__version__, path, expected,
+                       list(zip(graph.vs["name"], graph.vs["x"],
+                                graph.vs["y"])),
+                       [(*e.tuple, e["weight"]) for e in graph.es])
+
+
 def main():
-    newest = "--newest" in sys.argv
-    files, expected_path = consumer.arguments()
-    if newest:
-        files.remove("--newest")
-        consumer.go_on_with(consumer.pip("igraph", HERE))
+    files, expected_path, newest = consumer.arguments_or_newest("igraph", HERE)
     try:
         import igraph
     except ImportError:
@@ -75,6 +81,9 @@ def main():
     warnings.filterwarnings("ignore", ".*'graphics' ignored.*")
     expected = plain.load(expected_path)
     for path in files:
+        if path.endswith(".net"):
+            check_pajek(igraph, path, expected)
+            continue
         is_gml = path.endswith(".gml")
         graph = (igraph.Graph.Read_GML if is_gml
                  else igraph.Graph.Read_GraphML)(path)

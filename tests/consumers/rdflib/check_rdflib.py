@@ -16,11 +16,7 @@ import rdf  # noqa: E402
 
 
 def main():
-    newest = "--newest" in sys.argv
-    files, expected_path = consumer.arguments()
-    if newest:
-        files.remove("--newest")
-        consumer.go_on_with(consumer.pip("rdflib", HERE))
+    files, expected_path, _ = consumer.arguments_or_newest("rdflib", HERE)
     try:
         import rdflib
     except ImportError:
