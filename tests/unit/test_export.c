@@ -104,6 +104,57 @@ static void test_json(void)
                   "\"\\u2028 \\u2029 \xe2\x82\xac\""));
 }
 
+static void put_csv(gg_sink *sink, gg_str s)
+{
+    gg_put_csv(sink, s, false);
+}
+
+static void put_csv_gephi(gg_sink *sink, gg_str s)
+{
+    gg_put_csv(sink, s, true);
+}
+
+/* Where a block of 16 bytes ends, too, and where the sink has no room. */
+static void test_csv(void)
+{
+    static char text[70000];
+    static char expected[140100];
+    gg_buf out = GG_BUF_INIT;
+    gg_sink *sink;
+    size_t n = 0;
+
+    CHECK(puts_as(put_csv, "", ""));
+    CHECK(puts_as(put_csv, "a b;c'\\d|", "a b;c'\\d|"));
+    CHECK(puts_as(put_csv_gephi, "a\\", "a\\\\"));
+    CHECK(puts_as(put_csv, "a,b", "\"a,b\""));
+    CHECK(puts_as(put_csv, "a\nb", "\"a\nb\""));
+    CHECK(puts_as(put_csv, " a", "\" a\""));
+    CHECK(puts_as(put_csv, "a\t", "\"a\t\""));
+    CHECK(puts_as_n(put_csv, gg_str_from("a\"\\"), "\"a\"\"\\\"", 0));
+    CHECK(puts_as(put_csv_gephi, "\"\\\"", "\"\"\"\\\\\"\"\""));
+    CHECK(puts_as(put_csv, "0123456789abcde\"f\"123456789abcdef0123\"",
+                  "\"0123456789abcde\"\"f\"\"123456789abcdef0123\"\"\""));
+    for (size_t len = 0; len < sizeof text; len = len < 80 ? len + 1 : len * 3) {
+        n = 0;
+        expected[n++] = '"';
+        for (size_t i = 0; i < len; i++) {
+            text[i] = ",x\"y\\"[i % 5];
+            expected[n++] = text[i];
+            if (text[i] == '"' || text[i] == '\\') {
+                expected[n++] = text[i];
+            }
+        }
+        expected[n++] = '"';
+        gg_buf_reset(&out);
+        CHECK(gg_sink_open_buf(&sink, &out, NULL) == GG_OK);
+        gg_put_csv(sink, (gg_str){text, len}, true);
+        CHECK(gg_sink_close(sink, NULL, NULL) == GG_OK);
+        CHECK(len == 0 ||
+              gg_str_equal(gg_buf_str(&out), (gg_str){expected, n}));
+    }
+    gg_buf_clear(&out);
+}
+
 static gg_str fit(const char *text, size_t limit)
 {
     return gg_dot_fit(gg_str_from(text), true, limit);
@@ -299,6 +350,7 @@ int main(void)
     test_cleaning();
     test_xml();
     test_json();
+    test_csv();
     test_dot_strings();
     test_nasty_graphml(network);
     test_nasty_dot(network);
