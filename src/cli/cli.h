@@ -32,6 +32,7 @@ extern const size_t N_COMMANDS;
 int cmd_build(int argc, char **argv);
 int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_formats(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
 int cmd_gazetteer_check(int argc, char **argv);
 int cmd_gazetteer_compile(int argc, char **argv);
@@ -95,6 +96,21 @@ void print_choices(gg_choice_kind kind);
 bool text_list_add(text_list *list, const char *text);
 void text_list_clear(text_list *list);
 
+/* ---- format_options.c ------------------------------------------------------ */
+
+/* The options of the formats, as the library lists them. */
+enum { FORMAT_OPTIONS_MOST = 32 };
+typedef struct format_choices {
+    const char *values[FORMAT_OPTIONS_MOST];
+    bool flags[FORMAT_OPTIONS_MOST];
+    gg_setting settings[FORMAT_OPTIONS_MOST];
+} format_choices;
+
+/* A row for each; `rows` has room for FORMAT_OPTIONS_MOST. Returns how many. */
+size_t format_option_rows(format_choices *c, option *rows);
+/* Puts what was chosen into the options, which borrow it. */
+void format_options_finish(format_choices *c, gg_options *options);
+
 /* ---- tell.c ---------------------------------------------------------------- */
 
 /* One line on stderr: `gazgraph: error: SOURCE:LINE: message`. */
@@ -152,6 +168,7 @@ int close_stdout(int code);
 
 /* Options that build and tag share. */
 typedef struct common {
+    format_choices formats; /* of commands that write a graph */
     text_list inputs;
     text_list gazetteers;
     gg_options options;

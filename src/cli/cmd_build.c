@@ -9,7 +9,10 @@ static const char ABOUT[] =
     "INPUT is a file, a folder, or - for stdin: plain text (one file is one\n"
     "document) or JSON Lines, also as .gz, .bz2 or .zst.";
 
-enum { BUILD_OPTIONS = 12 };
+enum {
+    BUILD_OPTIONS = 13,
+    MOST_OPTIONS = BUILD_OPTIONS + FORMAT_OPTIONS_MOST + COMMON_OPTIONS
+};
 
 static size_t build_options(common *c, option *rows)
 {
@@ -18,7 +21,7 @@ static size_t build_options(common *c, option *rows)
         {"output", 'o', OPTION_TEXT, &o->output, "DIR",
          "where the graph goes; made if missing (required)"},
         {"format", 'f', OPTION_TEXT, &o->formats, "LIST",
-         "formats to write, or all (default: graphml,dot)"},
+         "formats to write, or all (see below)"},
         {"window", 'w', OPTION_TEXT, &o->window, "WINDOW",
          "what counts as together: sentence (default),\n"
          "paragraph, document, or a number of tokens"},
@@ -43,11 +46,15 @@ static size_t build_options(common *c, option *rows)
         {"top", 0, OPTION_U32, &o->top, "N",
          "tell the N most central entities and heaviest\n"
          "edges (0)"},
+        {"no-verify", 0, OPTION_FLAG, &o->no_verify, NULL,
+         "do not read the files back before they are named"},
     };
+    size_t n = BUILD_OPTIONS;
 
     memcpy(rows, table, sizeof table);
-    common_options(c, rows + BUILD_OPTIONS);
-    return BUILD_OPTIONS + COMMON_OPTIONS;
+    n += format_option_rows(&c->formats, rows + n);
+    common_options(c, rows + n);
+    return n + COMMON_OPTIONS;
 }
 
 /* Data from outside, safe to show. */
@@ -139,6 +146,7 @@ static int run_build(common *c)
     if (code != EXIT_ALL_READ) {
         return code;
     }
+    format_options_finish(&c->formats, &c->options);
     status = gg_build(&c->options, &report, &error);
     teller_end(&t);
     if (status != GG_OK) {
@@ -160,7 +168,7 @@ static int run_build(common *c)
 int cmd_build(int argc, char **argv)
 {
     common c;
-    option rows[BUILD_OPTIONS + COMMON_OPTIONS];
+    option rows[MOST_OPTIONS];
     usage use = {"build", "INPUT... -o DIR [-g GAZETTEER...] [OPTION...]",
                  ABOUT, rows, 0};
 

@@ -35,7 +35,9 @@ static bool make_pairs(gg_counter *counter)
         .seed = counter->index->seed,
         .memory = table_memory(settings),
         .details = settings->max_evidence != 0 ||
-                   settings->unclear == GG_UNCLEAR_SHARE,
+                   settings->unclear == GG_UNCLEAR_SHARE ||
+                   settings->period != GG_PERIOD_NONE,
+        .period = settings->period,
         .folder = settings->scratch_folder != NULL
                       ? settings->scratch_folder
                       : gg_scratch_folder(),
@@ -115,8 +117,12 @@ void gg_counter_free(gg_counter *counter)
     clear_counts(counter);
     for (size_t i = 0; i < counter->n_edges; i++) {
         gg_proofs_clear(&counter->edges[i].proofs);
+        if (counter->slices != NULL) {
+            gg_slices_clear(&counter->slices[i]);
+        }
     }
     gg_free(counter->edges);
+    gg_free(counter->slices);
     gg_unclear_clear(&counter->unclear);
     gg_newcomers_clear(&counter->newcomers);
     gg_newcomer_ids_leave(counter->ids);
@@ -359,6 +365,7 @@ gg_status gg_counter_merge(gg_counter *counter, uint64_t min_weight,
     }
     if (status == GG_OK) {
         counter->edges = merge.edges;
+        counter->slices = merge.slices;
         counter->n_edges = merge.n_edges;
         counter->n_light = merge.n_light;
         counter->is_merged = true;

@@ -14,6 +14,7 @@
 #include "gazgraph.h"
 #include "input/document.h"
 #include "net/network.h"
+#include "net/slices.h"
 #include "net/unclear.h"
 #include "tag/tagger.h"
 
@@ -50,6 +51,7 @@ typedef struct gg_count_settings {
     bool no_new_people; /* discovered ones */
     bool no_new_organisations;
     gg_unclear_rule unclear;
+    gg_period period;        /* pairs are counted by it, too; NONE: not */
     bool no_attribution;     /* a mere source (rule R4) stands in no edge */
     unsigned n_threads;      /* counters that work at a time; also merging */
     uint64_t memory;         /* bytes for pairs and their evidence, in all

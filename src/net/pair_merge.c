@@ -38,6 +38,7 @@ typedef struct crew {
 /* A pair as far as it is summed up. */
 typedef struct row {
     gg_edge_count edge;
+    gg_slices slices;
     uint64_t hash;
     size_t chain; /* where its last document may go on */
     uint64_t open_windows; /* in that document so far */
@@ -55,6 +56,8 @@ typedef struct worker {
     gg_edge_count *edges;
     size_t n_edges;
     size_t edges_capacity;
+    gg_slices *slices; /* of each edge, where they are asked for */
+    size_t slices_capacity;
     uint64_t n_light;
     uint64_t light_windows;
     gg_status status;
@@ -137,9 +140,30 @@ static void add_record(row *r, const gg_pair_record *record)
     }
 }
 
+static bool has_slices(const gg_pair_merge *merge)
+{
+    return merge->tables->settings.period != GG_PERIOD_NONE;
+}
+
 static gg_status out_of_memory(worker *w)
 {
     return gg_fail_memory(&w->error);
+}
+
+/* Takes what is in `from`. */
+static bool add_slices(row *r, gg_slices *from)
+{
+    bool ok = true;
+
+    if (r->slices.n == 0) {
+        gg_slices_clear(&r->slices);
+        r->slices = *from;
+        *from = (gg_slices){NULL, 0, 0};
+    } else {
+        ok = gg_slices_join(&r->slices, from);
+        gg_slices_clear(from);
+    }
+    return ok;
 }
 
 static gg_status add_slot(worker *w, gg_pairs *pairs,
@@ -172,7 +196,25 @@ static gg_status add_slot(worker *w, gg_pairs *pairs,
         }
         gg_proofs_clear(&more->proofs);
     }
+    if (ok && pairs->slices != NULL) {
+        ok = add_slices(r, &pairs->slices[slot->more]);
+    }
     return ok ? GG_OK : out_of_memory(w);
+}
+
+static gg_status read_slices(worker *w, gg_pair_cursor *cursor, row *r)
+{
+    while (cursor->record.n_slices != 0) {
+        gg_slice slice;
+        gg_status status = gg_pair_cursor_slice(cursor, &slice, &w->error);
+        if (status != GG_OK) {
+            return status;
+        }
+        if (!gg_slices_add(&r->slices, &slice)) {
+            return out_of_memory(w);
+        }
+    }
+    return GG_OK;
 }
 
 static gg_status add_proofs(worker *w, gg_pair_cursor *cursor, row *r,
@@ -216,7 +258,10 @@ static gg_status add_from_run(worker *w, const source *s,
         r->edge.documents--;
     }
     add_record(r, &cursor->record);
-    status = add_proofs(w, cursor, r, before);
+    status = read_slices(w, cursor, r);
+    if (status == GG_OK) {
+        status = add_proofs(w, cursor, r, before);
+    }
     if (cursor->record.is_open) {
         r->chain = s->chain;
         r->open_windows = before + cursor->record.open_windows;
@@ -266,18 +311,25 @@ static gg_status keep_rows(worker *w)
     uint64_t seed = merge->tables->settings.seed;
 
     if (gg_grow(&w->edges, &w->edges_capacity, w->n_edges + w->n_rows,
-                sizeof *w->edges) != 0) {
+                sizeof *w->edges) != 0 ||
+        (has_slices(merge) &&
+         gg_grow(&w->slices, &w->slices_capacity, w->n_edges + w->n_rows,
+                 sizeof *w->slices) != 0)) {
         return out_of_memory(w);
     }
     for (size_t i = 0; i < w->n_rows; i++) {
         row *r = &w->rows[i];
         if (is_kept(merge, &r->edge)) {
             gg_pairs_key(seed, r->hash, &r->edge.a, &r->edge.b);
+            if (has_slices(merge)) {
+                w->slices[w->n_edges] = r->slices;
+            }
             w->edges[w->n_edges++] = r->edge;
         } else {
             w->n_light++;
             w->light_windows += r->edge.windows;
             gg_proofs_clear(&r->edge.proofs);
+            gg_slices_clear(&r->slices);
         }
     }
     w->n_rows = 0;
@@ -376,15 +428,20 @@ static void clear_worker(worker *w)
 {
     for (size_t i = 0; i < w->n_rows; i++) {
         gg_proofs_clear(&w->rows[i].edge.proofs);
+        gg_slices_clear(&w->rows[i].slices);
     }
     for (size_t i = 0; i < w->n_edges; i++) {
         gg_proofs_clear(&w->edges[i].proofs);
+        if (w->slices != NULL) {
+            gg_slices_clear(&w->slices[i]);
+        }
     }
     gg_free(w->cursors);
     gg_free(w->buffers);
     gg_free(w->places);
     gg_free(w->rows);
     gg_free(w->edges);
+    gg_free(w->slices);
 }
 
 /* The edges of all workers in one list. */
@@ -393,6 +450,7 @@ static gg_status gather(gg_pair_merge *merge, worker *workers, unsigned n,
 {
     size_t total = 0;
     gg_edge_count *edges;
+    gg_slices *slices = NULL;
 
     for (unsigned i = 0; i < n; i++) {
         if (workers[i].status != GG_OK) {
@@ -407,8 +465,17 @@ static gg_status gather(gg_pair_merge *merge, worker *workers, unsigned n,
     if (edges == NULL) {
         return gg_fail_memory(error);
     }
+    workers[0].edges = edges;
+    if (has_slices(merge)) {
+        slices = gg_realloc_array(workers[0].slices, total, sizeof *slices);
+        if (slices == NULL) {
+            return gg_fail_memory(error);
+        }
+    }
     workers[0].edges = NULL;
+    workers[0].slices = NULL;
     merge->edges = edges;
+    merge->slices = slices;
     merge->n_edges = workers[0].n_edges;
     workers[0].n_edges = 0;
     for (unsigned i = 0; i < n; i++) {
@@ -416,6 +483,10 @@ static gg_status gather(gg_pair_merge *merge, worker *workers, unsigned n,
         if (w->n_edges != 0) {
             memcpy(edges + merge->n_edges, w->edges,
                    w->n_edges * sizeof *edges);
+        }
+        if (w->n_edges != 0 && slices != NULL) {
+            memcpy(slices + merge->n_edges, w->slices,
+                   w->n_edges * sizeof *slices);
         }
         merge->n_edges += w->n_edges;
         merge->n_light += w->n_light;
@@ -462,6 +533,7 @@ gg_status gg_pairs_merge(gg_pair_merge *merge, gg_error *error)
     gg_status status = GG_OK;
 
     merge->edges = NULL;
+    merge->slices = NULL;
     merge->n_edges = 0;
     merge->n_light = 0;
     merge->light_windows = 0;

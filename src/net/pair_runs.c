@@ -73,10 +73,27 @@ static void put_proof(writer *w, const gg_proof *proof)
     }
 }
 
+static void put_slices(writer *w, const gg_slices *slices)
+{
+    put_number(w, slices->n);
+    for (size_t i = 0; i < slices->n; i++) {
+        put_number(w, (uint32_t)slices->items[i].first);
+        put_number(w, slices->items[i].windows);
+        put_number(w, slices->items[i].lost);
+        put_number(w, slices->items[i].lost_parts);
+        if (w->bytes.len >= WRITE_BYTES) {
+            flush(w);
+        }
+    }
+}
+
 static void put_details(writer *w, const gg_pair_more *more)
 {
     put_number(w, more->lost);
     put_number(w, more->lost_parts);
+    if (w->pairs->slices != NULL) {
+        put_slices(w, &w->pairs->slices[more - w->pairs->more]);
+    }
     put_number(w, more->proofs.n);
     for (uint32_t k = 0; k < more->proofs.n; k++) {
         put_proof(w, &more->proofs.items[k]);
@@ -204,6 +221,17 @@ static uint64_t get(gg_pair_cursor *c)
     return value;
 }
 
+/* How many there are, and what is behind them where there are none. */
+static void read_proofs(gg_pair_cursor *c, bool has_details)
+{
+    gg_pair_record *r = &c->record;
+
+    r->n_proofs = has_details ? (uint32_t)get(c) : 0;
+    if (r->is_open && r->n_proofs == 0) {
+        r->open_windows = get(c);
+    }
+}
+
 static gg_status read_record(gg_pair_cursor *c, gg_error *error)
 {
     gg_status status = fill(c, RECORD_BYTES, error);
@@ -223,10 +251,10 @@ static gg_status read_record(gg_pair_cursor *c, gg_error *error)
     if ((head & 2) != 0) {
         r->lost = get(c);
         r->lost_parts = get(c);
-        r->n_proofs = (uint32_t)get(c);
+        r->n_slices = c->has_slices ? get(c) : 0;
     }
-    if (r->is_open && r->n_proofs == 0) {
-        r->open_windows = get(c);
+    if (r->n_slices == 0) {
+        read_proofs(c, (head & 2) != 0);
     }
     return status;
 }
@@ -241,13 +269,30 @@ gg_status gg_pair_cursor_open(gg_pair_cursor *cursor, const gg_pairs *pairs,
                                .end = run->starts[part + 1],
                                .buffer = buffer,
                                .size = size,
-                               .n_left = run->counts[part]};
+                               .n_left = run->counts[part],
+                               .has_slices = pairs->settings.period !=
+                                             GG_PERIOD_NONE};
     return cursor->n_left != 0 ? read_record(cursor, error) : GG_OK;
 }
 
 gg_status gg_pair_cursor_next(gg_pair_cursor *cursor, gg_error *error)
 {
     return --cursor->n_left != 0 ? read_record(cursor, error) : GG_OK;
+}
+
+gg_status gg_pair_cursor_slice(gg_pair_cursor *cursor, gg_slice *slice,
+                               gg_error *error)
+{
+    gg_status status = fill(cursor, RECORD_BYTES, error);
+
+    slice->first = (int32_t)(uint32_t)get(cursor);
+    slice->windows = get(cursor);
+    slice->lost = get(cursor);
+    slice->lost_parts = get(cursor);
+    if (--cursor->record.n_slices == 0) {
+        read_proofs(cursor, true);
+    }
+    return status;
 }
 
 /* `len` bytes, many buffers long maybe. */

@@ -103,6 +103,23 @@ bool gg_pairs_init(gg_pairs *pairs, const gg_pair_settings *settings,
            (settings->details || make_waiting(pairs, LEAST_WAITING));
 }
 
+static void clear_more(gg_pairs *pairs)
+{
+    for (size_t i = 0; i < pairs->n_more; i++) {
+        gg_proofs_clear(&pairs->more[i].proofs);
+        if (pairs->slices != NULL) {
+            gg_slices_clear(&pairs->slices[i]);
+        }
+    }
+    gg_free(pairs->more);
+    gg_free(pairs->slices);
+    pairs->more = NULL;
+    pairs->slices = NULL;
+    pairs->more_capacity = 0;
+    pairs->slices_capacity = 0;
+    pairs->n_more = 0;
+}
+
 void gg_pairs_clear(gg_pairs *pairs)
 {
     size_t n = pairs->parts != NULL ? (size_t)1 << pairs->log_parts : 0;
@@ -110,15 +127,12 @@ void gg_pairs_clear(gg_pairs *pairs)
     for (size_t i = 0; i < n; i++) {
         gg_free(pairs->parts[i].slots);
     }
-    for (size_t i = 0; i < pairs->n_more; i++) {
-        gg_proofs_clear(&pairs->more[i].proofs);
-    }
+    clear_more(pairs);
     for (size_t i = 0; i < pairs->n_runs; i++) {
         gg_free(pairs->runs[i].starts);
         gg_free(pairs->runs[i].counts);
     }
     gg_free(pairs->parts);
-    gg_free(pairs->more);
     gg_free(pairs->waiting);
     gg_free(pairs->n_waiting);
     gg_free(pairs->runs);
@@ -188,6 +202,14 @@ static bool grow(gg_pairs *pairs, gg_pair_part *part)
     return true;
 }
 
+/* Of one row. */
+static size_t more_bytes(const gg_pairs *pairs)
+{
+    return sizeof *pairs->more + (pairs->settings.period != GG_PERIOD_NONE
+                                      ? sizeof *pairs->slices
+                                      : 0);
+}
+
 static bool make_more(gg_pairs *pairs, gg_pair_slot *slot)
 {
     if (!pairs->settings.details) {
@@ -198,9 +220,16 @@ static bool make_more(gg_pairs *pairs, gg_pair_slot *slot)
                 sizeof *pairs->more) != 0) {
         return false;
     }
+    if (pairs->settings.period != GG_PERIOD_NONE) {
+        if (gg_grow(&pairs->slices, &pairs->slices_capacity,
+                    pairs->n_more + 1, sizeof *pairs->slices) != 0) {
+            return false;
+        }
+        pairs->slices[pairs->n_more] = (gg_slices){NULL, 0, 0};
+    }
     memset(&pairs->more[pairs->n_more], 0, sizeof *pairs->more);
     slot->more = (uint32_t)pairs->n_more++;
-    pairs->bytes += sizeof *pairs->more;
+    pairs->bytes += more_bytes(pairs);
     return true;
 }
 
@@ -298,14 +327,8 @@ static void empty(gg_pairs *pairs)
             *part = (gg_pair_part){NULL, 0, 0};
         }
     }
-    for (size_t i = 0; i < pairs->n_more; i++) {
-        gg_proofs_clear(&pairs->more[i].proofs);
-    }
-    pairs->bytes -= pairs->n_more * sizeof *pairs->more;
-    gg_free(pairs->more);
-    pairs->more = NULL;
-    pairs->more_capacity = 0;
-    pairs->n_more = 0;
+    pairs->bytes -= pairs->n_more * more_bytes(pairs);
+    clear_more(pairs);
     pairs->list_bytes = 0;
     pairs->is_full = false;
     pairs->must_spill = false;
@@ -381,6 +404,7 @@ void gg_pairs_begin_document(gg_pairs *pairs, uint32_t number, int32_t date)
     }
     pairs->document = number;
     pairs->date = date;
+    pairs->slice = gg_period_first(pairs->settings.period, date);
 }
 
 /* ---- counting --------------------------------------------------------------------- */
@@ -436,6 +460,18 @@ static void take_share(gg_pair_more *more, uint64_t lost_parts)
     }
 }
 
+static bool take_slice(gg_pairs *pairs, uint32_t row, uint64_t lost_parts)
+{
+    const gg_slice one = {
+        .first = pairs->slice, .windows = 1, .lost_parts = lost_parts};
+    gg_slices *slices = &pairs->slices[row];
+    size_t capacity = slices->capacity;
+    bool ok = gg_slices_add(slices, &one);
+
+    pairs->list_bytes += (slices->capacity - capacity) * sizeof one;
+    return ok;
+}
+
 /* First the slots, whose rows are fetched meanwhile; then the rows. */
 void gg_pairs_flush(gg_pairs *pairs)
 {
@@ -464,6 +500,10 @@ void gg_pairs_flush(gg_pairs *pairs)
         if (pairs->settings.offer != NULL &&
             !pairs->settings.offer(pairs->settings.offer_user, event,
                                    &more->proofs, rank)) {
+            fail_memory(pairs);
+        }
+        if (pairs->slice != 0 &&
+            !take_slice(pairs, rows[i], event->lost_parts)) {
             fail_memory(pairs);
         }
         pairs->list_bytes +=

@@ -19,6 +19,7 @@
 #include "base/scratch.h"
 #include "gazgraph.h"
 #include "net/proofs.h"
+#include "net/slices.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,7 +41,7 @@ typedef struct gg_pair_slot {
     uint32_t more;          /* its row in `more`, with details only */
 } gg_pair_slot;
 
-/* What a pair has with evidence or shares only. */
+/* What a pair has with details only. */
 typedef struct gg_pair_more {
     gg_proofs proofs;
     uint64_t lost;             /* what shares lack of whole windows ... */
@@ -84,7 +85,8 @@ typedef struct gg_pair_run {
 typedef struct gg_pair_settings {
     uint64_t seed;
     size_t memory;      /* bytes this table may take; at least GG_PAIRS_LEAST */
-    bool details;       /* evidence or shares */
+    bool details;       /* evidence, shares or slices */
+    gg_period period;   /* of slices; with details only */
     const char *folder; /* of temporary files; borrowed */
     gg_pair_offer_fn *offer; /* or NULL; with details only */
     void *offer_user;
@@ -110,6 +112,8 @@ typedef struct gg_pairs {
     gg_pair_more *more;
     size_t n_more;
     size_t more_capacity;
+    gg_slices *slices; /* a row for each of `more`, where they are asked for */
+    size_t slices_capacity;
     gg_pair_event queue[GG_PAIR_BATCH];
     size_t n_queue;
 
@@ -119,6 +123,7 @@ typedef struct gg_pairs {
 
     uint32_t document; /* the one at hand */
     int32_t date;
+    int32_t slice;   /* first day of its period; 0: none */
     bool continues; /* it was begun in the last run */
     bool is_full;    /* the slots are as many as may be */
     bool must_spill; /* a slot can count no further */

@@ -166,7 +166,8 @@ bool gg_counter_offer(void *user, const gg_pair_event *event,
         second = shorten(text, sentence_of(counter, tags, right->sentence),
                          (gg_span){right->start, right->end});
     }
-    proof.start = gg_document_offset(document, cut.start, &in_title);
+    proof.start =
+        gg_document_offset(document, cut.start, &proof.in_title);
     proof.end = gg_document_offset(
         document, second.end > second.start ? second.end : cut.end, &in_title);
     if (!gg_proofs_want(proofs, &proof, most)) {

@@ -75,6 +75,39 @@ static const char *or_default(const char *value, const char *otherwise)
     return value != NULL ? value : otherwise;
 }
 
+/* As they were asked for, or the default ones. */
+static void add_formats(writer *w, cJSON *options, const gg_settings *settings)
+{
+    gg_buf names = GG_BUF_INIT;
+
+    for (size_t i = 0; i < settings->n_formats; i++) {
+        gg_buf_puts(&names, i != 0 ? "," : "");
+        gg_buf_puts(&names, gg_format_name(settings->formats[i]));
+    }
+    w->failed |= names.failed;
+    add_text(w, options, "formats",
+             or_default(settings->options->formats, names.ptr));
+    gg_buf_clear(&names);
+}
+
+/* Options of the formats, and only where there are some. */
+static void add_format_settings(writer *w, cJSON *options,
+                                const gg_options *o)
+{
+    cJSON *settings = o->n_format_settings != 0
+                          ? add_object(w, options, "format_settings")
+                          : NULL;
+
+    for (size_t i = 0; i < o->n_format_settings; i++) {
+        const gg_setting *setting = &o->format_settings[i];
+        if (setting->value != NULL) {
+            add_text(w, settings, setting->name, setting->value);
+        } else {
+            add_bool(w, settings, setting->name, true);
+        }
+    }
+}
+
 /* The number of threads is left out: it changes nothing. */
 static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
 {
@@ -94,7 +127,8 @@ static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
     }
     add_text(w, options, "window", or_default(o->window, "sentence"));
     add_text(w, options, "types", or_default(o->types, "all"));
-    add_text(w, options, "formats", or_default(o->formats, "graphml,dot"));
+    add_formats(w, options, parts->settings);
+    add_format_settings(w, options, o);
     add_text(w, options, "measures", or_default(o->measures, "default"));
     add_count(w, options, "min_weight", o->min_weight);
     add_count(w, options, "max_entities", o->max_entities);
@@ -222,6 +256,7 @@ static void add_outputs(writer *w, cJSON *root, const gg_report_parts *parts)
         add_text(w, item, "sha256", output->digest.sha256);
         add_count(w, item, "characters_cleaned", output->cleaned);
         add_count(w, item, "texts_cut", output->cut);
+        add_bool(w, item, "read_back", output->is_verified);
         add_item(w, outputs, item);
     }
 }
@@ -271,7 +306,8 @@ static gg_status keep_json(gg_report_whole *report, cJSON *root, writer *w,
 
 const char *gg_output_name(const gg_output *output)
 {
-    return output->format != NULL ? gg_format_file_name(output->format)
+    return output->format != NULL ? gg_format_file_name(output->format,
+                                                        output->file)
                                   : GG_UNCLEAR_FILE;
 }
 

@@ -12,11 +12,13 @@
 
 typedef struct gg_output {
     const gg_format *format; /* NULL: the list of ambiguous mentions */
+    size_t file;           /* of the format */
     const char *path;      /* final name, in the report's arena */
     gg_sink *sink;         /* NULL once closed */
     gg_sink_digest digest;
     uint64_t cleaned;
     uint64_t cut;
+    bool is_verified;      /* it was read back */
 } gg_output;
 
 /* The public struct comes first, so that one pointer serves both. */
@@ -39,7 +41,7 @@ typedef struct gg_report_parts {
     uint64_t files_hidden;
 } gg_report_parts;
 
-/* The file's name. */
+/* The file's name below the folder. */
 const char *gg_output_name(const gg_output *output);
 
 gg_report_whole *gg_report_new(void);

@@ -1,6 +1,6 @@
 /* What was read of a source and is not used up yet. */
-#ifndef GG_IMPORT_PENDING_H
-#define GG_IMPORT_PENDING_H
+#ifndef GG_BASE_PENDING_H
+#define GG_BASE_PENDING_H
 
 #include "base/buf.h"
 #include "base/source.h"

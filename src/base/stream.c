@@ -1,4 +1,4 @@
-#include "import/stream.h"
+#include "base/stream.h"
 
 #include "base/error.h"
 
@@ -24,13 +24,22 @@ void gg_stream_init(gg_stream *stream, gg_source *source)
     stream->line = 1;
     stream->column = 1;
     stream->state = STATE_START;
+    stream->entered = NULL;
+    stream->depth = 0;
     gg_buf_init(&stream->key);
+    gg_buf_init(&stream->path);
+}
+
+void gg_stream_enter(gg_stream *stream, const char *const *paths)
+{
+    stream->entered = paths;
 }
 
 void gg_stream_clear(gg_stream *stream)
 {
     gg_pending_clear(&stream->in);
     gg_buf_clear(&stream->key);
+    gg_buf_clear(&stream->path);
 }
 
 /* ---- bytes ---------------------------------------------------------------- */
@@ -205,12 +214,69 @@ static gg_status give(gg_stream *s, gg_element *element, bool is_item,
                                   &element->is_too_long, error);
 
     element->key = gg_buf_str(&s->key);
+    element->within = gg_buf_str(&s->path);
     element->line = line;
     element->is_item = is_item;
     element->text = element->is_too_long || status != GG_OK
                         ? GG_STR_NONE
                         : (gg_str){s->in.raw.ptr + s->in.at - len, len};
     return status;
+}
+
+/* ---- objects that are gone into --------------------------------------------- */
+
+static bool is_entered(const gg_stream *s)
+{
+    for (const char *const *path = s->entered; path != NULL && *path != NULL;
+         path++) {
+        if (gg_str_equal(gg_str_from(*path), gg_buf_str(&s->path))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void cut_path(gg_stream *s, size_t end)
+{
+    if (s->path.len > end) {
+        s->path.len = end;
+        s->path.ptr[end] = '\0';
+    }
+}
+
+/* The value of the key at hand is an object: true where it is gone into. */
+static bool enter(gg_stream *s, gg_status *status, gg_error *error)
+{
+    size_t end = s->path.len;
+
+    if (s->entered == NULL || s->depth == GG_STREAM_MAX_DEPTH) {
+        return false;
+    }
+    gg_buf_puts(&s->path, end != 0 ? "." : "");
+    gg_buf_put_str(&s->path, gg_buf_str(&s->key));
+    if (s->path.failed) {
+        *status = gg_fail_memory(error);
+        return false;
+    }
+    if (!is_entered(s)) {
+        cut_path(s, end);
+        return false;
+    }
+    s->ends[s->depth++] = end;
+    pass(s, 1);
+    s->state = STATE_FIRST_MEMBER;
+    return true;
+}
+
+/* Behind the end of an object. */
+static void leave(gg_stream *s)
+{
+    if (s->depth == 0) {
+        s->state = STATE_ENDED;
+        return;
+    }
+    cut_path(s, s->ends[--s->depth]);
+    s->state = STATE_AFTER_VALUE;
 }
 
 /* At the place where a key may stand. */
@@ -221,7 +287,7 @@ static gg_status begin_member(gg_stream *s, char c, gg_element *element,
 
     if (c == '}' && s->state == STATE_FIRST_MEMBER) {
         pass(s, 1);
-        s->state = STATE_ENDED;
+        leave(s);
         return GG_OK;
     }
     if (c != '"') {
@@ -241,6 +307,9 @@ static gg_status begin_member(gg_stream *s, char c, gg_element *element,
     }
     if (c == '\0' || c == '}' || c == ']' || c == ',') {
         return fail_here(s, "a value is missing", error);
+    }
+    if (c == '{' && (enter(s, &status, error) || status != GG_OK)) {
+        return status;
     }
     s->state = STATE_AFTER_VALUE;
     *given = true;
@@ -269,8 +338,10 @@ static gg_status pass_joint(gg_stream *s, char c, gg_error *error)
 
     if (c == ',') {
         s->state = in_list ? STATE_ITEM : STATE_MEMBER;
-    } else if (c == (in_list ? ']' : '}')) {
-        s->state = in_list ? STATE_AFTER_VALUE : STATE_ENDED;
+    } else if (c == ']' && in_list) {
+        s->state = STATE_AFTER_VALUE;
+    } else if (c == '}' && !in_list) {
+        leave(s);
     } else {
         return fail_here(s,
                          in_list ? "a comma or ] is missing"

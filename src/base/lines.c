@@ -1,4 +1,4 @@
-#include "import/lines.h"
+#include "base/lines.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "import/pending.h"
+#include "base/pending.h"
 
 #include "base/error.h"
 

@@ -1,12 +1,12 @@
 /* A source, line by line; lines of any length up to a limit, above which they
    are passed over whole. */
-#ifndef GG_IMPORT_LINES_H
-#define GG_IMPORT_LINES_H
+#ifndef GG_BASE_LINES_H
+#define GG_BASE_LINES_H
 
 #include "base/source.h"
 #include "base/str.h"
 #include "gazgraph.h"
-#include "import/pending.h"
+#include "base/pending.h"
 
 #include <stdbool.h>
 #include <stdint.h>
