@@ -289,7 +289,7 @@ static void print_tables(FILE *out)
     for (size_t i = 0; i < folds_len; i++) {
         fprintf(out, "%d,%s", (unsigned char)folds[i], i % 16 == 15 ? "\n" : "");
     }
-    fputs("0};\n", out);
+    fputs("0, 0, 0, 0};\n", out);
 }
 
 int main(int argc, char **argv)

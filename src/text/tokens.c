@@ -8,20 +8,25 @@
 
 /* ---- hash --------------------------------------------------------------- */
 
-uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed)
+/* Of more than 16 bytes. */
+static uint64_t hash_long(const char *folded, size_t len, uint64_t seed)
 {
     uint64_t hash = seed ^ GG_HASH_A;
 
-    if (len <= 16) {
-        return gg_hash_short(
-            gg_hash_load(folded, len < 8 ? len : 8),
-            len > 8 ? gg_hash_load(folded + len - 8, 8) : 0, len, seed);
-    }
     for (size_t i = 0; i + 8 < len; i += 8) {
         hash = gg_hash_step(hash, gg_hash_load(folded + i, 8));
     }
     return gg_hash_end(gg_hash_step(hash, gg_hash_load(folded + len - 8, 8)),
                        len);
+}
+
+uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed)
+{
+    return len > 16
+               ? hash_long(folded, len, seed)
+               : gg_hash_short(gg_hash_load(folded, len < 8 ? len : 8),
+                               len > 8 ? gg_hash_load(folded + len - 8, 8) : 0,
+                               len, seed);
 }
 
 /* ---- folding ------------------------------------------------------------ */
@@ -410,6 +415,95 @@ static void scan_wide_token(scanner *s, gg_token *token)
     s->p = word_end;
 }
 
+/* ---- letters above ASCII, in one go ------------------------------------------ */
+
+enum {
+    STEP_GOES_ON = 1 << 16, /* a letter or a mark: the word goes on */
+    STEP_ENDS = 1 << 17,    /* no character of words */
+    /* else: digits, joiners …, of which scan_wide_token knows more */
+    HANGUL_STEPS = 2 * GG_CP_HANGUL
+};
+
+/* What a character adds to a token, by its flags (GG_CP_…); GG_CP_HANGUL says
+   here that it is of another script than the first one. */
+static const uint32_t STEPS[HANGUL_STEPS] = {
+    [0] = STEP_ENDS,
+    [GG_CP_BLANK] = STEP_ENDS,
+    [GG_CP_WORD] = STEP_GOES_ON | GG_TOKEN_LETTER,
+    [GG_CP_WORD | GG_CP_UPPER] =
+        STEP_GOES_ON | GG_TOKEN_LETTER | GG_TOKEN_ANY_UPPER,
+    [GG_CP_WORD | GG_CP_LOWER] =
+        STEP_GOES_ON | GG_TOKEN_LETTER | GG_TOKEN_ANY_LOWER,
+    [GG_CP_WORD | GG_CP_MARK] = STEP_GOES_ON,
+    [GG_CP_WORD | GG_CP_MARK | GG_CP_HANGUL] = STEP_GOES_ON,
+};
+
+/* What the first one adds beside that. */
+static uint32_t first_flags(uint32_t flags)
+{
+    return (flags & GG_CP_UPPER) != 0
+               ? GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED
+           : (flags & GG_CP_LOWER) != 0 ? GG_TOKEN_CASED
+                                        : 0;
+}
+
+/* Puts a folded character; up to four bytes may be written behind it. */
+static inline size_t put_folded(char *out, const char *p, size_t len,
+                                const gg_cp_row *row)
+{
+    if (row->fold != 0) {
+        const unsigned char *from = gg_cp_folds + ((row->fold >> 8) - 1);
+        len = row->fold & 255;
+        if (len > 4) {
+            memcpy(out, from, len);
+            return len;
+        }
+        p = (const char *)from;
+    }
+    memcpy(out, p, 4);
+    return len;
+}
+
+/* A word of letters and marks of which some are above ASCII: its flags, end and
+   hash, each character looked at once. False where it has something else in it,
+   or is long: scan_wide_token must start over. */
+static bool scan_letters(scanner *s, gg_token *token)
+{
+    enum { MOST_BYTES = 128, WIDEST = 40 };
+    char folded[MOST_BYTES + WIDEST];
+    const char *p = s->p;
+    size_t len;
+    const gg_cp_row *row = gg_cp(gg_cp_at(p, &len));
+    uint32_t script = row->flags & GG_CP_HANGUL;
+    uint32_t flags = first_flags(row->flags);
+    uint32_t step = STEPS[row->flags ^ script];
+    size_t n = 0;
+
+    while ((step & STEP_GOES_ON) != 0) {
+        if (s->end - p < 8 || n >= MOST_BYTES) {
+            return false;
+        }
+        flags |= step;
+        n += put_folded(folded + n, p, len, row);
+        p += len;
+        row = gg_cp(gg_cp_at(p, &len));
+        step = STEPS[row->flags ^ script];
+    }
+    if ((step & STEP_ENDS) == 0) {
+        return false;
+    }
+    memset(folded + n, 0, 8);
+    token->flags = flags & (STEP_GOES_ON - 1);
+    token->hash = n > 16
+                      ? hash_long(folded, n, s->seed)
+                      : gg_hash_short(gg_hash_load(folded, 8),
+                                      n > 8 ? gg_hash_load(folded + n - 8, 8)
+                                            : 0,
+                                      n, s->seed);
+    s->p = p;
+    return true;
+}
+
 /* Where in the ASCII run [p, end) a time or date is glued on, or end. */
 static const char *find_glued(const char *p, const char *run_end,
                               const char *end)
@@ -497,6 +591,7 @@ static void take_dotted(scanner *s, gg_token *token, const char *start)
         return;
     }
     token->flags |= GG_TOKEN_DOTTED;
+    token->hash = 0;
     for (const char *p = start; p < end; p += len) {
         uint32_t cp = gg_cp_at(p, &len);
         token->flags |= code_point_flags(gg_cp(cp), false) &
@@ -537,7 +632,9 @@ static void next_token(scanner *s, gg_token *token)
     token->start = (uint32_t)(start - s->text);
     if (ASCII_CLASS[(unsigned char)*start] == HIGH ||
         !scan_ascii_token(s, token)) {
-        scan_wide_token(s, token);
+        if (!scan_letters(s, token)) {
+            scan_wide_token(s, token);
+        }
     }
     if (s->p < s->end && *s->p == '.') {
         take_dotted(s, token, start);

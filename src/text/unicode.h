@@ -26,7 +26,7 @@ typedef struct gg_cp_row {
 
 extern const uint16_t gg_cp_stage1[0x1100];
 extern const gg_cp_row gg_cp_stage2[][256];
-extern const unsigned char gg_cp_folds[];
+extern const unsigned char gg_cp_folds[]; /* and four zeros */
 
 static inline const gg_cp_row *gg_cp(uint32_t cp)
 {
