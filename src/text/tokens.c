@@ -438,15 +438,6 @@ static const uint32_t STEPS[HANGUL_STEPS] = {
     [GG_CP_WORD | GG_CP_MARK | GG_CP_HANGUL] = STEP_GOES_ON,
 };
 
-/* What the first one adds beside that. */
-static uint32_t first_flags(uint32_t flags)
-{
-    return (flags & GG_CP_UPPER) != 0
-               ? GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED
-           : (flags & GG_CP_LOWER) != 0 ? GG_TOKEN_CASED
-                                        : 0;
-}
-
 /* Puts a folded character; up to four bytes may be written behind it. */
 static inline size_t put_folded(char *out, const char *p, size_t len,
                                 const gg_cp_row *row)
@@ -464,43 +455,118 @@ static inline size_t put_folded(char *out, const char *p, size_t len,
     return len;
 }
 
+/* A word as it is read: what it folds to so far, and its flags. */
+enum { MOST_LETTER_BYTES = 128, WIDEST_FOLD = 40 };
+
+typedef struct letters {
+    const char *p;
+    size_t n; /* bytes folded */
+    uint32_t flags;
+    char folded[MOST_LETTER_BYTES + WIDEST_FOLD];
+} letters;
+
+/* Goes on behind letters of ASCII, and behind those of two bytes that fold to as
+   many. */
+static inline void take_short_letters(letters *w, const char *end)
+{
+    const char *p = w->p;
+    size_t n = w->n;
+    size_t room = end - p > 8 ? (size_t)(end - p) - 8 : 0;
+    const char *last;
+    uint32_t seen = 0;
+
+    if (n >= MOST_LETTER_BYTES) {
+        return;
+    }
+    last = p + (room < MOST_LETTER_BYTES - n ? room : MOST_LETTER_BYTES - n);
+    while (p < last) {
+        unsigned char c = (unsigned char)*p;
+        if ((c & 0xE0) == 0xC0) {
+            const gg_cp_pair *pair =
+                &gg_cp_pairs[(c & 0x1Fu) << 6 | ((unsigned char)p[1] & 0x3Fu)];
+            if (pair->adds == 0) {
+                break;
+            }
+            seen |= pair->adds;
+            memcpy(w->folded + n, pair->fold, 2);
+            p += 2;
+            n += 2;
+        } else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
+            seen |= (c & 0x20) != 0 ? GG_TOKEN_LETTER | GG_TOKEN_ANY_LOWER
+                                    : GG_TOKEN_LETTER | GG_TOKEN_ANY_UPPER;
+            w->folded[n++] = (char)(c | 0x20);
+            p++;
+        } else {
+            break;
+        }
+    }
+    w->p = p;
+    w->n = n;
+    w->flags |= seen & (GG_CP_GOES_ON - 1);
+}
+
+/* The letters behind those: of any length and script, but of one only. False
+   where something else stands there that belongs to the word. */
+static bool take_letters(letters *w, const char *end, uint32_t script)
+{
+    size_t len;
+    const gg_cp_row *row = gg_cp(gg_cp_at(w->p, &len));
+    uint32_t step = STEPS[row->flags ^ script];
+
+    while ((step & STEP_GOES_ON) != 0) {
+        if (end - w->p < 8 || w->n >= MOST_LETTER_BYTES) {
+            return false;
+        }
+        w->flags |= step;
+        w->n += put_folded(w->folded + w->n, w->p, len, row);
+        w->p += len;
+        row = gg_cp(gg_cp_at(w->p, &len));
+        step = STEPS[row->flags ^ script];
+    }
+    w->flags &= STEP_GOES_ON - 1;
+    return (step & STEP_ENDS) != 0;
+}
+
+/* What the first letter adds beside what every letter does. */
+static inline uint32_t first_flags(const char *p)
+{
+    size_t len;
+    uint32_t flags = gg_cp(gg_cp_at(p, &len))->flags;
+
+    return (flags & GG_CP_UPPER) != 0
+               ? GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED
+           : (flags & GG_CP_LOWER) != 0 ? GG_TOKEN_CASED
+                                        : 0;
+}
+
 /* A word of letters and marks of which some are above ASCII: its flags, end and
    hash, each character looked at once. False where it has something else in it,
    or is long: scan_wide_token must start over. */
 static bool scan_letters(scanner *s, gg_token *token)
 {
-    enum { MOST_BYTES = 128, WIDEST = 40 };
-    char folded[MOST_BYTES + WIDEST];
-    const char *p = s->p;
+    letters w; /* w.folded is filled as far as it is read */
     size_t len;
-    const gg_cp_row *row = gg_cp(gg_cp_at(p, &len));
-    uint32_t script = row->flags & GG_CP_HANGUL;
-    uint32_t flags = first_flags(row->flags);
-    uint32_t step = STEPS[row->flags ^ script];
-    size_t n = 0;
 
-    while ((step & STEP_GOES_ON) != 0) {
-        if (s->end - p < 8 || n >= MOST_BYTES) {
+    w.p = s->p;
+    w.n = 0;
+    w.flags = first_flags(s->p);
+    take_short_letters(&w, s->end);
+    if (w.n == 0 || s->end - w.p <= 8 || (unsigned char)*w.p >= 0x80 ||
+        is_digit(*w.p)) {
+        uint32_t script = gg_cp(gg_cp_at(s->p, &len))->flags & GG_CP_HANGUL;
+        if (!take_letters(&w, s->end, script)) {
             return false;
         }
-        flags |= step;
-        n += put_folded(folded + n, p, len, row);
-        p += len;
-        row = gg_cp(gg_cp_at(p, &len));
-        step = STEPS[row->flags ^ script];
     }
-    if ((step & STEP_ENDS) == 0) {
-        return false;
-    }
-    memset(folded + n, 0, 8);
-    token->flags = flags & (STEP_GOES_ON - 1);
-    token->hash = n > 16
-                      ? hash_long(folded, n, s->seed)
-                      : gg_hash_short(gg_hash_load(folded, 8),
-                                      n > 8 ? gg_hash_load(folded + n - 8, 8)
-                                            : 0,
-                                      n, s->seed);
-    s->p = p;
+    memset(w.folded + w.n, 0, 8);
+    token->flags = w.flags;
+    token->hash =
+        w.n > 16 ? hash_long(w.folded, w.n, s->seed)
+                 : gg_hash_short(gg_hash_load(w.folded, 8),
+                                 w.n > 8 ? gg_hash_load(w.folded + w.n - 8, 8)
+                                         : 0,
+                                 w.n, s->seed);
+    s->p = w.p;
     return true;
 }
 
