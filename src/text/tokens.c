@@ -527,16 +527,86 @@ static bool take_letters(letters *w, const char *end, uint32_t script)
     return (step & STEP_ENDS) != 0;
 }
 
-/* What the first letter adds beside what every letter does. */
-static inline uint32_t first_flags(const char *p)
+/* What the first letter adds beside what every letter does, by what that is. */
+static inline uint32_t first_flags(uint32_t letter)
 {
-    size_t len;
-    uint32_t flags = gg_cp(gg_cp_at(p, &len))->flags;
-
-    return (flags & GG_CP_UPPER) != 0
+    return (letter & GG_TOKEN_ANY_UPPER) != 0
                ? GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED
-           : (flags & GG_CP_LOWER) != 0 ? GG_TOKEN_CASED
-                                        : 0;
+           : (letter & GG_TOKEN_ANY_LOWER) != 0 ? GG_TOKEN_CASED
+                                                : 0;
+}
+
+/* What the letter at p adds to a token. */
+static inline uint32_t letter_flags(const char *p)
+{
+    unsigned char c = (unsigned char)*p;
+    size_t len;
+
+    if ((c & 0xE0) == 0xC0) {
+        uint32_t adds =
+            gg_cp_pairs[(c & 0x1Fu) << 6 | ((unsigned char)p[1] & 0x3Fu)].adds;
+        if (adds != 0) {
+            return adds;
+        }
+    }
+    return STEPS[gg_cp(gg_cp_at(p, &len))->flags & (GG_CP_HANGUL - 1)];
+}
+
+static inline uint64_t hash_folded(const char *folded, size_t n, uint64_t seed)
+{
+    return n > 16 ? hash_long(folded, n, seed)
+                  : gg_hash_short(gg_hash_load(folded, 8),
+                                  n > 8 ? gg_hash_load(folded + n - 8, 8) : 0,
+                                  n, seed);
+}
+
+/* Devanagari, Hangul, Han …: letters and marks of three bytes that fold to
+   themselves, hashed where they stand. False: something else is in the word. */
+static bool scan_triples(scanner *s, gg_token *token)
+{
+    const char *p = s->p;
+    const gg_cp_row *row = gg_cp(gg_cp_triple(p));
+    uint32_t script = row->flags & GG_CP_HANGUL;
+    bool is_one = (row->flags & GG_CP_UNSPACED) != 0;
+    uint32_t flags = 0;
+    size_t n;
+
+    if (is_one && row->fold == 0 && s->end - p > 8) {
+        if (skip_attached(p + 3, s->end) != p + 3) {
+            return false;
+        }
+        flags = GG_TOKEN_UNSPACED | GG_TOKEN_LETTER;
+        p += 3;
+    }
+    while (!is_one && s->end - p > 8 && ((unsigned char)*p & 0xF0) == 0xE0) {
+        uint32_t step;
+        row = gg_cp(gg_cp_triple(p));
+        step = STEPS[row->flags ^ script];
+        if (row->fold != 0 || (step & STEP_GOES_ON) == 0) {
+            if ((step & STEP_ENDS) == 0) {
+                return false;
+            }
+            break;
+        }
+        flags |= step;
+        p += 3;
+    }
+    n = (size_t)(p - s->p);
+    if (n == 0 || n > MOST_LETTER_BYTES || s->end - p <= 8 ||
+        (flags & (GG_TOKEN_ANY_UPPER | GG_TOKEN_ANY_LOWER)) != 0) {
+        return false;
+    }
+    if (!is_one) {
+        unsigned class_ = ASCII_CLASS[(unsigned char)*p];
+        if ((class_ & WORD) != 0 ||
+            (class_ == HIGH && ((unsigned char)*p & 0xF0) != 0xE0)) {
+            return false;
+        }
+    }
+    token->flags = flags & (STEP_GOES_ON - 1);
+    token->hash = gg_token_hash(s->p, n, s->seed);
+    s->p = p;
+    return true;
 }
 
 /* A word of letters and marks of which some are above ASCII: its flags, end and
@@ -547,12 +617,15 @@ static bool scan_letters(scanner *s, gg_token *token)
     letters w; /* w.folded is filled as far as it is read */
     size_t len;
 
+    if (((unsigned char)*s->p & 0xF0) == 0xE0 && scan_triples(s, token)) {
+        return true;
+    }
     w.p = s->p;
     w.n = 0;
-    w.flags = first_flags(s->p);
+    w.flags = first_flags(letter_flags(s->p));
     take_short_letters(&w, s->end);
-    if (w.n == 0 || s->end - w.p <= 8 || (unsigned char)*w.p >= 0x80 ||
-        is_digit(*w.p)) {
+    if (w.n == 0 || s->end - w.p <= 8 ||
+        ASCII_CLASS[(unsigned char)*w.p] != 0) {
         uint32_t script = gg_cp(gg_cp_at(s->p, &len))->flags & GG_CP_HANGUL;
         if (!take_letters(&w, s->end, script)) {
             return false;
@@ -560,12 +633,7 @@ static bool scan_letters(scanner *s, gg_token *token)
     }
     memset(w.folded + w.n, 0, 8);
     token->flags = w.flags;
-    token->hash =
-        w.n > 16 ? hash_long(w.folded, w.n, s->seed)
-                 : gg_hash_short(gg_hash_load(w.folded, 8),
-                                 w.n > 8 ? gg_hash_load(w.folded + w.n - 8, 8)
-                                         : 0,
-                                 w.n, s->seed);
+    token->hash = hash_folded(w.folded, w.n, s->seed);
     s->p = w.p;
     return true;
 }
@@ -688,7 +756,7 @@ static bool find_token(scanner *s)
     return false;
 }
 
-static void next_token(scanner *s, gg_token *token)
+static inline void next_token(scanner *s, gg_token *token)
 {
     const char *start = s->p;
     size_t possessive;
@@ -741,9 +809,6 @@ size_t gg_token_read(gg_token *token, const char *text, size_t len, size_t at,
 {
     scanner s = {text, text + len, text + at, seed};
 
-    if (!find_token(&s)) {
-        return 0;
-    }
     next_token(&s, token);
     return (size_t)(s.p - text);
 }

@@ -44,6 +44,14 @@ static inline const gg_cp_row *gg_cp(uint32_t cp)
     return &gg_cp_stage2[gg_cp_stage1[cp >> 8]][cp & 255];
 }
 
+/* The code point at p, which has three bytes. */
+static inline uint32_t gg_cp_triple(const char *p)
+{
+    return (uint32_t)((unsigned char)p[0] & 0x0F) << 12 |
+           (uint32_t)((unsigned char)p[1] & 0x3F) << 6 |
+           ((unsigned char)p[2] & 0x3F);
+}
+
 /* The code point at p, which is valid UTF-8; its length goes to *len. */
 static inline uint32_t gg_cp_at(const char *p, size_t *len)
 {
