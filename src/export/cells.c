@@ -238,6 +238,32 @@ bool gg_export_cell(gg_export *x, const gg_column *column, size_t row,
     return true;
 }
 
+void gg_export_put_json(gg_export *x, gg_str text)
+{
+    gg_buf_reset(&x->text);
+    gg_put_json_string(&x->text, text);
+    x->failed |= x->text.failed;
+    gg_sink_put_str(x->sink, gg_buf_str(&x->text));
+}
+
+bool gg_export_put_json_cell(gg_export *x, const gg_column *column, size_t row,
+                             gg_str before)
+{
+    char number[32];
+    gg_str text;
+
+    if (!gg_export_cell(x, column, row, number, &text)) {
+        return false;
+    }
+    gg_sink_put_str(x->sink, before);
+    if (column->type == GG_COLUMN_STRING || column->type == GG_COLUMN_DATE) {
+        gg_export_put_json(x, text);
+    } else {
+        gg_sink_put_str(x->sink, text);
+    }
+    return true;
+}
+
 void gg_export_xml_edge(gg_export *x, size_t row)
 {
     const gg_network *n = x->network;

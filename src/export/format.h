@@ -30,7 +30,11 @@
     ROW(csv)            \
     ROW(csv_gephi)      \
     ROW(graphml_neo4j)  \
-    ROW(graphml_yed)
+    ROW(graphml_yed)    \
+    ROW(node_link)      \
+    ROW(graphology)     \
+    ROW(cytoscape)      \
+    ROW(jgf)
 
 #define GG_DECLARE_FORMAT(name) extern const gg_format gg_format_##name;
 GG_FORMATS(GG_DECLARE_FORMAT)
@@ -141,6 +145,12 @@ bool gg_export_cell(gg_export *x, const gg_column *column, size_t row,
                     char number[32], gg_str *out);
 /* yyyy-mm-dd; false where the date is none. */
 bool gg_export_date(int64_t date, char out[10]);
+/* Puts a text as JSON has it, with its quotes. Uses x->text. */
+void gg_export_put_json(gg_export *x, gg_str text);
+/* Puts a cell as JSON has it, `before` first: numbers, true, false and arrays as
+   they are, all else as text. False, and nothing is put, where it has no value. */
+bool gg_export_put_json_cell(gg_export *x, const gg_column *column, size_t row,
+                             gg_str before);
 /* True where a cell's text may need escaping. */
 bool gg_export_is_text(const gg_column *column);
 
