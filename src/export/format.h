@@ -34,7 +34,11 @@
     ROW(node_link)      \
     ROW(graphology)     \
     ROW(cytoscape)      \
-    ROW(jgf)
+    ROW(jgf)            \
+    ROW(cypher)         \
+    ROW(memgraph)       \
+    ROW(falkordb)       \
+    ROW(age)
 
 #define GG_DECLARE_FORMAT(name) extern const gg_format gg_format_##name;
 GG_FORMATS(GG_DECLARE_FORMAT)
