@@ -55,6 +55,13 @@ bool gg_get_choice(gg_choice_kind kind, size_t index, gg_choice *out)
     if (kind == GG_CHOICE_FINDINGS) {
         return gg_check_kind_get(index, out);
     }
+    if (kind == GG_CHOICE_STATS) {
+        if (index < GG_N_STATS) {
+            *out = (gg_choice){gg_stat_name((gg_stat)index),
+                               gg_stat_help((gg_stat)index), true};
+        }
+        return index < GG_N_STATS;
+    }
     if (index >= gg_measure_count()) {
         return false;
     }

@@ -421,6 +421,10 @@ typedef struct gg_options {
                                ambiguous.jsonl, gg_tag only their lines) */
     const char *measures;   /* "degree,pagerank", "all", "none"; the default
                                set */
+    const char *stats;      /* "npmi,llr", "all": further columns of edges, one
+                               of GG_CHOICE_STATS each; none */
+    const char *backbone;   /* "disparity:0.05", "noise-corrected:1.64": edges
+                               that stay in the graph; all */
     uint64_t min_weight;    /* 1 */
     uint32_t max_entities;  /* 50 */
     uint32_t evidence;      /* 3 */
@@ -542,7 +546,8 @@ typedef enum gg_choice_kind {
     GG_CHOICE_FORMATS,
     GG_CHOICE_MEASURES,
     GG_CHOICE_IMPORTS,
-    GG_CHOICE_FINDINGS
+    GG_CHOICE_FINDINGS,
+    GG_CHOICE_STATS
 } gg_choice_kind;
 
 typedef struct gg_choice {

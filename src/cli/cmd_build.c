@@ -9,7 +9,7 @@ static const char ABOUT[] =
     "INPUT is a file, a folder, or - for stdin: plain text (one file is one\n"
     "document) or JSON Lines, also as .gz, .bz2 or .zst.";
 
-enum { BUILD_OPTIONS = 12 };
+enum { BUILD_OPTIONS = 14 };
 
 static size_t build_options(common *c, option *rows)
 {
@@ -26,6 +26,11 @@ static size_t build_options(common *c, option *rows)
          "only entities of these types: person,country"},
         {"min-weight", 0, OPTION_U64, &o->min_weight, "N",
          "leave out edges with fewer windows (1)"},
+        {"stats", 0, OPTION_TEXT, &o->stats, "LIST",
+         "further columns of edges, or all (see below)"},
+        {"backbone", 0, OPTION_TEXT, &o->backbone, "FILTER",
+         "only edges heavier than their ends explain:\n"
+         "disparity:0.05 or noise-corrected:1.64"},
         {"max-entities", 0, OPTION_U32, &o->max_entities, "N",
          "a window with more is a list, not counted (50)"},
         {"evidence", 0, OPTION_U32, &o->evidence, "K",

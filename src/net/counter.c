@@ -34,7 +34,7 @@ static bool make_pairs(gg_counter *counter)
     gg_pair_settings pairs = {
         .seed = counter->index->seed,
         .memory = table_memory(settings),
-        .details = settings->max_evidence != 0 ||
+        .details = settings->max_evidence != 0 || settings->strength ||
                    settings->unclear == GG_UNCLEAR_SHARE,
         .folder = settings->scratch_folder != NULL
                       ? settings->scratch_folder
@@ -129,6 +129,7 @@ void gg_counter_free(gg_counter *counter)
     gg_free(counter->places);
     gg_free(counter->sentences);
     gg_free(counter->window);
+    gg_spread_clear(&counter->spread);
     gg_meter_leave(counter->meter);
     gg_free(counter);
 }
@@ -276,7 +277,11 @@ static bool join_nodes(gg_counter *into, const gg_counter *from)
             return false;
         }
         node->mentions += other->mentions;
-        gg_node_add_share(node, other->mention_parts);
+        gg_add_share(&node->mentions, &node->mention_parts,
+                     other->mention_parts);
+        node->windows += other->windows;
+        gg_add_share(&node->windows, &node->window_parts,
+                     other->window_parts);
         node->documents += other->documents;
         gg_widen(&node->first, &node->last, other->first, other->last);
     }
@@ -309,6 +314,7 @@ static void join_stats(gg_count_stats *into, const gg_count_stats *from)
     into->discovered += from->discovered;
     into->windows += from->windows;
     into->lists += from->lists;
+    into->named += from->named;
     into->pairs += from->pairs;
     into->runs += from->runs;
     into->run_bytes += from->run_bytes;
@@ -333,7 +339,7 @@ gg_status gg_counter_join(gg_counter *into, gg_counter *from, gg_error *error)
     return ok ? GG_OK : gg_fail_memory(error);
 }
 
-gg_status gg_counter_merge(gg_counter *counter, uint64_t min_weight,
+static gg_status merge_pairs(gg_counter *counter, uint64_t min_weight,
                            gg_error *error)
 {
     const gg_count_settings *settings = &counter->settings;
@@ -365,5 +371,95 @@ gg_status gg_counter_merge(gg_counter *counter, uint64_t min_weight,
         free_pairs(counter->pairs);
         counter->pairs = NULL;
     }
+    return status;
+}
+
+/* ---- the network ------------------------------------------------------------------ */
+
+/* Whose numbers these are, for gg_counts. */
+typedef struct cast {
+    const gg_counter *counter;
+    uint32_t *newcomer_of; /* by number of all counters: that in this one */
+} cast;
+
+static gg_who who_is(const void *user, uint32_t entity)
+{
+    const cast *c = user;
+    const gg_index *index = c->counter->index;
+    const gg_newcomer *newcomer;
+
+    if (entity < index->n_entities) {
+        gg_entity e = gg_index_entity(index, entity);
+        return (gg_who){e.id, e.label, e.type, false, 0};
+    }
+    newcomer = &c->counter->newcomers
+                    .items[c->newcomer_of[entity - index->n_entities]];
+    return (gg_who){newcomer->id, newcomer->label,
+                    gg_newcomer_type(newcomer), true, newcomer->confidence};
+}
+
+static gg_alias name_is(const void *user, uint32_t name)
+{
+    const cast *c = user;
+    gg_name n = gg_index_name(c->counter->index, name);
+
+    return (gg_alias){n.entity, n.text};
+}
+
+/* The numbers of all counters back into those of this one. */
+static bool find_newcomers(cast *c)
+{
+    const gg_counter *counter = c->counter;
+
+    c->newcomer_of = gg_calloc_array(gg_newcomer_ids_count(counter->ids),
+                                     sizeof *c->newcomer_of);
+    for (size_t i = 0; i < counter->n_numbered && c->newcomer_of != NULL;
+         i++) {
+        c->newcomer_of[counter->number_of[i]] = (uint32_t)i;
+    }
+    return c->newcomer_of != NULL;
+}
+
+const char *gg_window_word(gg_window window)
+{
+    static const char *const WORDS[] = {
+        [GG_WINDOW_SENTENCE] = "sentence",
+        [GG_WINDOW_PARAGRAPH] = "paragraph",
+        [GG_WINDOW_DOCUMENT] = "document",
+        [GG_WINDOW_TOKENS] = "tokens up to each mention"};
+
+    return WORDS[window];
+}
+
+gg_status gg_counter_network(gg_counter *counter, gg_network **out,
+                             const gg_network_settings *settings,
+                             gg_network_stats *stats, gg_error *error)
+{
+    gg_status status = merge_pairs(counter, settings->min_weight, error);
+    cast c = {counter, NULL};
+    gg_counts counts = {
+        .node_keys = &counter->node_keys,
+        .nodes = counter->nodes,
+        .names = counter->names,
+        .n_names = counter->name_keys.n,
+        .edges = counter->edges,
+        .n_edges = counter->n_edges,
+        .n_light = counter->n_light,
+        .windows = counter->stats.named,
+        .is_shared = counter->settings.unclear == GG_UNCLEAR_SHARE,
+        .has_discovered = counter->newcomers.keys.n != 0,
+        .window_word = gg_window_word(counter->settings.window),
+        .who = who_is,
+        .name = name_is,
+        .user = &c};
+
+    *out = NULL;
+    if (status != GG_OK) {
+        return status;
+    }
+    status = find_newcomers(&c)
+                 ? gg_network_make(out, &counts, settings, stats, error)
+                 : gg_fail_memory(error);
+    gg_free(c.newcomer_of);
     return status;
 }

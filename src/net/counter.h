@@ -13,7 +13,7 @@
 #include "gaz/index.h"
 #include "gazgraph.h"
 #include "input/document.h"
-#include "net/network.h"
+#include "net/graph.h"
 #include "net/unclear.h"
 #include "tag/tagger.h"
 
@@ -50,6 +50,7 @@ typedef struct gg_count_settings {
     bool no_new_people; /* discovered ones */
     bool no_new_organisations;
     gg_unclear_rule unclear;
+    bool strength;           /* of pairs, after LOAD */
     bool no_attribution;     /* a mere source (rule R4) stands in no edge */
     unsigned n_threads;      /* counters that work at a time; also merging */
     uint64_t memory;         /* bytes for pairs and their evidence, in all
@@ -60,6 +61,8 @@ typedef struct gg_count_settings {
 } gg_count_settings;
 
 void gg_count_settings_init(gg_count_settings *settings);
+/* What one window is: "sentence" ... */
+const char *gg_window_word(gg_window window);
 
 typedef struct gg_count_stats {
     uint64_t documents;
@@ -71,6 +74,7 @@ typedef struct gg_count_stats {
     uint64_t discovered;    /* of those counted */
     uint64_t windows;       /* with at least two entities */
     uint64_t lists;         /* of those left out by max_entities */
+    uint64_t named;         /* windows with at least one, without lists */
     uint64_t pairs;         /* pair counts added */
     uint64_t runs;          /* times that a table went to a temporary file */
     uint64_t run_bytes;     /* and how large these were */
@@ -102,17 +106,6 @@ const gg_count_stats *gg_counter_stats(const gg_counter *counter);
 const gg_newcomers *gg_counter_newcomers(const gg_counter *counter);
 /* With GG_UNCLEAR_LIST: the rows, sorted now. After the last document. */
 const gg_unclear *gg_counter_unclear(gg_counter *counter);
-
-typedef struct gg_network_settings {
-    uint64_t min_weight; /* edges below are left out */
-    bool isolates;       /* also entities without an edge */
-} gg_network_settings;
-
-typedef struct gg_network_stats {
-    uint64_t edges_light;    /* left out by min_weight */
-    uint64_t nodes_isolated; /* left out for want of an edge */
-    uint64_t ids_changed;    /* ids with characters an export cannot hold */
-} gg_network_stats;
 
 /* The graph of what was counted, as a network of its own. The pairs of all
    threads are merged by the first call, and those below min_weight forgotten:

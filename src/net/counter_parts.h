@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 #include "net/counter.h"
+#include "net/counts.h"
 #include "net/newcomers.h"
-#include "net/pair_merge.h"
 #include "net/pairs.h"
 #include "net/proofs.h"
 #include "net/table.h"
@@ -15,25 +15,10 @@
 
 #define GG_NO_PLACE UINT32_MAX
 
-typedef struct gg_node_count {
-    uint32_t entity;
-    int32_t first; /* dates, 0 unknown */
-    int32_t last;
-    uint64_t mentions;
-    uint32_t mention_parts; /* and so many of GG_SHARE_ONE */
-    uint64_t documents;
-    uint64_t last_document; /* number of the document seen last */
-    uint32_t last_place;    /* in it */
-} gg_node_count;
-
-typedef struct gg_name_count {
-    uint32_t name; /* into list.names */
-    uint64_t mentions;
-} gg_name_count;
-
 /* A mention that counts. */
 typedef struct gg_place {
     uint32_t entity;
+    uint32_t node;     /* its row in counter->nodes */
     uint32_t token;
     uint32_t start;
     uint32_t end;
@@ -52,9 +37,27 @@ typedef struct gg_place {
 typedef struct gg_sentence {
     uint32_t first; /* tokens */
     uint32_t next;
+    uint32_t ordinal; /* in the document's part; gaps have none where the
+                         tagger is sparse */
     bool is_known;  /* was the span looked for */
     gg_span span;
 } gg_sentence;
+
+/* A sentence in which an entity of the window stands. */
+typedef struct gg_spread_item {
+    uint32_t ordinal;
+    uint32_t share; /* the largest there */
+} gg_spread_item;
+
+/* All of a window, grouped by entity, ascending. */
+typedef struct gg_spread {
+    uint32_t *starts; /* the items of counter->window[i] begin here ... */
+    uint32_t *ends;
+    size_t starts_capacity;
+    size_t ends_capacity;
+    gg_spread_item *items;
+    size_t items_capacity;
+} gg_spread;
 
 struct gg_counter {
     const gg_index *index;
@@ -89,6 +92,7 @@ struct gg_counter {
     uint32_t *window; /* into places */
     size_t window_capacity;
     uint64_t window_share; /* sum of its places' shares */
+    gg_spread spread;      /* with settings.strength */
     gg_place *unclear_places; /* to be gathered: mention and sentence */
     size_t n_unclear_places;
     size_t unclear_places_capacity;
@@ -114,7 +118,8 @@ struct gg_counter {
 
 /* places.c. NULL, false: out of memory. */
 gg_node_count *gg_count_node(gg_counter *counter, uint32_t entity);
-void gg_node_add_share(gg_node_count *node, uint32_t share);
+/* A share more of whole ones and parts of GG_SHARE_ONE. */
+void gg_add_share(uint64_t *whole, uint32_t *parts, uint32_t share);
 bool gg_count_name(gg_counter *counter, uint32_t name, uint64_t n);
 void gg_widen(int32_t *first, int32_t *last, int32_t from, int32_t to);
 bool gg_counter_find_places(gg_counter *counter, const gg_tags *tags);
@@ -127,8 +132,12 @@ bool gg_counter_count_near(gg_counter *counter, const gg_tags *tags,
 gg_pair_offer_fn gg_counter_offer;
 bool gg_counter_list_unclear(gg_counter *counter, const gg_tags *tags);
 bool gg_counter_note_newcomers(gg_counter *counter, const gg_tags *tags);
-/* counter.c: fills counter->edges, once. */
-gg_status gg_counter_merge(gg_counter *counter, uint64_t min_weight,
-                           gg_error *error);
+/* strength.c: how near each other the entities of a window stand. */
+bool gg_spread_fill(gg_counter *counter, size_t first, size_t next, size_t n);
+/* Of the i-th and the k-th of counter->window, in GG_STRENGTH_ONE. */
+uint64_t gg_spread_strength(const gg_counter *counter, size_t i, size_t k);
+uint64_t gg_places_strength(const gg_counter *counter, const gg_place *a,
+                            const gg_place *b);
+void gg_spread_clear(gg_spread *spread);
 
 #endif

@@ -123,6 +123,7 @@ static void add_record(row *r, const gg_pair_record *record)
     edge->windows += record->windows;
     edge->documents += record->documents;
     edge->lost += record->lost;
+    edge->strength += record->strength;
     edge->lost_parts += record->lost_parts;
     if (edge->lost_parts >= GG_PAIR_ONE) {
         edge->lost_parts -= GG_PAIR_ONE;
@@ -161,6 +162,7 @@ static gg_status add_slot(worker *w, gg_pairs *pairs,
     if (more != NULL) {
         record.lost = more->lost;
         record.lost_parts = more->lost_parts;
+        record.strength = more->strength;
     }
     add_record(r, &record);
     if (more != NULL && r->edge.proofs.n == 0) {

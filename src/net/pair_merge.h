@@ -12,6 +12,7 @@ typedef struct gg_edge_count {
     uint64_t windows;
     uint64_t lost;       /* what shares lack of whole windows ... */
     uint64_t lost_parts; /* ... and so many of GG_PAIR_ONE */
+    uint64_t strength;   /* in GG_STRENGTH_ONE */
     uint64_t documents;
     gg_proofs proofs;
 } gg_edge_count;

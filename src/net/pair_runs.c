@@ -9,7 +9,7 @@
 enum {
     WRITE_BYTES = 256 * 1024,
     NUMBER_BYTES = 10, /* at most */
-    RECORD_BYTES = 10 * NUMBER_BYTES /* without the evidence */
+    RECORD_BYTES = 11 * NUMBER_BYTES /* without the evidence */
 };
 
 /* ---- writing --------------------------------------------------------------------- */
@@ -77,6 +77,7 @@ static void put_details(writer *w, const gg_pair_more *more)
 {
     put_number(w, more->lost);
     put_number(w, more->lost_parts);
+    put_number(w, more->strength);
     put_number(w, more->proofs.n);
     for (uint32_t k = 0; k < more->proofs.n; k++) {
         put_proof(w, &more->proofs.items[k]);
@@ -223,6 +224,7 @@ static gg_status read_record(gg_pair_cursor *c, gg_error *error)
     if ((head & 2) != 0) {
         r->lost = get(c);
         r->lost_parts = get(c);
+        r->strength = get(c);
         r->n_proofs = (uint32_t)get(c);
     }
     if (r->is_open && r->n_proofs == 0) {

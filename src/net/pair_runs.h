@@ -4,7 +4,7 @@
        windows << 3 | has a date << 2 | has details << 1 | is open
        documents
        [first date, last - first]
-       [lost, parts lost, n, n times the evidence with its words]
+       [lost, parts lost, strength, n, n times the evidence with its words]
        [windows in the document that is open]
 */
 #ifndef GG_NET_PAIR_RUNS_H
@@ -25,6 +25,7 @@ typedef struct gg_pair_record {
     int32_t last;
     uint64_t lost;
     uint64_t lost_parts;
+    uint64_t strength;
     bool is_open;
     uint64_t open_windows;
     uint32_t n_proofs; /* still to be read: gg_pair_cursor_proof */

@@ -461,6 +461,7 @@ void gg_pairs_flush(gg_pairs *pairs)
         size_t capacity = more->proofs.capacity;
         more->document_windows = rank + 1;
         take_share(more, event->lost_parts);
+        more->strength += event->strength;
         if (pairs->settings.offer != NULL &&
             !pairs->settings.offer(pairs->settings.offer_user, event,
                                    &more->proofs, rank)) {

@@ -30,6 +30,9 @@
 #define GG_SHARE_ONE 720720u
 #define GG_PAIR_ONE ((uint64_t)GG_SHARE_ONE * GG_SHARE_ONE)
 
+/* exp(-distance) as whole numbers, for the same reason. */
+#define GG_STRENGTH_ONE (UINT64_C(1) << 32)
+
 typedef struct gg_pair_slot {
     uint64_t hash; /* 0: empty */
     uint32_t windows;
@@ -45,6 +48,7 @@ typedef struct gg_pair_more {
     gg_proofs proofs;
     uint64_t lost;             /* what shares lack of whole windows ... */
     uint64_t lost_parts;       /* ... and so many of GG_PAIR_ONE */
+    uint64_t strength;         /* in GG_STRENGTH_ONE */
     uint64_t document_windows; /* in the document seen last */
 } gg_pair_more;
 
@@ -57,6 +61,7 @@ typedef struct gg_pair_part {
 typedef struct gg_pair_event {
     uint64_t hash;
     uint64_t lost_parts; /* of GG_PAIR_ONE: what the share lacks */
+    uint64_t strength;   /* in GG_STRENGTH_ONE */
     uint32_t left;       /* for `offer` */
     uint32_t right;
 } gg_pair_event;

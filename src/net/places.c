@@ -59,12 +59,12 @@ void gg_widen(int32_t *first, int32_t *last, int32_t from, int32_t to)
 
 /* ---- one document ---------------------------------------------------------------- */
 
-void gg_node_add_share(gg_node_count *node, uint32_t share)
+void gg_add_share(uint64_t *whole, uint32_t *parts, uint32_t share)
 {
-    node->mention_parts += share;
-    if (node->mention_parts >= GG_SHARE_ONE) {
-        node->mention_parts -= GG_SHARE_ONE;
-        node->mentions++;
+    *parts += share;
+    if (*parts >= GG_SHARE_ONE) {
+        *parts -= GG_SHARE_ONE;
+        (*whole)++;
     }
 }
 
@@ -74,10 +74,10 @@ static bool is_newcomer(const gg_counter *counter, uint32_t entity)
     return entity >= counter->index->n_entities;
 }
 
-/* Counts the entity as named, wholly or with a share. Where a place is to
-   follow, *same becomes that before it, or whatever stood there (gg_place). */
+/* Counts the entity as named, wholly or with a share. Where a `place` is to
+   follow, it learns the row of the entity and the place before it. */
 static bool count_mention(gg_counter *counter, uint32_t entity, uint32_t name,
-                          uint32_t share, uint32_t *same)
+                          uint32_t share, gg_place *place)
 {
     gg_node_count *node = gg_count_node(counter, entity);
     int32_t date = counter->document->date;
@@ -90,11 +90,12 @@ static bool count_mention(gg_counter *counter, uint32_t entity, uint32_t name,
         node->documents++;
         gg_widen(&node->first, &node->last, date, date);
     }
-    if (same != NULL) {
-        *same = node->last_place;
+    if (place != NULL) {
+        place->node = (uint32_t)(node - counter->nodes);
+        place->same = node->last_place;
         node->last_place = (uint32_t)counter->n_places;
     }
-    gg_node_add_share(node, share);
+    gg_add_share(&node->mentions, &node->mention_parts, share);
     return is_newcomer(counter, entity) || gg_count_name(counter, name, 1);
 }
 
@@ -119,19 +120,29 @@ static bool is_shared(const gg_counter *counter, const gg_mention *mention)
            mention->n_candidates <= GG_SHARED_MOST;
 }
 
-/* The last of the sentences is the one that begins with token `first`. */
-static bool keep_sentence(gg_counter *counter, uint32_t first)
+/* Where a mention stands. */
+typedef struct stand {
+    const gg_mention *mention;
+    uint32_t number;   /* of the mention */
+    uint32_t sentence; /* its first token */
+    uint32_t ordinal;  /* of the sentence */
+    uint32_t paragraph;
+} stand;
+
+/* The last of the sentences is the one in which it stands. */
+static bool keep_sentence(gg_counter *counter, const stand *s)
 {
     size_t n = counter->n_sentences;
 
-    if (n != 0 && counter->sentences[n - 1].first == first) {
+    if (n != 0 && counter->sentences[n - 1].first == s->sentence) {
         return true;
     }
     if (gg_grow(&counter->sentences, &counter->sentences_capacity, n + 1,
                 sizeof *counter->sentences) != 0) {
         return false;
     }
-    counter->sentences[n] = (gg_sentence){.first = first};
+    counter->sentences[n] =
+        (gg_sentence){.first = s->sentence, .ordinal = s->ordinal};
     counter->n_sentences++;
     return true;
 }
@@ -156,14 +167,6 @@ static void end_last_sentence(gg_counter *counter, const gg_tokens *tokens,
     end_sentence(counter, (uint32_t)at);
 }
 
-/* Where a mention stands. */
-typedef struct stand {
-    const gg_mention *mention;
-    uint32_t number;   /* of the mention */
-    uint32_t sentence; /* its first token */
-    uint32_t paragraph;
-} stand;
-
 static bool put_place(gg_counter *counter, const stand *s, uint32_t entity,
                       uint32_t name, uint32_t share)
 {
@@ -175,8 +178,8 @@ static bool put_place(gg_counter *counter, const stand *s, uint32_t entity,
                         .end = s->mention->end,
                         .mention = s->number,
                         .share = share};
-    if (!count_mention(counter, entity, name, share, &place->same) ||
-        !keep_sentence(counter, s->sentence)) {
+    if (!count_mention(counter, entity, name, share, place) ||
+        !keep_sentence(counter, s)) {
         return false;
     }
     place->sentence = (uint32_t)counter->n_sentences - 1;
@@ -220,7 +223,7 @@ static bool note_unclear(gg_counter *counter, const stand *s)
     if (gg_grow(&counter->unclear_places, &counter->unclear_places_capacity,
                 counter->n_unclear_places + 1,
                 sizeof *counter->unclear_places) != 0 ||
-        !keep_sentence(counter, s->sentence)) {
+        !keep_sentence(counter, s)) {
         return false;
     }
     counter->unclear_places[counter->n_unclear_places++] = (gg_place){
@@ -285,7 +288,7 @@ static bool make_room(gg_counter *counter, const gg_tags *tags)
    its sentence and of its window. */
 bool gg_counter_find_places(gg_counter *counter, const gg_tags *tags)
 {
-    stand s = {NULL, 0, 0, 0};
+    stand s = {NULL, 0, 0, 0, 0};
     uint32_t at = 0;
 
     counter->n_places = 0;
@@ -302,6 +305,7 @@ bool gg_counter_find_places(gg_counter *counter, const gg_tags *tags)
             if ((flags & GG_TOKEN_SENTENCE) != 0) {
                 end_sentence(counter, at);
                 s.sentence = at;
+                s.ordinal++;
             }
             s.paragraph += (flags & GG_TOKEN_PARAGRAPH) != 0;
         }

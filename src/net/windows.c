@@ -30,14 +30,15 @@ static bool is_either_or(const gg_tags *tags, const gg_place *a,
             may_be(tags, b->mention, a->entity));
 }
 
-/* left, right: places. */
+/* left, right: places; `strength` of both in this window, if wanted. */
 static bool count_pair(gg_counter *counter, const gg_tags *tags,
-                       uint32_t left, uint32_t right)
+                       uint32_t left, uint32_t right, uint64_t strength)
 {
     const gg_place *a = &counter->places[left];
     const gg_place *b = &counter->places[right];
     bool is_sure = a->share == GG_SHARE_ONE && b->share == GG_SHARE_ONE;
-    gg_pair_event event = {.left = left, .right = right};
+    gg_pair_event event = {
+        .left = left, .right = right, .strength = strength};
 
     if (!is_sure && is_either_or(tags, a, b)) {
         return true;
@@ -96,10 +97,15 @@ static size_t distinct(gg_counter *counter, size_t first, size_t next)
 }
 
 /* Shares add up to as many entities as are named. */
+static uint64_t named_by(uint64_t share)
+{
+    return (share + GG_SHARE_ONE - 1) / GG_SHARE_ONE;
+}
+
 static bool is_list(gg_counter *counter, uint64_t share,
                     const gg_place *place, gg_log *log)
 {
-    uint64_t n = (share + GG_SHARE_ONE - 1) / GG_SHARE_ONE;
+    uint64_t n = named_by(share);
     const gg_document *document = counter->document;
     bool in_title;
     char name[256];
@@ -122,6 +128,14 @@ static bool is_list(gg_counter *counter, uint64_t share,
     return true;
 }
 
+static void stands_in_window(gg_counter *counter, const gg_place *place,
+                             uint32_t share)
+{
+    gg_node_count *node = &counter->nodes[place->node];
+
+    gg_add_share(&node->windows, &node->window_parts, share);
+}
+
 /* Are there two mentions among the n places of the window? */
 static bool has_two_mentions(const gg_counter *counter, size_t n)
 {
@@ -140,27 +154,34 @@ static bool has_two_mentions(const gg_counter *counter, size_t n)
 static bool count_window(gg_counter *counter, const gg_tags *tags,
                          size_t first, size_t next, gg_log *log)
 {
-    size_t n;
+    size_t n = distinct(counter, first, next);
+    bool has_pairs;
 
-    if (next - first < 2) {
-        return true;
-    }
-    n = distinct(counter, first, next);
     if (n == SIZE_MAX) {
         return false;
     }
-    if (n < 2 || !has_two_mentions(counter, n)) {
+    has_pairs = n >= 2 && has_two_mentions(counter, n);
+    counter->stats.windows += has_pairs;
+    if (has_pairs && is_list(counter, counter->window_share,
+                             &counter->places[first], log)) {
         return true;
     }
-    counter->stats.windows++;
-    if (is_list(counter, counter->window_share, &counter->places[first],
-                log)) {
-        return true;
-    }
+    counter->stats.named++;
     for (size_t i = 0; i < n; i++) {
+        const gg_place *place = &counter->places[counter->window[i]];
+        stands_in_window(counter, place, place->share);
+    }
+    if (has_pairs && counter->settings.strength &&
+        !gg_spread_fill(counter, first, next, n)) {
+        return false;
+    }
+    for (size_t i = 0; i < n && has_pairs; i++) {
         for (size_t j = i + 1; j < n; j++) {
             if (!count_pair(counter, tags, counter->window[i],
-                            counter->window[j])) {
+                            counter->window[j],
+                            counter->settings.strength
+                                ? gg_spread_strength(counter, i, j)
+                                : 0)) {
                 return false;
             }
         }
@@ -217,6 +238,34 @@ static void put_newest(gg_place *places, near_list *list, uint32_t i)
     list->share += places[i].share;
 }
 
+static bool is_first_of_mention(const gg_place *places, const gg_place *place)
+{
+    return place == places || place[-1].mention != place->mention;
+}
+
+/* One window a mention: it and those in the list. `same`: of these, the place
+   with the same entity, or NULL. */
+static void stand_near(gg_counter *counter, const near_list *list,
+                       const gg_place *place, const gg_place *same)
+{
+    const gg_place *places = counter->places;
+    uint32_t before = same != NULL ? same->share : 0;
+
+    if (named_by(list->share) > counter->settings.max_entities) {
+        return;
+    }
+    if (is_first_of_mention(places, place)) {
+        counter->stats.named++;
+        for (uint32_t k = list->oldest; k != GG_NO_PLACE;
+             k = places[k].newer) {
+            stands_in_window(counter, &places[k], places[k].share);
+        }
+    }
+    if (place->share > before) {
+        stands_in_window(counter, place, place->share - before);
+    }
+}
+
 /* The pairs of one place with those in the list. */
 static bool count_with_near(gg_counter *counter, const gg_tags *tags,
                             const near_list *list, const gg_place *place,
@@ -230,15 +279,17 @@ static bool count_with_near(gg_counter *counter, const gg_tags *tags,
         return true;
     }
     /* one window a mention, however many candidates it has */
-    counter->stats.windows +=
-        place == places || place[-1].mention != place->mention;
+    counter->stats.windows += is_first_of_mention(places, place);
     if (is_list(counter, list->share, place, log)) {
         return true;
     }
     for (uint32_t k = list->oldest; k != GG_NO_PLACE; k = places[k].newer) {
         if (places[k].entity != place->entity &&
             !count_pair(counter, tags, k,
-                        (uint32_t)(place - counter->places))) {
+                        (uint32_t)(place - counter->places),
+                        counter->settings.strength
+                            ? gg_places_strength(counter, &places[k], place)
+                            : 0)) {
             return false;
         }
     }
@@ -255,15 +306,19 @@ bool gg_counter_count_near(gg_counter *counter, const gg_tags *tags, gg_log *log
 
     for (uint32_t i = 0; i < counter->n_places; i++) {
         uint32_t same = places[i].same;
+        bool is_near;
         while (list.n != 0 &&
                places[i].token - places[list.oldest].token >= reach) {
             take_out(places, &list, list.oldest);
         }
+        is_near = has_same(places, i) &&
+                  places[i].token - places[same].token < reach;
+        stand_near(counter, &list, &places[i],
+                   is_near ? &places[same] : NULL);
         if (!count_with_near(counter, tags, &list, &places[i], log)) {
             return false;
         }
-        if (has_same(places, i) &&
-            places[i].token - places[same].token < reach) {
+        if (is_near) {
             take_out(places, &list, same);
         }
         put_newest(places, &list, i);

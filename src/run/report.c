@@ -96,6 +96,12 @@ static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
     add_text(w, options, "types", or_default(o->types, "all"));
     add_text(w, options, "formats", or_default(o->formats, "graphml,dot"));
     add_text(w, options, "measures", or_default(o->measures, "default"));
+    if (o->stats != NULL) {
+        add_text(w, options, "stats", o->stats);
+    }
+    if (o->backbone != NULL) {
+        add_text(w, options, "backbone", o->backbone);
+    }
     add_count(w, options, "min_weight", o->min_weight);
     add_count(w, options, "max_entities", o->max_entities);
     add_count(w, options, "evidence", o->evidence);
@@ -194,9 +200,14 @@ static void add_graph(writer *w, cJSON *root, const gg_report_parts *parts)
     add_count(w, graph, "windows", stats->windows);
     add_count(w, graph, "windows_counted", stats->windows - stats->lists);
     add_count(w, graph, "windows_taken_for_lists", stats->lists);
+    add_count(w, graph, "windows_with_an_entity", stats->named);
     add_count(w, graph, "pairs", stats->pairs);
     add_count(w, graph, "edges_below_min_weight",
               parts->network_stats->edges_light);
+    if (parts->settings->network.backbone.kind != GG_BACKBONE_NONE) {
+        add_count(w, graph, "edges_outside_backbone",
+                  parts->network_stats->edges_outside);
+    }
     add_count(w, graph, "nodes_without_edge",
               parts->network_stats->nodes_isolated);
     add_count(w, graph, "ids_changed", parts->network_stats->ids_changed);

@@ -170,6 +170,84 @@ static gg_status read_measures(gg_settings *settings, const char *list,
     return GG_OK;
 }
 
+static gg_status read_stats(gg_settings *settings, const char *list,
+                            gg_error *error)
+{
+    gg_str item;
+
+    while (next_item(&list, &item)) {
+        bool is_all = gg_str_equal(item, GG_STR_LITERAL("all"));
+        bool is_known = is_all;
+        for (int i = 0; i < GG_N_STATS; i++) {
+            bool is_this = gg_str_equal(
+                item, gg_str_from(gg_stat_name((gg_stat)i)));
+            settings->network.stats[i] |= is_all || is_this;
+            is_known |= is_this;
+        }
+        if (!is_known) {
+            return unknown("stats", item, error);
+        }
+    }
+    settings->count.strength = settings->network.stats[GG_STAT_STRENGTH];
+    return GG_OK;
+}
+
+/* "1.64", up to three digits before the point and nine behind it. */
+static bool read_decimal(const char *text, double *out)
+{
+    uint64_t digits = 0;
+    double unit = 1;
+    size_t n = 0;
+
+    for (; *text >= '0' && *text <= '9' && n < 3; text++, n++) {
+        digits = digits * 10 + (uint64_t)(*text - '0');
+    }
+    if (*text == '.' && n != 0) {
+        size_t before = n;
+        for (text++; *text >= '0' && *text <= '9' && n < before + 9;
+             text++, n++) {
+            digits = digits * 10 + (uint64_t)(*text - '0');
+            unit *= 10;
+        }
+    }
+    *out = (double)digits / unit;
+    return n != 0 && *text == '\0';
+}
+
+static gg_status read_backbone(gg_backbone *backbone, const char *text,
+                               gg_error *error)
+{
+    static const char *const KINDS[] = {[GG_BACKBONE_DISPARITY] = "disparity:",
+                                        [GG_BACKBONE_NOISE] =
+                                            "noise-corrected:"};
+
+    for (int kind = GG_BACKBONE_DISPARITY;
+         text != NULL && kind <= GG_BACKBONE_NOISE; kind++) {
+        size_t len = strlen(KINDS[kind]);
+        if (strncmp(text, KINDS[kind], len) != 0) {
+            continue;
+        }
+        text += len;
+        if (!read_decimal(text, &backbone->limit) ||
+            (kind == GG_BACKBONE_DISPARITY &&
+             (backbone->limit <= 0 || backbone->limit > 1))) {
+            return gg_fail(error, GG_ERROR_USAGE, NULL,
+                           "backbone: \"%.40s\" is no %s", text,
+                           kind == GG_BACKBONE_DISPARITY
+                               ? "alpha above 0 and up to 1"
+                               : "delta, as 1.64");
+        }
+        backbone->kind = (gg_backbone_kind)kind;
+        memcpy(backbone->text, text, strlen(text) + 1);
+        return GG_OK;
+    }
+    return text == NULL ? GG_OK
+                        : gg_fail(error, GG_ERROR_USAGE, NULL,
+                                  "backbone: \"%.100s\" is neither "
+                                  "disparity:ALPHA nor noise-corrected:DELTA",
+                                  text);
+}
+
 static gg_status read_from(gg_settings *settings, const char *from,
                            gg_error *error)
 {
@@ -327,6 +405,13 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
         status = read_measures(settings, options->measures, error);
     }
     if (status == GG_OK) {
+        status = read_stats(settings, options->stats, error);
+    }
+    if (status == GG_OK) {
+        status = read_backbone(&settings->network.backbone,
+                               options->backbone, error);
+    }
+    if (status == GG_OK) {
         status = read_ambiguous(&settings->count, options->ambiguous, error);
     }
     if (status == GG_OK) {
@@ -336,8 +421,11 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
         status = gg_confidence_read(&settings->tag.discover,
                                     options->confidence, error);
     }
-    /* distances in tokens want all of them */
-    settings->tag.sparse = settings->count.window != GG_WINDOW_TOKENS;
+    /* distances, in tokens or sentences, want all of them */
+    settings->tag.sparse =
+        settings->count.window == GG_WINDOW_SENTENCE ||
+        (settings->count.window != GG_WINDOW_TOKENS &&
+         !settings->count.strength);
     if (status == GG_OK && options->map != NULL) {
         status = gg_field_map_parse(&settings->fields, options->map, error);
     }
