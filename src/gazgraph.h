@@ -419,6 +419,9 @@ typedef struct gg_options {
                                for each of its n candidates, at most 16), list
                                (nothing, but they are listed: gg_build writes
                                ambiguous.jsonl, gg_tag only their lines) */
+    const char *copies;     /* windows whose words stood in another already:
+                               separate (told, not counted: the default), count
+                               (nobody looks for them), ignore (neither) */
     const char *measures;   /* "degree,pagerank", "all", "none"; the default
                                set */
     const char *stats;      /* "npmi,llr", "all": further columns of edges, one
@@ -430,8 +433,8 @@ typedef struct gg_options {
     uint32_t evidence;      /* 3 */
     uint32_t threads;       /* 0: one for each processor */
     const char *memory;     /* "512M", "2G", of K, M, G, T: what pairs and their
-                               evidence may take while they are counted; the
-                               rest waits in temporary files without names, in
+                               evidence, and notes of windows that may be copies,
+                               may take while they are counted; the rest waits in temporary files without names, in
                                $TMPDIR or /tmp. At least 1M; half of the
                                machine's. The gazetteer, the texts at hand, the
                                counts of each entity, the lists of ambiguous

@@ -9,7 +9,7 @@ static const char ABOUT[] =
     "INPUT is a file, a folder, or - for stdin: plain text (one file is one\n"
     "document) or JSON Lines, also as .gz, .bz2 or .zst.";
 
-enum { BUILD_OPTIONS = 14 };
+enum { BUILD_OPTIONS = 15 };
 
 static size_t build_options(common *c, option *rows)
 {
@@ -24,6 +24,9 @@ static size_t build_options(common *c, option *rows)
          "paragraph, document, or a number of tokens"},
         {"types", 0, OPTION_TEXT, &o->types, "LIST",
          "only entities of these types: person,country"},
+        {"copies", 0, OPTION_TEXT, &o->copies, "RULE",
+         "windows whose words stood in another one already:\n"
+         "separate (in weight_copies, default), ignore, count"},
         {"min-weight", 0, OPTION_U64, &o->min_weight, "N",
          "leave out edges with fewer windows (1)"},
         {"stats", 0, OPTION_TEXT, &o->stats, "LIST",

@@ -15,42 +15,68 @@ void gg_count_settings_init(gg_count_settings *settings)
                                     .max_evidence = 3};
 }
 
-/* Three quarters of the memory for the tables of all threads; the rest is for
-   merging and for what is at work besides. */
-static size_t table_memory(const gg_count_settings *settings)
+/* So many sixteenths of the memory, for each thread. */
+static size_t share_of_memory(const gg_count_settings *settings,
+                              unsigned sixteenths)
 {
     unsigned n = settings->n_threads != 0 ? settings->n_threads : 1;
-    uint64_t memory = settings->memory / 4 * 3 / n;
+    uint64_t memory = settings->memory / 16 * sixteenths / n;
 
-    if (settings->memory == 0 || memory > SIZE_MAX) {
-        return SIZE_MAX / 2;
-    }
-    return memory > GG_PAIRS_LEAST ? (size_t)memory : GG_PAIRS_LEAST;
+    return settings->memory == 0 || memory > SIZE_MAX / 2 ? SIZE_MAX / 2
+                                                          : (size_t)memory;
+}
+
+static bool finds_copies(const gg_count_settings *settings)
+{
+    return settings->copies != GG_COPIES_COUNT;
+}
+
+static const char *scratch_folder(const gg_count_settings *settings)
+{
+    return settings->scratch_folder != NULL ? settings->scratch_folder
+                                            : gg_scratch_folder();
+}
+
+/* Three quarters of the memory for what all threads count; the rest is for
+   merging and for what is at work besides. */
+static gg_pair_settings pair_settings(const gg_counter *counter)
+{
+    const gg_count_settings *settings = &counter->settings;
+    size_t memory =
+        share_of_memory(settings, finds_copies(settings) ? 9 : 12);
+
+    return (gg_pair_settings){
+        .seed = counter->seed,
+        .memory = memory > GG_PAIRS_LEAST ? memory : GG_PAIRS_LEAST,
+        .details = settings->max_evidence != 0 || settings->strength ||
+                   settings->unclear == GG_UNCLEAR_SHARE ||
+                   finds_copies(settings),
+        .folder = scratch_folder(settings)};
 }
 
 static bool make_pairs(gg_counter *counter)
 {
     const gg_count_settings *settings = &counter->settings;
-    gg_pair_settings pairs = {
-        .seed = counter->index->seed,
-        .memory = table_memory(settings),
-        .details = settings->max_evidence != 0 || settings->strength ||
-                   settings->unclear == GG_UNCLEAR_SHARE,
-        .folder = settings->scratch_folder != NULL
-                      ? settings->scratch_folder
-                      : gg_scratch_folder(),
-        .offer = settings->max_evidence != 0 ? gg_counter_offer : NULL,
-        .offer_user = counter};
+    gg_pair_settings pairs = pair_settings(counter);
 
+    pairs.offer = settings->max_evidence != 0 ? gg_counter_offer : NULL;
+    pairs.offer_user = counter;
     counter->meter = gg_meter_new();
     counter->pairs = gg_calloc_array(1, sizeof *counter->pairs);
+    counter->is_pairwise = gg_doubles_are_pairwise(settings);
+    if (finds_copies(settings)) {
+        counter->doubles = gg_doubles_new(share_of_memory(settings, 3),
+                                          scratch_folder(settings));
+    }
     return counter->meter != NULL && counter->pairs != NULL &&
-           gg_pairs_init(counter->pairs, &pairs, counter->meter);
+           gg_pairs_init(counter->pairs, &pairs, counter->meter) &&
+           (counter->doubles != NULL || !finds_copies(settings));
 }
 
+/* `first`: the one it stands beside, or NULL. */
 static gg_status make_counter(gg_counter **out, const gg_index *index,
                               const gg_count_settings *settings,
-                              gg_newcomer_ids *ids, gg_error *error)
+                              const gg_counter *first, gg_error *error)
 {
     gg_counter *counter = gg_calloc_array(1, sizeof *counter);
 
@@ -59,13 +85,19 @@ static gg_status make_counter(gg_counter **out, const gg_index *index,
         return gg_fail_memory(error);
     }
     counter->index = index;
+    counter->seed = index->seed;
+    counter->n_listed = index->n_entities;
     counter->settings = *settings;
-    counter->unclear.seed = index->seed;
-    counter->newcomers.seed = index->seed;
+    counter->page = &counter->own_page;
+    counter->unclear.seed = counter->seed;
+    counter->newcomers.seed = counter->seed;
     gg_buf_init(&counter->quote_bytes);
-    counter->ids = ids != NULL ? gg_newcomer_ids_take(ids)
-                               : gg_newcomer_ids_new(index->seed);
-    return counter->ids != NULL && make_pairs(counter)
+    counter->ids =
+        first != NULL ? gg_numbers_take(first->ids) : gg_numbers_new(counter->seed);
+    counter->outlets = first != NULL ? gg_numbers_take(first->outlets)
+                                     : gg_numbers_new(counter->seed);
+    return counter->ids != NULL && counter->outlets != NULL &&
+                   make_pairs(counter)
                ? GG_OK
                : gg_fail_memory(error);
 }
@@ -79,8 +111,7 @@ gg_status gg_counter_new(gg_counter **out, const gg_index *index,
 gg_status gg_counter_new_beside(gg_counter **out, const gg_counter *first,
                                 gg_error *error)
 {
-    return make_counter(out, first->index, &first->settings, first->ids,
-                        error);
+    return make_counter(out, first->index, &first->settings, first, error);
 }
 
 static void free_pairs(gg_pairs *pairs)
@@ -119,15 +150,15 @@ void gg_counter_free(gg_counter *counter)
     gg_free(counter->edges);
     gg_unclear_clear(&counter->unclear);
     gg_newcomers_clear(&counter->newcomers);
-    gg_newcomer_ids_leave(counter->ids);
+    gg_numbers_leave(counter->ids);
+    gg_numbers_leave(counter->outlets);
+    gg_doubles_free(counter->doubles);
     gg_free(counter->newcomer_of);
     gg_free(counter->number_of);
-    gg_free(counter->unclear_places);
     gg_quote_release(counter->cached_quote);
     gg_origin_release(counter->origin);
     gg_buf_clear(&counter->quote_bytes);
-    gg_free(counter->places);
-    gg_free(counter->sentences);
+    gg_page_clear(&counter->own_page);
     gg_free(counter->window);
     gg_spread_clear(&counter->spread);
     gg_meter_leave(counter->meter);
@@ -160,7 +191,7 @@ static bool number_newcomer(gg_counter *counter, uint32_t here)
                 (size_t)here + 1, sizeof *counter->number_of) != 0) {
         return false;
     }
-    counter->number_of[here] = gg_newcomer_ids_put(
+    counter->number_of[here] = gg_numbers_put(
         counter->ids, counter->newcomers.items[here].id);
     counter->n_numbered = (size_t)here + 1;
     return counter->number_of[here] != UINT32_MAX;
@@ -185,6 +216,32 @@ static bool take_newcomers(gg_counter *counter, const gg_tags *tags)
     return true;
 }
 
+/* The page's places of discovered ones get the numbers of all counters. */
+static bool renumber_places(gg_counter *counter, const gg_tags *tags)
+{
+    size_t n = counter->n_listed;
+    gg_page *page = counter->page;
+
+    if (!take_newcomers(counter, tags)) {
+        return false;
+    }
+    for (size_t i = 0; i < page->n_places; i++) {
+        uint32_t *entity = &page->places[i].entity;
+        if (*entity >= n) {
+            *entity = (uint32_t)n +
+                      counter->number_of[counter->newcomer_of[*entity - n]];
+        }
+    }
+    for (size_t i = 0; i < page->n_named; i++) {
+        uint32_t *entity = &page->named[i].entity;
+        if (*entity >= n) {
+            *entity = (uint32_t)n +
+                      counter->number_of[counter->newcomer_of[*entity - n]];
+        }
+    }
+    return true;
+}
+
 /* From 1 on, and after four billion from 1 again: two that follow each other
    differ. The table is told when to forget (gg_pairs_begin_document). */
 static uint32_t document_in_pairs(uint64_t number)
@@ -192,53 +249,150 @@ static uint32_t document_in_pairs(uint64_t number)
     return (uint32_t)((number - 1) % (UINT32_MAX - 1)) + 1;
 }
 
-static bool begin_document(gg_counter *counter, const gg_document *document)
+/* The host of an address: behind `//`, less `www.`, a port and a path. */
+static gg_str host_of(gg_str url)
+{
+    const char *at = url.ptr;
+    size_t n = 0;
+
+    for (size_t i = 0; i + 1 < url.len; i++) {
+        if (at[i] == '/' && at[i + 1] == '/') {
+            at += i + 2;
+            while (i + 2 + n < url.len && memchr("/:?#", at[n], 4) == NULL) {
+                n++;
+            }
+            break;
+        }
+    }
+    if (gg_str_starts_with((gg_str){at, n}, GG_STR_LITERAL("www."))) {
+        at += 4;
+        n -= 4;
+    }
+    return (gg_str){at, n};
+}
+
+gg_str gg_outlet_of(const gg_document *document)
+{
+    gg_str outlet = document->outlet;
+
+    if (outlet.len == 0 && document->url.len != 0) {
+        outlet = host_of(document->url);
+    }
+    return outlet;
+}
+
+static bool begin_outlet(gg_counter *counter, const gg_document *document)
+{
+    gg_str outlet = gg_outlet_of(document);
+
+    if (counter->doubles == NULL || outlet.len == 0) {
+        return true;
+    }
+    counter->outlet = gg_numbers_put(counter->outlets, outlet);
+    gg_pairs_set_outlet(counter->pairs, counter->outlet);
+    return counter->outlet != GG_UNNUMBERED;
+}
+
+static gg_status begin_document(gg_counter *counter,
+                                const gg_document *document, gg_error *error)
 {
     counter->document = document;
     gg_quote_release(counter->cached_quote);
     counter->cached_quote = NULL;
     if (document->part != 0) {
-        return true;
+        return GG_OK;
     }
     gg_origin_release(counter->origin);
     counter->origin = gg_origin_new(document, counter->meter);
     counter->document_number++;
     counter->stats.documents++;
+    if (counter->doubles != NULL &&
+        counter->document_number > GG_DOUBLES_MOST) {
+        return gg_fail(error, GG_ERROR_MEMORY, NULL,
+                       "more documents than copies can be looked for in; "
+                       "--copies count does not look for them");
+    }
     gg_pairs_begin_document(counter->pairs,
                             document_in_pairs(counter->document_number),
                             document->date);
-    return counter->origin != NULL;
+    return counter->origin != NULL && begin_outlet(counter, document)
+               ? GG_OK
+               : gg_fail_memory(error);
+}
+
+static void add_page_stats(gg_count_stats *stats, const gg_page_stats *page)
+{
+    stats->mentions += page->mentions;
+    stats->ambiguous += page->ambiguous;
+    stats->shared += page->shared;
+    stats->attribution += page->attribution;
+    stats->other_types += page->other_types;
+    stats->discovered += page->discovered;
+}
+
+/* Counts what the page holds. */
+static bool count_page(gg_counter *counter, gg_log *log)
+{
+    const gg_page *page = counter->page;
+    bool ok = gg_counter_take_places(counter);
+
+    add_page_stats(&counter->stats, &page->stats);
+    if (ok) {
+        ok = counter->settings.window == GG_WINDOW_TOKENS
+                 ? gg_counter_count_near(counter, log)
+                 : gg_counter_count_stretches(counter, log);
+    }
+    for (size_t i = 0; i < page->n_keys && counter->doubles != NULL; i++) {
+        gg_doubles_add_key(counter->doubles, page->keys[i],
+                           (uint32_t)counter->document_number);
+    }
+    if (ok) {
+        gg_pairs_flush(counter->pairs);
+    }
+    return ok;
+}
+
+/* What failed on the way is told here. */
+static gg_status end_page(gg_counter *counter, bool ok, gg_error *error)
+{
+    const gg_doubles *doubles = counter->doubles;
+    const gg_error *failure = counter->pairs->failed ? &counter->pairs->error
+                                                     : NULL;
+
+    gg_quote_release(counter->cached_quote);
+    counter->cached_quote = NULL;
+    counter->document = NULL;
+    counter->tags = NULL;
+    if (failure == NULL && doubles != NULL) {
+        failure = doubles->windows.failed ? &doubles->windows.error
+                  : doubles->keys.failed  ? &doubles->keys.error
+                                          : NULL;
+    }
+    if (failure != NULL) {
+        if (error != NULL) {
+            *error = *failure;
+        }
+        return failure->status;
+    }
+    return ok ? GG_OK : gg_fail_memory(error);
 }
 
 gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
                          const gg_tags *tags, gg_log *log, gg_error *error)
 {
-    bool ok = begin_document(counter, document) &&
-              take_newcomers(counter, tags) &&
-              gg_counter_find_places(counter, tags) &&
-              gg_counter_list_unclear(counter, tags) &&
-              gg_counter_note_newcomers(counter, tags);
+    gg_status status = begin_document(counter, document, error);
+    bool ok;
 
+    if (status != GG_OK) {
+        return status;
+    }
     counter->tags = tags;
-    if (ok) {
-        ok = counter->settings.window == GG_WINDOW_TOKENS
-                 ? gg_counter_count_near(counter, tags, log)
-                 : gg_counter_count_stretches(counter, tags, log);
-    }
-    if (ok) {
-        gg_pairs_flush(counter->pairs);
-    }
-    gg_quote_release(counter->cached_quote);
-    counter->cached_quote = NULL;
-    counter->document = NULL;
-    counter->tags = NULL;
-    if (counter->pairs->failed) {
-        if (error != NULL) {
-            *error = counter->pairs->error;
-        }
-        return counter->pairs->error.status;
-    }
-    return ok ? GG_OK : gg_fail_memory(error);
+    ok = gg_page_read(counter->page, document, tags, &counter->settings,
+                      counter->n_listed) &&
+         renumber_places(counter, tags) &&
+         gg_counter_list_unclear(counter, tags) &&
+         gg_counter_note_newcomers(counter, tags) && count_page(counter, log);
+    return end_page(counter, ok, error);
 }
 
 gg_status gg_counter_finish(gg_counter *counter, gg_error *error)
@@ -303,6 +457,22 @@ static void join_pairs(gg_counter *into, gg_counter *from)
     from->pairs = NULL;
 }
 
+/* So do the notes, whose documents come behind those of `into`. */
+static void join_doubles(gg_counter *into, gg_counter *from)
+{
+    gg_doubles *last = from->doubles;
+
+    for (gg_doubles *d = from->doubles; d != NULL; d = d->next) {
+        d->first_document += (uint32_t)into->stats.documents;
+        last = d;
+    }
+    if (last != NULL) {
+        last->next = into->doubles;
+        into->doubles = from->doubles;
+        from->doubles = NULL;
+    }
+}
+
 static void join_stats(gg_count_stats *into, const gg_count_stats *from)
 {
     into->documents += from->documents;
@@ -329,6 +499,7 @@ gg_status gg_counter_join(gg_counter *into, gg_counter *from, gg_error *error)
         return status;
     }
     join_pairs(into, from);
+    join_doubles(into, from);
     ok = join_newcomers(into, &from->newcomers) && join_nodes(into, from);
     ok = gg_unclear_join(&into->unclear, &from->unclear,
                          into->settings.max_evidence) && ok;
@@ -339,12 +510,71 @@ gg_status gg_counter_join(gg_counter *into, gg_counter *from, gg_error *error)
     return ok ? GG_OK : gg_fail_memory(error);
 }
 
+/* Finds what is there twice; its tables are merged with the others. */
+static gg_status find_doubles(gg_counter *counter, gg_error *error)
+{
+    const gg_count_settings *settings = &counter->settings;
+    gg_double_work work = {
+        .doubles = counter->doubles,
+        .pairs = pair_settings(counter),
+        .pairwise = counter->is_pairwise,
+        .margins = settings->margins,
+        .n_threads = settings->n_threads != 0 ? settings->n_threads : 1,
+        .n_documents = counter->stats.documents,
+        .stop = settings->stop,
+        .meter = counter->meter};
+    gg_pairs *last = counter->pairs;
+    gg_status status;
+
+    if (counter->doubles == NULL) {
+        return GG_OK;
+    }
+    work.pairs.log_parts = counter->pairs->log_parts;
+    work.pairs.details = settings->strength ||
+                         settings->unclear == GG_UNCLEAR_SHARE;
+    work.pairs.memory = share_of_memory(settings, 2);
+    status = gg_doubles_find(&work, error);
+    gg_doubles_free(counter->doubles);
+    counter->doubles = NULL;
+    while (last->next != NULL) {
+        last = last->next;
+    }
+    last->next = work.tables;
+    counter->stats.copies = work.n_copies;
+    counter->stats.stories = work.n_stories;
+    return status;
+}
+
+/* Copies count in no margin. */
+static void take_off_margins(gg_counter *counter,
+                             const gg_pair_merge *merge)
+{
+    for (size_t i = 0; i < merge->n_margins; i++) {
+        const gg_margin_count *margin = &merge->margins[i];
+        uint32_t parts = (uint32_t)(margin->parts / GG_SHARE_ONE);
+        uint64_t at;
+        gg_node_count *node;
+        if (margin->entity == GG_MARGIN_OF_ALL) {
+            counter->stats.named -= margin->windows;
+            continue;
+        }
+        at = gg_key_table_find(&counter->node_keys,
+                               (uint64_t)margin->entity + 1);
+        node = &counter->nodes[at];
+        node->windows -= margin->windows;
+        if (node->window_parts < parts) {
+            node->window_parts += GG_SHARE_ONE;
+            node->windows--;
+        }
+        node->window_parts -= parts;
+    }
+}
+
 static gg_status merge_pairs(gg_counter *counter, uint64_t min_weight,
-                           gg_error *error)
+                             gg_error *error)
 {
     const gg_count_settings *settings = &counter->settings;
     gg_pair_merge merge = {
-        .tables = counter->pairs,
         .min_weight = min_weight,
         .most_evidence = settings->max_evidence,
         .n_threads = settings->n_threads,
@@ -361,16 +591,22 @@ static gg_status merge_pairs(gg_counter *counter, uint64_t min_weight,
     }
     status = gg_counter_finish(counter, error);
     if (status == GG_OK) {
-        status = gg_pairs_merge(&merge, error);
+        status = find_doubles(counter, error);
     }
     if (status == GG_OK) {
+        merge.tables = counter->pairs;
+        status = gg_pairs_merge(&merge, error);
         counter->edges = merge.edges;
         counter->n_edges = merge.n_edges;
         counter->n_light = merge.n_light;
+    }
+    if (status == GG_OK) {
+        take_off_margins(counter, &merge);
         counter->is_merged = true;
         free_pairs(counter->pairs);
         counter->pairs = NULL;
     }
+    gg_free(merge.margins);
     return status;
 }
 
@@ -411,7 +647,7 @@ static bool find_newcomers(cast *c)
 {
     const gg_counter *counter = c->counter;
 
-    c->newcomer_of = gg_calloc_array(gg_newcomer_ids_count(counter->ids),
+    c->newcomer_of = gg_calloc_array(gg_numbers_count(counter->ids),
                                      sizeof *c->newcomer_of);
     for (size_t i = 0; i < counter->n_numbered && c->newcomer_of != NULL;
          i++) {
@@ -447,6 +683,7 @@ gg_status gg_counter_network(gg_counter *counter, gg_network **out,
         .n_light = counter->n_light,
         .windows = counter->stats.named,
         .is_shared = counter->settings.unclear == GG_UNCLEAR_SHARE,
+        .copies = counter->settings.copies,
         .has_discovered = counter->newcomers.keys.n != 0,
         .window_word = gg_window_word(counter->settings.window),
         .who = who_is,

@@ -13,6 +13,7 @@
 #include "gaz/index.h"
 #include "gazgraph.h"
 #include "input/document.h"
+#include "net/count_settings.h"
 #include "net/graph.h"
 #include "net/unclear.h"
 #include "tag/tagger.h"
@@ -20,49 +21,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-typedef enum gg_window {
-    GG_WINDOW_SENTENCE,
-    GG_WINDOW_PARAGRAPH,
-    GG_WINDOW_DOCUMENT,
-    GG_WINDOW_TOKENS
-} gg_window;
-
-/* What an ambiguous mention counts. */
-typedef enum gg_unclear_rule {
-    GG_UNCLEAR_DROP,  /* nothing */
-    GG_UNCLEAR_SHARE, /* 1/n for each of its n candidates */
-    GG_UNCLEAR_LIST   /* nothing, but it is gathered in a list */
-} gg_unclear_rule;
-
-/* A mention with more candidates than this is never shared out. */
-enum { GG_SHARED_MOST = 16 };
-
-typedef struct gg_count_settings {
-    gg_window window;
-    uint32_t window_tokens;  /* for GG_WINDOW_TOKENS: a pair counts each time
-                                one follows the other within so many tokens */
-    uint32_t max_entities;   /* a window with more is a list: not counted */
-    uint32_t max_evidence;   /* kept per edge */
-    const bool *counted;     /* per entity: does its type belong in the graph;
-                                NULL: all do. Borrowed. */
-    bool suggest;       /* note how discovered ones are written, and where */
-    bool no_new_people; /* discovered ones */
-    bool no_new_organisations;
-    gg_unclear_rule unclear;
-    bool strength;           /* of pairs, after LOAD */
-    bool no_attribution;     /* a mere source (rule R4) stands in no edge */
-    unsigned n_threads;      /* counters that work at a time; also merging */
-    uint64_t memory;         /* bytes for pairs and their evidence, in all
-                                counters together; what is more goes to
-                                temporary files. 0: no limit */
-    const char *scratch_folder; /* for these; NULL: gg_scratch_folder() */
-    const volatile int *stop;   /* not 0: merging ends, GG_ERROR_INTERRUPTED */
-} gg_count_settings;
-
-void gg_count_settings_init(gg_count_settings *settings);
-/* What one window is: "sentence" ... */
-const char *gg_window_word(gg_window window);
 
 typedef struct gg_count_stats {
     uint64_t documents;
@@ -76,6 +34,9 @@ typedef struct gg_count_stats {
     uint64_t lists;         /* of those left out by max_entities */
     uint64_t named;         /* windows with at least one, without lists */
     uint64_t pairs;         /* pair counts added */
+    uint64_t copies;        /* of those in windows that are copies: once the
+                               network is made, as the next */
+    uint64_t stories;       /* documents, near copies counted once */
     uint64_t runs;          /* times that a table went to a temporary file */
     uint64_t run_bytes;     /* and how large these were */
 } gg_count_stats;
@@ -102,6 +63,9 @@ gg_status gg_counter_finish(gg_counter *counter, gg_error *error);
 gg_status gg_counter_join(gg_counter *into, gg_counter *from,
                           gg_error *error);
 const gg_count_stats *gg_counter_stats(const gg_counter *counter);
+/* Who published it: its own word, or the host of its address; empty where
+   neither is known. */
+gg_str gg_outlet_of(const gg_document *document);
 /* The discovered people and organisations (net/newcomers.h). */
 const gg_newcomers *gg_counter_newcomers(const gg_counter *counter);
 /* With GG_UNCLEAR_LIST: the rows, sorted now. After the last document. */

@@ -4,6 +4,7 @@
 #define GG_NET_COUNTS_H
 
 #include "base/str.h"
+#include "net/count_settings.h"
 #include "net/pair_merge.h"
 #include "net/table.h"
 
@@ -53,6 +54,7 @@ typedef struct gg_counts {
     uint64_t n_light;   /* left out of them */
     uint64_t windows;   /* counted, in which at least one entity stands */
     bool is_shared;     /* ambiguous mentions count in shares */
+    gg_copies_rule copies;
     bool has_discovered;
     const char *window_word; /* what a window is: "sentence" */
     gg_who (*who)(const void *user, uint32_t entity);

@@ -623,6 +623,50 @@ static bool make_evidence_room(builder *b)
            network->edge_source != NULL && network->edge_target != NULL;
 }
 
+static gg_column *add_ints(builder *b, const char *name, const char *text)
+{
+    return gg_table_add_column(&b->network->edges, &b->network->arena, name,
+                               text, GG_COLUMN_INT);
+}
+
+/* How often a text was copied, and who told it. */
+static bool fill_copies(builder *b)
+{
+    gg_copies_rule rule = b->counts->copies;
+    gg_column *copies = NULL;
+    gg_column *stories;
+    gg_column *outlets;
+
+    if (rule == GG_COPIES_COUNT) {
+        return true;
+    }
+    if (rule == GG_COPIES_SEPARATE) {
+        copies = add_ints(b, "weight_copies",
+                          "further windows in which both occur, whose words "
+                          "(six or more) another window had already");
+    }
+    stories = add_ints(b, "stories",
+                       "documents with such a window, near copies of one "
+                       "text counted once");
+    outlets = add_ints(b, "outlets",
+                       "publishers of these documents, as far as they are "
+                       "known");
+    if (stories == NULL || outlets == NULL ||
+        (copies == NULL && rule == GG_COPIES_SEPARATE)) {
+        return false;
+    }
+    for (size_t i = 0; i < b->n_edges; i++) {
+        const gg_edge_count *edge = b->edges[i].count;
+        if (copies != NULL) {
+            copies->values.ints[i] = (int64_t)edge->copies;
+        }
+        stories->values.ints[i] = (int64_t)(edge->documents - edge->surplus);
+        outlets->values.ints[i] =
+            edge->outlets != 0 ? (int64_t)edge->outlets : GG_ABSENT_INT;
+    }
+    return true;
+}
+
 /* What was computed of the counts: statistics, and the backbone's. */
 static bool fill_numbers(builder *b)
 {
@@ -659,19 +703,25 @@ static bool fill_edges(builder *b)
     gg_column *last;
     gg_column *evidence;
     bool is_shared = b->counts->is_shared;
+    char text[200];
 
     table->n_rows = b->n_edges;
-    weight = gg_table_add_column(
-        table, arena, "weight",
-        is_shared ? "windows in which both occur; an ambiguous mention counts "
-                    "1/n for each of its n candidates"
-                  : "windows in which both occur",
-        GG_COLUMN_DOUBLE);
-    count = gg_table_add_column(
-        table, arena, "cooccurrences",
-        is_shared ? "windows in which both occur or may occur"
-                  : "windows in which both occur",
-        GG_COLUMN_INT);
+    (void)snprintf(text, sizeof text, "windows in which both occur%s%s",
+                   b->counts->copies == GG_COPIES_COUNT
+                       ? ""
+                       : ", without copies",
+                   is_shared ? "; an ambiguous mention counts 1/n for each of "
+                               "its n candidates"
+                             : "");
+    weight = gg_table_add_column(table, arena, "weight", text,
+                                 GG_COLUMN_DOUBLE);
+    (void)snprintf(text, sizeof text, "windows in which both occur%s%s",
+                   is_shared ? " or may occur" : "",
+                   b->counts->copies == GG_COPIES_COUNT
+                       ? ""
+                       : ", without copies");
+    count = gg_table_add_column(table, arena, "cooccurrences", text,
+                                GG_COLUMN_INT);
     documents = gg_table_add_column(table, arena, "co_documents",
                                     "documents with such a window",
                                     GG_COLUMN_INT);
@@ -705,7 +755,7 @@ static bool fill_edges(builder *b)
         }
     }
     network->evidence_start[b->n_edges] = network->n_evidence;
-    return fill_numbers(b);
+    return fill_copies(b) && fill_numbers(b);
 }
 
 gg_status gg_network_make(gg_network **out, const gg_counts *counts,

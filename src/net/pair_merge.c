@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/threads.h"
+#include "net/doubles.h"
 #include "net/pair_runs.h"
 
 #include <stdatomic.h>
@@ -41,6 +42,10 @@ typedef struct row {
     uint64_t hash;
     size_t chain; /* where its last document may go on */
     uint64_t open_windows; /* in that document so far */
+    gg_outlets outlets;
+    uint64_t copies_lost; /* as of the edge, of its copies */
+    uint64_t copies_lost_parts;
+    uint64_t copies_strength;
 } row;
 
 typedef struct worker {
@@ -57,6 +62,9 @@ typedef struct worker {
     size_t edges_capacity;
     uint64_t n_light;
     uint64_t light_windows;
+    gg_margin_count *margins;
+    size_t n_margins;
+    size_t margins_capacity;
     gg_status status;
     gg_error error;
 } worker;
@@ -116,19 +124,43 @@ static row *find_row(worker *w, uint64_t hash)
     return &w->rows[w->n_rows++];
 }
 
-static void add_record(row *r, const gg_pair_record *record)
+static void add_lost(uint64_t *lost, uint64_t *parts,
+                     const gg_pair_record *record)
+{
+    *lost += record->lost;
+    *parts += record->lost_parts;
+    if (*parts >= GG_PAIR_ONE) {
+        *parts -= GG_PAIR_ONE;
+        (*lost)++;
+    }
+}
+
+/* Of a table that is not one of counts. */
+static void add_correction(row *r, const gg_pair_record *record,
+                           gg_pairs_kind kind)
+{
+    if (kind == GG_PAIRS_STORIES) {
+        r->edge.surplus += record->windows;
+    } else {
+        r->edge.copies += record->windows;
+        r->copies_strength += record->strength;
+        add_lost(&r->copies_lost, &r->copies_lost_parts, record);
+    }
+}
+
+static void add_record(row *r, const gg_pair_record *record,
+                       gg_pairs_kind kind)
 {
     gg_edge_count *edge = &r->edge;
 
+    if (kind != GG_PAIRS_COUNTS) {
+        add_correction(r, record, kind);
+        return;
+    }
     edge->windows += record->windows;
     edge->documents += record->documents;
-    edge->lost += record->lost;
     edge->strength += record->strength;
-    edge->lost_parts += record->lost_parts;
-    if (edge->lost_parts >= GG_PAIR_ONE) {
-        edge->lost_parts -= GG_PAIR_ONE;
-        edge->lost++;
-    }
+    add_lost(&edge->lost, &edge->lost_parts, record);
     if (record->first != 0 &&
         (edge->first == 0 || record->first < edge->first)) {
         edge->first = record->first;
@@ -164,7 +196,10 @@ static gg_status add_slot(worker *w, gg_pairs *pairs,
         record.lost_parts = more->lost_parts;
         record.strength = more->strength;
     }
-    add_record(r, &record);
+    add_record(r, &record, pairs->settings.kind);
+    if (more != NULL) {
+        ok = gg_outlets_join(&r->outlets, &more->outlets);
+    }
     if (more != NULL && r->edge.proofs.n == 0) {
         r->edge.proofs = more->proofs;
         more->proofs = (gg_proofs){NULL, 0, 0};
@@ -177,10 +212,21 @@ static gg_status add_slot(worker *w, gg_pairs *pairs,
     return ok ? GG_OK : out_of_memory(w);
 }
 
-static gg_status add_proofs(worker *w, gg_pair_cursor *cursor, row *r,
-                            uint64_t rank)
+static gg_status add_lists(worker *w, gg_pair_cursor *cursor, row *r,
+                           uint64_t rank)
 {
     const gg_pair_merge *merge = w->crew->merge;
+
+    while (cursor->record.n_outlets != 0) {
+        uint32_t outlet;
+        gg_status status = gg_pair_cursor_outlet(cursor, &outlet, &w->error);
+        if (status != GG_OK) {
+            return status;
+        }
+        if (!gg_outlets_put(&r->outlets, outlet)) {
+            return out_of_memory(w);
+        }
+    }
 
     while (cursor->record.n_proofs != 0) {
         gg_proof proof;
@@ -207,19 +253,20 @@ static gg_status add_from_run(worker *w, const source *s,
                               gg_pair_cursor *cursor)
 {
     row *r = find_row(w, cursor->record.hash);
+    gg_pairs_kind kind = s->pairs->settings.kind;
     uint64_t before = 0;
     gg_status status;
 
     if (r == NULL) {
         return out_of_memory(w);
     }
-    if (s->run->continues && r->chain == s->chain) {
+    if (kind == GG_PAIRS_COUNTS && s->run->continues && r->chain == s->chain) {
         before = r->open_windows;
         r->edge.documents--;
     }
-    add_record(r, &cursor->record);
-    status = add_proofs(w, cursor, r, before);
-    if (cursor->record.is_open) {
+    add_record(r, &cursor->record, kind);
+    status = add_lists(w, cursor, r, before);
+    if (kind == GG_PAIRS_COUNTS && cursor->record.is_open) {
         r->chain = s->chain;
         r->open_windows = before + cursor->record.open_windows;
     }
@@ -262,6 +309,41 @@ static bool is_kept(const gg_pair_merge *merge, const gg_edge_count *edge)
            gg_edge_whole_weight(edge, &parts) >= merge->min_weight;
 }
 
+/* What the copies have goes off what all windows have. */
+static void take_off_copies(row *r)
+{
+    gg_edge_count *edge = &r->edge;
+
+    edge->windows -= edge->copies;
+    edge->strength -= r->copies_strength;
+    edge->lost -= r->copies_lost;
+    if (edge->lost_parts < r->copies_lost_parts) {
+        edge->lost_parts += GG_PAIR_ONE;
+        edge->lost--;
+    }
+    edge->lost_parts -= r->copies_lost_parts;
+}
+
+/* No pair, but the copies of a single entity. */
+static bool keep_margin(worker *w, const row *r, uint32_t entity)
+{
+    gg_margin_count *margin;
+
+    if (gg_grow(&w->margins, &w->margins_capacity, w->n_margins + 1,
+                sizeof *w->margins) != 0) {
+        return false;
+    }
+    margin = &w->margins[w->n_margins++];
+    *margin = (gg_margin_count){
+        .entity = entity,
+        .windows = r->edge.copies - r->copies_lost -
+                   (r->copies_lost_parts != 0),
+        .parts = r->copies_lost_parts != 0
+                     ? GG_PAIR_ONE - r->copies_lost_parts
+                     : 0};
+    return true;
+}
+
 static gg_status keep_rows(worker *w)
 {
     const gg_pair_merge *merge = w->crew->merge;
@@ -273,9 +355,19 @@ static gg_status keep_rows(worker *w)
     }
     for (size_t i = 0; i < w->n_rows; i++) {
         row *r = &w->rows[i];
+        gg_pairs_key(seed, r->hash, &r->edge.a, &r->edge.b);
+        if (r->edge.b == GG_MARGIN) {
+            if (!keep_margin(w, r, r->edge.a)) {
+                return out_of_memory(w);
+            }
+            continue;
+        }
+        take_off_copies(r);
+        r->edge.outlets = r->outlets.n;
+        gg_outlets_clear(&r->outlets);
         if (is_kept(merge, &r->edge)) {
-            gg_pairs_key(seed, r->hash, &r->edge.a, &r->edge.b);
             w->edges[w->n_edges++] = r->edge;
+            r->edge.proofs = (gg_proofs){NULL, 0, 0};
         } else {
             w->n_light++;
             w->light_windows += r->edge.windows;
@@ -378,6 +470,7 @@ static void clear_worker(worker *w)
 {
     for (size_t i = 0; i < w->n_rows; i++) {
         gg_proofs_clear(&w->rows[i].edge.proofs);
+        gg_outlets_clear(&w->rows[i].outlets);
     }
     for (size_t i = 0; i < w->n_edges; i++) {
         gg_proofs_clear(&w->edges[i].proofs);
@@ -387,6 +480,29 @@ static void clear_worker(worker *w)
     gg_free(w->places);
     gg_free(w->rows);
     gg_free(w->edges);
+    gg_free(w->margins);
+}
+
+static gg_status gather_margins(gg_pair_merge *merge, const worker *workers,
+                                unsigned n, gg_error *error)
+{
+    size_t total = 0;
+
+    for (unsigned i = 0; i < n; i++) {
+        total += workers[i].n_margins;
+    }
+    merge->margins = gg_alloc_array(total, sizeof *merge->margins);
+    if (merge->margins == NULL) {
+        return gg_fail_memory(error);
+    }
+    for (unsigned i = 0; i < n; i++) {
+        if (workers[i].n_margins != 0) {
+            memcpy(merge->margins + merge->n_margins, workers[i].margins,
+                   workers[i].n_margins * sizeof *merge->margins);
+        }
+        merge->n_margins += workers[i].n_margins;
+    }
+    return GG_OK;
 }
 
 /* The edges of all workers in one list. */
@@ -424,7 +540,7 @@ static gg_status gather(gg_pair_merge *merge, worker *workers, unsigned n,
         merge->light_windows += w->light_windows;
         w->n_edges = 0;
     }
-    return GG_OK;
+    return gather_margins(merge, workers, n, error);
 }
 
 static bool list_sources(crew *c)
@@ -467,6 +583,8 @@ gg_status gg_pairs_merge(gg_pair_merge *merge, gg_error *error)
     merge->n_edges = 0;
     merge->n_light = 0;
     merge->light_windows = 0;
+    merge->margins = NULL;
+    merge->n_margins = 0;
     c.n_parts = (size_t)1 << c.log_parts;
     if (workers == NULL || !list_sources(&c)) {
         gg_free(workers);

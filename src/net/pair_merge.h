@@ -4,24 +4,37 @@
 
 #include "net/pairs.h"
 
+/* Sums of shares: so many whole ones, less what is lost of them. */
 typedef struct gg_edge_count {
     uint32_t a; /* entities, a < b */
     uint32_t b;
     int32_t first;
     int32_t last;
-    uint64_t windows;
+    uint64_t windows;    /* without copies */
     uint64_t lost;       /* what shares lack of whole windows ... */
     uint64_t lost_parts; /* ... and so many of GG_PAIR_ONE */
     uint64_t strength;   /* in GG_STRENGTH_ONE */
     uint64_t documents;
+    uint64_t copies;  /* windows */
+    uint64_t surplus; /* documents of a story that others told before */
+    uint32_t outlets;
     gg_proofs proofs;
 } gg_edge_count;
+
+/* Copies among the windows of a single entity, or of all: those which its
+   count has too many, in whole ones and parts of GG_PAIR_ONE. */
+typedef struct gg_margin_count {
+    uint32_t entity; /* GG_MARGIN_OF_ALL: of all windows */
+    uint64_t windows;
+    uint64_t parts;
+} gg_margin_count;
 
 /* Whole windows of the weight; *parts of GG_PAIR_ONE come to them. */
 uint64_t gg_edge_whole_weight(const gg_edge_count *edge, uint64_t *parts);
 
 typedef struct gg_pair_merge {
-    gg_pairs *tables;    /* a list of them, finished, of the same settings */
+    gg_pairs *tables;    /* a list of them, finished, of the same seed,
+                            partitions and details, but for their kind */
     uint64_t min_weight; /* lighter edges are only counted */
     uint32_t most_evidence;
     unsigned n_threads;
@@ -34,6 +47,8 @@ typedef struct gg_pair_merge {
     size_t n_edges;
     uint64_t n_light;
     uint64_t light_windows; /* sum of theirs */
+    gg_margin_count *margins; /* in no order; gg_free */
+    size_t n_margins;
 } gg_pair_merge;
 
 /* Empties the tables as it goes. */

@@ -9,7 +9,7 @@
 enum {
     WRITE_BYTES = 256 * 1024,
     NUMBER_BYTES = 10, /* at most */
-    RECORD_BYTES = 11 * NUMBER_BYTES /* without the evidence */
+    RECORD_BYTES = 12 * NUMBER_BYTES /* without the evidence */
 };
 
 /* ---- writing --------------------------------------------------------------------- */
@@ -67,6 +67,7 @@ static void put_proof(writer *w, const gg_proof *proof)
     put_number(w, proof->end);
     put_number(w, proof->rank);
     put_number(w, proof->in_title);
+    put_number(w, proof->print);
     put_text(w, (gg_str){proof->quote->bytes, proof->quote->len});
     if (w->bytes.len >= WRITE_BYTES) {
         flush(w);
@@ -78,7 +79,11 @@ static void put_details(writer *w, const gg_pair_more *more)
     put_number(w, more->lost);
     put_number(w, more->lost_parts);
     put_number(w, more->strength);
+    put_number(w, more->outlets.n);
     put_number(w, more->proofs.n);
+    for (uint32_t k = 0; k < more->outlets.n; k++) {
+        put_number(w, gg_outlets_items(&more->outlets)[k]);
+    }
     for (uint32_t k = 0; k < more->proofs.n; k++) {
         put_proof(w, &more->proofs.items[k]);
     }
@@ -205,6 +210,19 @@ static uint64_t get(gg_pair_cursor *c)
     return value;
 }
 
+/* What follows when all lists are read. */
+static gg_status read_open(gg_pair_cursor *c, gg_error *error)
+{
+    gg_pair_record *r = &c->record;
+    gg_status status = GG_OK;
+
+    if (r->is_open && r->n_outlets == 0 && r->n_proofs == 0) {
+        status = fill(c, NUMBER_BYTES, error);
+        r->open_windows = get(c);
+    }
+    return status;
+}
+
 static gg_status read_record(gg_pair_cursor *c, gg_error *error)
 {
     gg_status status = fill(c, RECORD_BYTES, error);
@@ -225,12 +243,10 @@ static gg_status read_record(gg_pair_cursor *c, gg_error *error)
         r->lost = get(c);
         r->lost_parts = get(c);
         r->strength = get(c);
+        r->n_outlets = (uint32_t)get(c);
         r->n_proofs = (uint32_t)get(c);
     }
-    if (r->is_open && r->n_proofs == 0) {
-        r->open_windows = get(c);
-    }
-    return status;
+    return status == GG_OK ? read_open(c, error) : status;
 }
 
 gg_status gg_pair_cursor_open(gg_pair_cursor *cursor, const gg_pairs *pairs,
@@ -330,6 +346,7 @@ static gg_status get_quote(gg_pair_cursor *c, gg_proof *proof,
     proof->end = get(c);
     proof->rank = get(c);
     proof->in_title = get(c) != 0;
+    proof->print = get(c);
     if (status == GG_OK) {
         status = get_text(c, text, error);
     }
@@ -357,9 +374,16 @@ gg_status gg_pair_cursor_proof(gg_pair_cursor *cursor, gg_proof *proof,
         gg_origin_release(proof->origin);
         return status;
     }
-    if (--cursor->record.n_proofs == 0 && cursor->record.is_open) {
-        status = fill(cursor, NUMBER_BYTES, error);
-        cursor->record.open_windows = get(cursor);
-    }
-    return status;
+    cursor->record.n_proofs--;
+    return read_open(cursor, error);
+}
+
+gg_status gg_pair_cursor_outlet(gg_pair_cursor *cursor, uint32_t *outlet,
+                                gg_error *error)
+{
+    gg_status status = fill(cursor, NUMBER_BYTES, error);
+
+    *outlet = (uint32_t)get(cursor);
+    cursor->record.n_outlets--;
+    return status == GG_OK ? read_open(cursor, error) : status;
 }

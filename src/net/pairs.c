@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "net/numbers.h"
 #include "net/pair_runs.h"
 
 #include <string.h>
@@ -90,7 +91,10 @@ bool gg_pairs_init(gg_pairs *pairs, const gg_pair_settings *settings,
 
     memset(pairs, 0, sizeof *pairs);
     pairs->settings = *settings;
-    pairs->log_parts = choose_log(settings->memory);
+    pairs->log_parts = settings->log_parts != 0
+                           ? settings->log_parts
+                           : choose_log(settings->memory);
+    pairs->outlet = GG_UNNUMBERED;
     pairs->scratch.fd = -1;
     /* what waits, and a partition that grows, come on top */
     pairs->most_bytes = settings->memory / 8 * 5;
@@ -103,6 +107,14 @@ bool gg_pairs_init(gg_pairs *pairs, const gg_pair_settings *settings,
            (settings->details || make_waiting(pairs, LEAST_WAITING));
 }
 
+static void clear_more(gg_pairs *pairs)
+{
+    for (size_t i = 0; i < pairs->n_more; i++) {
+        gg_proofs_clear(&pairs->more[i].proofs);
+        gg_outlets_clear(&pairs->more[i].outlets);
+    }
+}
+
 void gg_pairs_clear(gg_pairs *pairs)
 {
     size_t n = pairs->parts != NULL ? (size_t)1 << pairs->log_parts : 0;
@@ -110,9 +122,7 @@ void gg_pairs_clear(gg_pairs *pairs)
     for (size_t i = 0; i < n; i++) {
         gg_free(pairs->parts[i].slots);
     }
-    for (size_t i = 0; i < pairs->n_more; i++) {
-        gg_proofs_clear(&pairs->more[i].proofs);
-    }
+    clear_more(pairs);
     for (size_t i = 0; i < pairs->n_runs; i++) {
         gg_free(pairs->runs[i].starts);
         gg_free(pairs->runs[i].counts);
@@ -298,9 +308,7 @@ static void empty(gg_pairs *pairs)
             *part = (gg_pair_part){NULL, 0, 0};
         }
     }
-    for (size_t i = 0; i < pairs->n_more; i++) {
-        gg_proofs_clear(&pairs->more[i].proofs);
-    }
+    clear_more(pairs);
     pairs->bytes -= pairs->n_more * sizeof *pairs->more;
     gg_free(pairs->more);
     pairs->more = NULL;
@@ -381,6 +389,7 @@ void gg_pairs_begin_document(gg_pairs *pairs, uint32_t number, int32_t date)
     }
     pairs->document = number;
     pairs->date = date;
+    pairs->outlet = GG_UNNUMBERED;
 }
 
 /* ---- counting --------------------------------------------------------------------- */
@@ -436,6 +445,12 @@ static void take_share(gg_pair_more *more, uint64_t lost_parts)
     }
 }
 
+static size_t list_bytes(const gg_pair_more *more)
+{
+    return more->proofs.capacity * sizeof(gg_proof) +
+           more->outlets.capacity * sizeof(uint32_t);
+}
+
 /* First the slots, whose rows are fetched meanwhile; then the rows. */
 void gg_pairs_flush(gg_pairs *pairs)
 {
@@ -458,17 +473,18 @@ void gg_pairs_flush(gg_pairs *pairs)
         const gg_pair_event *event = &pairs->queue[i];
         gg_pair_more *more = &pairs->more[rows[i]];
         uint64_t rank = is_new[i] ? 0 : more->document_windows;
-        size_t capacity = more->proofs.capacity;
+        size_t bytes = list_bytes(more);
         more->document_windows = rank + 1;
         take_share(more, event->lost_parts);
         more->strength += event->strength;
-        if (pairs->settings.offer != NULL &&
-            !pairs->settings.offer(pairs->settings.offer_user, event,
-                                   &more->proofs, rank)) {
+        if ((pairs->settings.offer != NULL &&
+             !pairs->settings.offer(pairs->settings.offer_user, event,
+                                    &more->proofs, rank)) ||
+            (rank == 0 && pairs->outlet != GG_UNNUMBERED &&
+             !gg_outlets_put(&more->outlets, pairs->outlet))) {
             fail_memory(pairs);
         }
-        pairs->list_bytes +=
-            (more->proofs.capacity - capacity) * sizeof(gg_proof);
+        pairs->list_bytes += list_bytes(more) - bytes;
     }
     spill_if_large(pairs);
 }

@@ -18,20 +18,13 @@
 #include "base/memory.h"
 #include "base/scratch.h"
 #include "gazgraph.h"
+#include "net/outlets.h"
 #include "net/proofs.h"
+#include "net/shares.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* Shares are whole numbers, so that their sums do not depend on the order: the
-   first divides by every number of candidates up to GG_SHARED_MOST, and a
-   pair's share is a product of two. */
-#define GG_SHARE_ONE 720720u
-#define GG_PAIR_ONE ((uint64_t)GG_SHARE_ONE * GG_SHARE_ONE)
-
-/* exp(-distance) as whole numbers, for the same reason. */
-#define GG_STRENGTH_ONE (UINT64_C(1) << 32)
 
 typedef struct gg_pair_slot {
     uint64_t hash; /* 0: empty */
@@ -43,9 +36,18 @@ typedef struct gg_pair_slot {
     uint32_t more;          /* its row in `more`, with details only */
 } gg_pair_slot;
 
-/* What a pair has with evidence or shares only. */
+/* What the pairs of a table are: those counted, or what is to be taken off or
+   told of them (net/doubles.h). */
+typedef enum gg_pairs_kind {
+    GG_PAIRS_COUNTS,
+    GG_PAIRS_COPIES, /* windows that were counted before */
+    GG_PAIRS_STORIES /* documents of a story that the pair had already */
+} gg_pairs_kind;
+
+/* What a pair has with details only. */
 typedef struct gg_pair_more {
     gg_proofs proofs;
+    gg_outlets outlets; /* who published its documents */
     uint64_t lost;             /* what shares lack of whole windows ... */
     uint64_t lost_parts;       /* ... and so many of GG_PAIR_ONE */
     uint64_t strength;         /* in GG_STRENGTH_ONE */
@@ -62,6 +64,7 @@ typedef struct gg_pair_event {
     uint64_t hash;
     uint64_t lost_parts; /* of GG_PAIR_ONE: what the share lacks */
     uint64_t strength;   /* in GG_STRENGTH_ONE */
+    uint64_t print;      /* of the window */
     uint32_t left;       /* for `offer` */
     uint32_t right;
 } gg_pair_event;
@@ -89,7 +92,10 @@ typedef struct gg_pair_run {
 typedef struct gg_pair_settings {
     uint64_t seed;
     size_t memory;      /* bytes this table may take; at least GG_PAIRS_LEAST */
-    bool details;       /* evidence or shares */
+    unsigned log_parts; /* partitions, as a power of two; 0: by the memory.
+                           Tables that are merged have the same */
+    gg_pairs_kind kind;
+    bool details;       /* evidence, shares, strengths or outlets */
     const char *folder; /* of temporary files; borrowed */
     gg_pair_offer_fn *offer; /* or NULL; with details only */
     void *offer_user;
@@ -124,6 +130,7 @@ typedef struct gg_pairs {
 
     uint32_t document; /* the one at hand */
     int32_t date;
+    uint32_t outlet;   /* GG_UNNUMBERED: not known */
     bool continues; /* it was begun in the last run */
     bool is_full;    /* the slots are as many as may be */
     bool must_spill; /* a slot can count no further */
@@ -149,6 +156,11 @@ void gg_pairs_key(uint64_t seed, uint64_t hash, uint32_t *a, uint32_t *b);
 /* Pairs that follow are of this document. Numbers ascend from 1 and may begin
    anew; only parts of one document have the same. */
 void gg_pairs_begin_document(gg_pairs *pairs, uint32_t number, int32_t date);
+/* Who published it; at first nobody is known. With details only. */
+static inline void gg_pairs_set_outlet(gg_pairs *pairs, uint32_t outlet)
+{
+    pairs->outlet = outlet;
+}
 /* Slow paths of what follows. */
 void gg_pairs_take_waiting(gg_pairs *pairs, size_t part);
 void gg_pairs_flush(gg_pairs *pairs);

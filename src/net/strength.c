@@ -26,8 +26,8 @@ static uint64_t nearness(uint32_t a, uint32_t b, uint32_t share_a,
 uint64_t gg_places_strength(const gg_counter *counter, const gg_place *a,
                             const gg_place *b)
 {
-    return nearness(counter->sentences[a->sentence].ordinal,
-                    counter->sentences[b->sentence].ordinal, a->share,
+    return nearness(counter->page->sentences[a->sentence].ordinal,
+                    counter->page->sentences[b->sentence].ordinal, a->share,
                     b->share);
 }
 
@@ -62,7 +62,7 @@ bool gg_spread_fill(gg_counter *counter, size_t first, size_t next, size_t n)
         spread->ends[i] = 0;
     }
     for (size_t i = first; i < next; i++) {
-        spread->ends[counter->places[i].older]++;
+        spread->ends[counter->page->places[i].older]++;
     }
     for (size_t i = 0; i < n; i++) {
         spread->starts[i] = at;
@@ -70,8 +70,8 @@ bool gg_spread_fill(gg_counter *counter, size_t first, size_t next, size_t n)
         spread->ends[i] = spread->starts[i];
     }
     for (size_t i = first; i < next; i++) {
-        const gg_place *place = &counter->places[i];
-        uint32_t ordinal = counter->sentences[place->sentence].ordinal;
+        const gg_place *place = &counter->page->places[i];
+        uint32_t ordinal = counter->page->sentences[place->sentence].ordinal;
         uint32_t *end = &spread->ends[place->older];
         gg_spread_item *items = spread->items + *end;
         if (*end == spread->starts[place->older] ||

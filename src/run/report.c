@@ -96,6 +96,7 @@ static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
     add_text(w, options, "types", or_default(o->types, "all"));
     add_text(w, options, "formats", or_default(o->formats, "graphml,dot"));
     add_text(w, options, "measures", or_default(o->measures, "default"));
+    add_text(w, options, "copies", or_default(o->copies, "separate"));
     if (o->stats != NULL) {
         add_text(w, options, "stats", o->stats);
     }
@@ -202,6 +203,11 @@ static void add_graph(writer *w, cJSON *root, const gg_report_parts *parts)
     add_count(w, graph, "windows_taken_for_lists", stats->lists);
     add_count(w, graph, "windows_with_an_entity", stats->named);
     add_count(w, graph, "pairs", stats->pairs);
+    if (parts->settings->count.copies != GG_COPIES_COUNT) {
+        add_count(w, graph, "pairs_counted", stats->pairs - stats->copies);
+        add_count(w, graph, "pairs_in_copies", stats->copies);
+        add_count(w, graph, "stories", stats->stories);
+    }
     add_count(w, graph, "edges_below_min_weight",
               parts->network_stats->edges_light);
     if (parts->settings->network.backbone.kind != GG_BACKBONE_NONE) {

@@ -189,6 +189,7 @@ static gg_status read_stats(gg_settings *settings, const char *list,
         }
     }
     settings->count.strength = settings->network.stats[GG_STAT_STRENGTH];
+    settings->count.margins = gg_stats_want_margins(settings->network.stats);
     return GG_OK;
 }
 
@@ -276,6 +277,20 @@ static gg_status read_ambiguous(gg_count_settings *count, const char *word,
     }
     return word == NULL ? GG_OK
                         : unknown("ambiguous", gg_str_from(word), error);
+}
+
+static gg_status read_copies(gg_count_settings *count, const char *word,
+                             gg_error *error)
+{
+    static const char *const WORDS[] = {"separate", "count", "ignore"};
+
+    for (int i = 0; word != NULL && i < 3; i++) {
+        if (strcmp(word, WORDS[i]) == 0) {
+            count->copies = (gg_copies_rule)i;
+            return GG_OK;
+        }
+    }
+    return word == NULL ? GG_OK : unknown("copies", gg_str_from(word), error);
 }
 
 /* "0.5": in 1/1000, more than 0 and at most 1. */
@@ -415,17 +430,22 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
         status = read_ambiguous(&settings->count, options->ambiguous, error);
     }
     if (status == GG_OK) {
+        status = read_copies(&settings->count, options->copies, error);
+    }
+    if (status == GG_OK) {
         status = read_from(settings, options->from, error);
     }
     if (status == GG_OK && options->discover) {
         status = gg_confidence_read(&settings->tag.discover,
                                     options->confidence, error);
     }
-    /* distances, in tokens or sentences, want all of them */
+    /* distances in tokens or sentences, and the words of paragraphs, want all
+       of them */
     settings->tag.sparse =
         settings->count.window == GG_WINDOW_SENTENCE ||
         (settings->count.window != GG_WINDOW_TOKENS &&
-         !settings->count.strength);
+         !settings->count.strength &&
+         settings->count.copies == GG_COPIES_COUNT);
     if (status == GG_OK && options->map != NULL) {
         status = gg_field_map_parse(&settings->fields, options->map, error);
     }

@@ -1,0 +1,813 @@
+#include "net/doubles.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/threads.h"
+#include "net/page.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A note of the windows:
+
+       print (2 words), document, kind << 30 | n
+       WINDOW:  n entities
+       MARGINS: n entities, n shares
+       PAIR:    2 entities, 2 shares, strength (2 words)                      */
+enum {
+    HEAD_WORDS = 4,
+    PAIR_WORDS = HEAD_WORDS + 6,
+    KEY_WORDS = 3, /* key (2 words), document */
+    ITEM_WORDS = 4 /* of a pair in a story: hash (2 words), story, document */
+};
+
+typedef enum note_kind {
+    NOTE_WINDOW,
+    NOTE_MARGINS,
+    NOTE_PAIR
+} note_kind;
+
+enum { KIND_SHIFT = 30 };
+
+gg_doubles *gg_doubles_new(size_t memory, const char *folder)
+{
+    gg_doubles *doubles = gg_calloc_array(1, sizeof *doubles);
+    unsigned log = gg_sheaves_choose_log(memory / 2);
+
+    if (doubles != NULL) {
+        doubles->first_document = 1;
+    }
+    if (doubles != NULL &&
+        !(gg_sheaves_init(&doubles->windows, log, memory / 2, folder) &&
+          gg_sheaves_init(&doubles->keys, log, memory / 2, folder))) {
+        gg_doubles_free(doubles);
+        return NULL;
+    }
+    return doubles;
+}
+
+void gg_doubles_free(gg_doubles *doubles)
+{
+    while (doubles != NULL) {
+        gg_doubles *next = doubles->next;
+        gg_sheaves_clear(&doubles->windows);
+        gg_sheaves_clear(&doubles->keys);
+        gg_free(doubles);
+        doubles = next;
+    }
+}
+
+bool gg_doubles_are_pairwise(const gg_count_settings *settings)
+{
+    return settings->strength || settings->window == GG_WINDOW_TOKENS ||
+           settings->unclear == GG_UNCLEAR_SHARE;
+}
+
+/* ---- taking notes ----------------------------------------------------------------- */
+
+/* Windows without a print go anywhere. */
+static uint32_t *add_note(gg_doubles *doubles, uint64_t print,
+                          uint32_t document, note_kind kind, uint32_t n,
+                          size_t more)
+{
+    gg_sheaves *s = &doubles->windows;
+    uint64_t where = print != 0 ? print : (uint64_t)document << 48;
+    uint32_t *to =
+        gg_sheaves_add(s, gg_sheaves_part(s, where), HEAD_WORDS + more);
+
+    if (to == NULL) {
+        return NULL;
+    }
+    to[0] = (uint32_t)print;
+    to[1] = (uint32_t)(print >> 32);
+    to[2] = document;
+    to[3] = (uint32_t)kind << KIND_SHIFT | n;
+    return to + HEAD_WORDS;
+}
+
+uint32_t *gg_doubles_add_window(gg_doubles *doubles, uint64_t print,
+                                uint32_t document, uint32_t n)
+{
+    return add_note(doubles, print, document, NOTE_WINDOW, n, n);
+}
+
+uint32_t *gg_doubles_add_margins(gg_doubles *doubles, uint64_t print,
+                                 uint32_t document, uint32_t n)
+{
+    return add_note(doubles, print, document, NOTE_MARGINS, n, 2 * (size_t)n);
+}
+
+void gg_doubles_add_pair(gg_doubles *doubles, uint64_t print,
+                         uint32_t document, const uint32_t entities[2],
+                         const uint32_t shares[2], uint64_t strength)
+{
+    uint32_t *to = add_note(doubles, print, document, NOTE_PAIR, 2,
+                            PAIR_WORDS - HEAD_WORDS);
+
+    if (to != NULL) {
+        memcpy(to, entities, 2 * sizeof *entities);
+        memcpy(to + 2, shares, 2 * sizeof *shares);
+        to[4] = (uint32_t)strength;
+        to[5] = (uint32_t)(strength >> 32);
+    }
+}
+
+void gg_doubles_add_key(gg_doubles *doubles, uint64_t key, uint32_t document)
+{
+    const uint32_t words[KEY_WORDS] = {(uint32_t)key, (uint32_t)(key >> 32),
+                                       document};
+
+    gg_sheaves_put(&doubles->keys, gg_sheaves_part(&doubles->keys, key),
+                   words, KEY_WORDS);
+}
+
+/* ---- reading them ------------------------------------------------------------------ */
+
+static uint64_t wide(const uint32_t *words)
+{
+    return words[0] | (uint64_t)words[1] << 32;
+}
+
+static size_t note_words(const uint32_t *note)
+{
+    uint32_t n = note[3] & ((UINT32_C(1) << KIND_SHIFT) - 1);
+
+    switch ((note_kind)(note[3] >> KIND_SHIFT)) {
+    case NOTE_WINDOW:
+        return HEAD_WORDS + (size_t)n;
+    case NOTE_MARGINS:
+        return HEAD_WORDS + 2 * (size_t)n;
+    case NOTE_PAIR:
+        break;
+    }
+    return PAIR_WORDS;
+}
+
+/* The words of a partition, of all counters. */
+typedef struct words {
+    uint32_t *items;
+    size_t n;
+    size_t capacity;
+} words;
+
+/* Numbers of documents become those of all counters, from 0. `keys`: of the
+   keys, not of the windows. */
+static gg_status read_part(words *w, const gg_double_work *work, size_t part,
+                           bool keys, gg_error *error)
+{
+    gg_status status = GG_OK;
+
+    w->n = 0;
+    for (const gg_doubles *d = work->doubles; d != NULL && status == GG_OK;
+         d = d->next) {
+        size_t at = w->n;
+        status = gg_sheaves_read(keys ? &d->keys : &d->windows, part,
+                                 &w->items, &w->n, &w->capacity, error);
+        while (at < w->n && status == GG_OK) {
+            w->items[at + 2] += d->first_document - 2; /* both from 1 */
+            at += keys ? KEY_WORDS : note_words(w->items + at);
+        }
+    }
+    return status;
+}
+
+static gg_status fail_stopped(const gg_double_work *work, gg_error *error)
+{
+    return work->stop != NULL && *work->stop != 0
+               ? gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted")
+               : GG_OK;
+}
+
+/* ---- who works ---------------------------------------------------------------------- */
+
+typedef struct crew {
+    gg_double_work *work;
+    size_t n_parts;
+    atomic_size_t next_part;
+    atomic_bool failed;
+    gg_sheaves pair_stories; /* pairs of documents that are near copies */
+} crew;
+
+/* A pair in the windows of one print. */
+typedef struct tally {
+    uint64_t hash;
+    uint64_t n;
+    uint64_t whole; /* sum of shares: whole ones, and parts of GG_PAIR_ONE */
+    uint64_t parts;
+    uint64_t strength;
+    uint64_t best; /* share of the window that counts, and its strength */
+    uint64_t best_strength;
+    size_t slot;
+} tally;
+
+/* A note, and the one before it with the same print: numbers from 1. */
+typedef struct note {
+    size_t at;
+    uint32_t before;
+} note;
+
+typedef struct worker {
+    crew *crew;
+    gg_pairs *table;
+    words words;
+    note *notes;
+    size_t n_notes;
+    size_t notes_capacity;
+    uint32_t *heads; /* hash table of prints: the latest note, from 1 */
+    size_t n_heads;
+    uint32_t *places; /* hash table of tallies, from 1 */
+    size_t n_places;
+    tally *tallies;
+    size_t n_tallies;
+    size_t tallies_capacity;
+    uint64_t n_copies;
+    gg_status status;
+    gg_error error;
+} worker;
+
+static gg_status out_of_memory(worker *w)
+{
+    return gg_fail_memory(&w->error);
+}
+
+static bool make_table(worker *w, gg_pairs_kind kind)
+{
+    gg_pair_settings settings = w->crew->work->pairs;
+
+    settings.kind = kind;
+    if (kind == GG_PAIRS_STORIES) {
+        settings.details = false;
+    }
+    w->table = gg_calloc_array(1, sizeof *w->table);
+    if (w->table == NULL ||
+        !gg_pairs_init(w->table, &settings, w->crew->work->meter)) {
+        return false;
+    }
+    gg_pairs_begin_document(w->table, 1, 0);
+    return true;
+}
+
+/* ---- copies -------------------------------------------------------------------------- */
+
+/* Room for so many keys in a hash table that is at most half full. */
+static bool make_slots(uint32_t **slots, size_t *n_slots, size_t n)
+{
+    size_t want = *n_slots < 64 ? 64 : *n_slots;
+
+    while (want < 2 * n) {
+        want *= 2;
+    }
+    if (want != *n_slots) {
+        gg_free(*slots);
+        *slots = gg_calloc_array(want, sizeof **slots);
+        *n_slots = *slots != NULL ? want : 0;
+    }
+    return *slots != NULL;
+}
+
+/* Lists the notes of the partition that have a print, each with the one before
+   it. */
+static bool list_notes(worker *w)
+{
+    w->n_notes = 0;
+    for (size_t at = 0; at < w->words.n;
+         at += note_words(w->words.items + at)) {
+        w->n_notes += wide(w->words.items + at) != 0;
+    }
+    if (w->n_notes >= UINT32_MAX ||
+        gg_grow(&w->notes, &w->notes_capacity, w->n_notes,
+                sizeof *w->notes) != 0 ||
+        !make_slots(&w->heads, &w->n_heads, w->n_notes)) {
+        return false;
+    }
+    memset(w->heads, 0, w->n_heads * sizeof *w->heads);
+    w->n_notes = 0;
+    for (size_t at = 0; at < w->words.n;
+         at += note_words(w->words.items + at)) {
+        uint64_t print = wide(w->words.items + at);
+        size_t slot = (size_t)print & (w->n_heads - 1);
+        if (print == 0) {
+            continue;
+        }
+        while (w->heads[slot] != 0 &&
+               wide(w->words.items + w->notes[w->heads[slot] - 1].at) !=
+                   print) {
+            slot = (slot + 1) & (w->n_heads - 1);
+        }
+        w->notes[w->n_notes] = (note){at, w->heads[slot]};
+        w->heads[slot] = (uint32_t)++w->n_notes;
+    }
+    return true;
+}
+
+static bool grow_places(worker *w)
+{
+    if (w->n_tallies * 2 < w->n_places) {
+        return true;
+    }
+    if (!make_slots(&w->places, &w->n_places, w->n_tallies * 2 + 1)) {
+        return false;
+    }
+    memset(w->places, 0, w->n_places * sizeof *w->places);
+    for (size_t i = 0; i < w->n_tallies; i++) {
+        size_t slot = (size_t)w->tallies[i].hash & (w->n_places - 1);
+        while (w->places[slot] != 0) {
+            slot = (slot + 1) & (w->n_places - 1);
+        }
+        w->places[slot] = (uint32_t)i + 1;
+        w->tallies[i].slot = slot;
+    }
+    return true;
+}
+
+static bool add_tally(worker *w, uint64_t hash, uint64_t share,
+                      uint64_t strength)
+{
+    size_t slot;
+    tally *t;
+
+    if (!grow_places(w) ||
+        gg_grow(&w->tallies, &w->tallies_capacity, w->n_tallies + 1,
+                sizeof *w->tallies) != 0) {
+        return false;
+    }
+    slot = (size_t)hash & (w->n_places - 1);
+    while (w->places[slot] != 0 &&
+           w->tallies[w->places[slot] - 1].hash != hash) {
+        slot = (slot + 1) & (w->n_places - 1);
+    }
+    if (w->places[slot] == 0) {
+        w->tallies[w->n_tallies] = (tally){.hash = hash, .slot = slot};
+        w->places[slot] = (uint32_t)++w->n_tallies;
+    }
+    t = &w->tallies[w->places[slot] - 1];
+    t->n++;
+    t->parts += share;
+    if (t->parts >= GG_PAIR_ONE) {
+        t->parts -= GG_PAIR_ONE;
+        t->whole++;
+    }
+    t->strength += strength;
+    if (share > t->best ||
+        (share == t->best && strength > t->best_strength)) {
+        t->best = share;
+        t->best_strength = strength;
+    }
+    return true;
+}
+
+static uint64_t hash_of(const worker *w, uint32_t a, uint32_t b)
+{
+    uint64_t seed = w->crew->work->pairs.seed;
+
+    return a < b ? gg_pairs_hash(seed, a, b) : gg_pairs_hash(seed, b, a);
+}
+
+static bool add_margins(worker *w, const uint32_t *entities, uint32_t n,
+                        const uint32_t *shares)
+{
+    bool ok = true;
+
+    for (uint32_t i = 0; i < n && ok; i++) {
+        ok = add_tally(w, hash_of(w, entities[i], GG_MARGIN),
+                       shares != NULL ? (uint64_t)shares[i] * GG_SHARE_ONE
+                                      : GG_PAIR_ONE,
+                       0);
+    }
+    return ok && add_tally(w, hash_of(w, GG_MARGIN_OF_ALL, GG_MARGIN),
+                           GG_PAIR_ONE, 0);
+}
+
+static bool add_note_tallies(worker *w, const uint32_t *at)
+{
+    uint32_t n = at[3] & ((UINT32_C(1) << KIND_SHIFT) - 1);
+    const uint32_t *e = at + HEAD_WORDS;
+    bool ok = true;
+
+    switch ((note_kind)(at[3] >> KIND_SHIFT)) {
+    case NOTE_WINDOW:
+        for (uint32_t i = 0; i < n && ok; i++) {
+            for (uint32_t k = i + 1; k < n && ok; k++) {
+                ok = add_tally(w, hash_of(w, e[i], e[k]), GG_PAIR_ONE, 0);
+            }
+        }
+        return ok && (!w->crew->work->margins || add_margins(w, e, n, NULL));
+    case NOTE_MARGINS:
+        return add_margins(w, e, n, e + n);
+    case NOTE_PAIR:
+        return add_tally(w, hash_of(w, e[0], e[1]), (uint64_t)e[2] * e[3],
+                         wide(e + 4));
+    }
+    return false;
+}
+
+/* All windows of a pair but one are copies: so many events, which together
+   have the shares and the strength of these. */
+static void put_copies(worker *w, const tally *t)
+{
+    gg_pairs *table = w->table;
+    uint64_t parts = t->parts;
+    uint64_t whole = t->whole;
+    uint64_t lost_whole;
+    uint64_t lost;
+    gg_pair_event event = {.hash = t->hash,
+                           .strength = t->strength - t->best_strength};
+
+    if (parts < t->best) {
+        parts += GG_PAIR_ONE;
+        whole--;
+    }
+    parts -= t->best;
+    /* what they lack of t->n - 1 whole windows */
+    lost_whole = t->n - 1 - whole - (parts != 0);
+    lost = parts != 0 ? GG_PAIR_ONE - parts : 0;
+    for (uint64_t i = 1; i < t->n; i++) {
+        if (!table->settings.details) {
+            gg_pairs_add(table, t->hash);
+            continue;
+        }
+        event.lost_parts = lost_whole != 0 ? GG_PAIR_ONE : lost;
+        if (lost_whole != 0) {
+            lost_whole--;
+        } else {
+            lost = 0;
+        }
+        gg_pairs_add_event(table, &event);
+        event.strength = 0;
+    }
+}
+
+static bool is_margin(const worker *w, uint64_t hash)
+{
+    uint32_t a;
+    uint32_t b;
+
+    gg_pairs_key(w->crew->work->pairs.seed, hash, &a, &b);
+    return b == GG_MARGIN;
+}
+
+static gg_status put_group(worker *w, uint32_t number)
+{
+    bool ok = true;
+
+    for (; number != 0 && ok; number = w->notes[number - 1].before) {
+        ok = add_note_tallies(w, w->words.items + w->notes[number - 1].at);
+    }
+    for (size_t i = 0; i < w->n_tallies && ok; i++) {
+        const tally *t = &w->tallies[i];
+        put_copies(w, t);
+        w->n_copies += t->n > 1 && !is_margin(w, t->hash) ? t->n - 1 : 0;
+        w->places[t->slot] = 0;
+    }
+    w->n_tallies = 0;
+    return !ok                ? out_of_memory(w)
+           : w->table->failed ? (w->error = w->table->error,
+                                 w->table->error.status)
+                              : GG_OK;
+}
+
+static gg_status find_copies(worker *w, size_t part)
+{
+    gg_status status =
+        read_part(&w->words, w->crew->work, part, false, &w->error);
+
+    if (status == GG_OK && !list_notes(w)) {
+        status = out_of_memory(w);
+    }
+    for (size_t i = 0; i < w->n_heads && status == GG_OK; i++) {
+        uint32_t head = w->heads[i];
+        if (head != 0 && w->notes[head - 1].before != 0) {
+            status = put_group(w, head);
+        }
+    }
+    return status == GG_OK ? fail_stopped(w->crew->work, &w->error) : status;
+}
+
+/* ---- stories -------------------------------------------------------------------------- */
+
+/* A forest: parents have smaller numbers, so a tree is called by its least. */
+static uint32_t root_of(uint32_t *parents, uint32_t i)
+{
+    while (parents[i] != i) {
+        parents[i] = parents[parents[i]];
+        i = parents[i];
+    }
+    return i;
+}
+
+static void unite(uint32_t *parents, uint32_t a, uint32_t b)
+{
+    a = root_of(parents, a);
+    b = root_of(parents, b);
+    if (a != b) {
+        parents[a > b ? a : b] = a < b ? a : b;
+    }
+}
+
+/* The documents of a partition of keys that share one. */
+static bool unite_part(worker *w, uint32_t *parents)
+{
+    size_t n = w->words.n / KEY_WORDS;
+
+    if (n >= UINT32_MAX || !make_slots(&w->heads, &w->n_heads, n)) {
+        return false;
+    }
+    memset(w->heads, 0, w->n_heads * sizeof *w->heads);
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t *record = w->words.items + i * KEY_WORDS;
+        size_t slot = (size_t)wide(record) & (w->n_heads - 1);
+        const uint32_t *known = NULL;
+        while (w->heads[slot] != 0) {
+            known = w->words.items + (w->heads[slot] - 1) * KEY_WORDS;
+            if (wide(known) == wide(record)) {
+                break;
+            }
+            slot = (slot + 1) & (w->n_heads - 1);
+        }
+        if (w->heads[slot] == 0) {
+            w->heads[slot] = (uint32_t)i + 1;
+        } else {
+            unite(parents, known[2], record[2]);
+        }
+    }
+    return true;
+}
+
+/* parents[i]: its story, or UINT32_MAX where it is the only one of that. */
+static void keep_large(uint32_t *parents, uint64_t n)
+{
+    for (uint64_t i = n; i-- > 0;) {
+        parents[i] = root_of(parents, (uint32_t)i);
+    }
+    /* a root whose tree has no other is lonely: found by who points to it */
+    for (uint64_t i = 0; i < n; i++) {
+        if (parents[i] != i && parents[i] < n) {
+            parents[parents[i]] |= UINT32_C(1) << 31;
+        }
+    }
+    for (uint64_t i = 0; i < n; i++) {
+        if ((parents[i] >> 31) != 0) {
+            parents[i] &= UINT32_MAX >> 1;
+        } else if (parents[i] == i) {
+            parents[i] = UINT32_MAX;
+        }
+    }
+}
+
+/* Pairs of windows in documents of large stories. */
+static void put_pairs(worker *w, const uint32_t *parents, const uint32_t *at)
+{
+    crew *c = w->crew;
+    uint32_t document = at[2];
+    uint32_t story = parents[document];
+    note_kind kind = (note_kind)(at[3] >> KIND_SHIFT);
+    uint32_t n = at[3] & ((UINT32_C(1) << KIND_SHIFT) - 1);
+    const uint32_t *e = at + HEAD_WORDS;
+
+    if (story == UINT32_MAX || kind == NOTE_MARGINS) {
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = i + 1; k < n; k++) {
+            uint64_t hash = hash_of(w, e[i], e[k]);
+            const uint32_t item[ITEM_WORDS] = {(uint32_t)hash,
+                                               (uint32_t)(hash >> 32), story,
+                                               document};
+            gg_sheaves_put(&c->pair_stories,
+                           gg_sheaves_part(&c->pair_stories, hash), item,
+                           ITEM_WORDS);
+        }
+    }
+}
+
+static int compare_items(const void *x, const void *y)
+{
+    const uint32_t *a = x;
+    const uint32_t *b = y;
+    uint64_t hash_a = wide(a);
+    uint64_t hash_b = wide(b);
+
+    if (hash_a != hash_b) {
+        return hash_a < hash_b ? -1 : 1;
+    }
+    if (a[2] != b[2]) {
+        return a[2] < b[2] ? -1 : 1;
+    }
+    return a[3] < b[3] ? -1 : a[3] > b[3];
+}
+
+/* A document more of a story that the pair has already is one too many. */
+static gg_status find_surplus(worker *w, size_t part)
+{
+    gg_status status;
+
+    w->words.n = 0;
+    status = gg_sheaves_read(&w->crew->pair_stories, part, &w->words.items,
+                             &w->words.n, &w->words.capacity, &w->error);
+    if (status == GG_OK && w->words.n != 0) {
+        qsort(w->words.items, w->words.n / ITEM_WORDS,
+              ITEM_WORDS * sizeof(uint32_t), compare_items);
+    }
+    for (size_t at = ITEM_WORDS; at < w->words.n && status == GG_OK;
+         at += ITEM_WORDS) {
+        const uint32_t *item = w->words.items + at;
+        const uint32_t *last = item - ITEM_WORDS;
+        if (wide(item) == wide(last) && item[2] == last[2] &&
+            item[3] != last[3]) {
+            gg_pairs_add(w->table, wide(item));
+        }
+    }
+    if (status == GG_OK && w->table->failed) {
+        w->error = w->table->error;
+        status = w->error.status;
+    }
+    return status == GG_OK ? fail_stopped(w->crew->work, &w->error) : status;
+}
+
+/* Who is whose near copy, and how many stories that makes. */
+static gg_status find_stories(worker *w, uint32_t *parents)
+{
+    gg_double_work *work = w->crew->work;
+    uint64_t n = work->n_documents;
+    gg_status status = GG_OK;
+
+    for (uint64_t i = 0; i < n; i++) {
+        parents[i] = (uint32_t)i;
+    }
+    for (size_t part = 0; part < w->crew->n_parts && status == GG_OK; part++) {
+        status = read_part(&w->words, work, part, true, &w->error);
+        if (status == GG_OK && !unite_part(w, parents)) {
+            status = out_of_memory(w);
+        }
+    }
+    work->n_stories = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        work->n_stories += parents[i] == i;
+    }
+    keep_large(parents, n);
+    return status;
+}
+
+static gg_status list_pairs(worker *w, const uint32_t *parents)
+{
+    gg_status status = GG_OK;
+    gg_sheaves *s = &w->crew->pair_stories;
+
+    for (size_t part = 0; part < w->crew->n_parts && status == GG_OK; part++) {
+        status = read_part(&w->words, w->crew->work, part, false, &w->error);
+        for (size_t at = 0; at < w->words.n && status == GG_OK;
+             at += note_words(w->words.items + at)) {
+            put_pairs(w, parents, w->words.items + at);
+        }
+        if (status == GG_OK && s->failed) {
+            w->error = s->error;
+            status = s->error.status;
+        }
+    }
+    return status;
+}
+
+/* ---- all of it --------------------------------------------------------------------------- */
+
+static void *run_worker(worker *w, gg_pairs_kind kind,
+                        gg_status (*do_part)(worker *, size_t))
+{
+    crew *c = w->crew;
+
+    w->status = make_table(w, kind) ? GG_OK : out_of_memory(w);
+    while (w->status == GG_OK && !atomic_load(&c->failed)) {
+        size_t part = atomic_fetch_add(&c->next_part, 1);
+        if (part >= c->n_parts) {
+            break;
+        }
+        w->status = do_part(w, part);
+    }
+    if (w->status == GG_OK) {
+        w->status = gg_pairs_finish(w->table, &w->error);
+    }
+    if (w->status != GG_OK) {
+        atomic_store(&c->failed, true);
+    }
+    return NULL;
+}
+
+static void *run_copies(void *argument)
+{
+    return run_worker(argument, GG_PAIRS_COPIES, find_copies);
+}
+
+static void *run_surplus(void *argument)
+{
+    return run_worker(argument, GG_PAIRS_STORIES, find_surplus);
+}
+
+/* Runs them over all parts; their tables become results. */
+static gg_status run_all(crew *c, worker *workers, void *(*run)(void *),
+                         gg_error *error)
+{
+    gg_double_work *work = c->work;
+    gg_status status = GG_OK;
+
+    atomic_store(&c->next_part, 0);
+    for (unsigned i = 0; i < work->n_threads; i++) {
+        workers[i].status = GG_OK; /* a thread that is not to be had */
+    }
+    gg_threads_run(run, workers, sizeof *workers, work->n_threads);
+    for (unsigned i = 0; i < work->n_threads; i++) {
+        worker *w = &workers[i];
+        if (w->status != GG_OK && status == GG_OK) {
+            status = w->status;
+            if (error != NULL) {
+                *error = w->error;
+            }
+        }
+        if (w->table != NULL) {
+            w->table->next = work->tables;
+            work->tables = w->table;
+            w->table = NULL;
+        }
+        work->n_copies += w->n_copies;
+        w->n_copies = 0;
+    }
+    return status;
+}
+
+static bool has_large_story(const uint32_t *parents, uint64_t n)
+{
+    for (uint64_t i = 0; i < n; i++) {
+        if (parents[i] != UINT32_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static gg_status do_stories(crew *c, worker *workers, gg_error *error)
+{
+    gg_double_work *work = c->work;
+    const gg_sheaves *like = &work->doubles->windows;
+    uint32_t *parents =
+        gg_alloc_array((size_t)work->n_documents, sizeof *parents);
+    gg_status status;
+
+    if (parents == NULL) {
+        return gg_fail_memory(error);
+    }
+    status = find_stories(workers, parents);
+    if (status == GG_OK && has_large_story(parents, work->n_documents)) {
+        if (!gg_sheaves_init(&c->pair_stories, like->log_parts, like->memory,
+                             like->folder)) {
+            status = out_of_memory(workers);
+        }
+        if (status == GG_OK) {
+            status = list_pairs(workers, parents);
+        }
+        if (status == GG_OK) {
+            gg_free(parents);
+            return run_all(c, workers, run_surplus, error);
+        }
+    }
+    gg_free(parents);
+    if (status != GG_OK && error != NULL) {
+        *error = workers[0].error;
+    }
+    return status;
+}
+
+static void clear_worker(worker *w)
+{
+    gg_free(w->words.items);
+    gg_free(w->notes);
+    gg_free(w->heads);
+    gg_free(w->places);
+    gg_free(w->tallies);
+}
+
+gg_status gg_doubles_find(gg_double_work *work, gg_error *error)
+{
+    crew c = {.work = work,
+              .n_parts = (size_t)1 << work->doubles->windows.log_parts};
+    worker *workers = gg_calloc_array(work->n_threads, sizeof *workers);
+    gg_status status;
+
+    work->tables = NULL;
+    work->n_copies = 0;
+    work->n_stories = 0;
+    if (workers == NULL) {
+        return gg_fail_memory(error);
+    }
+    for (unsigned i = 0; i < work->n_threads; i++) {
+        workers[i].crew = &c;
+    }
+    status = run_all(&c, workers, run_copies, error);
+    if (status == GG_OK) {
+        status = do_stories(&c, workers, error);
+    }
+    for (unsigned i = 0; i < work->n_threads; i++) {
+        clear_worker(&workers[i]);
+    }
+    gg_sheaves_clear(&c.pair_stories);
+    gg_free(workers);
+    return status;
+}
