@@ -491,6 +491,9 @@ static gg_status gather_margins(gg_pair_merge *merge, const worker *workers,
     for (unsigned i = 0; i < n; i++) {
         total += workers[i].n_margins;
     }
+    if (total == 0) {
+        return GG_OK;
+    }
     merge->margins = gg_alloc_array(total, sizeof *merge->margins);
     if (merge->margins == NULL) {
         return gg_fail_memory(error);
