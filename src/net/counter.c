@@ -145,7 +145,7 @@ void gg_counter_free(gg_counter *counter)
     }
     clear_counts(counter);
     for (size_t i = 0; i < counter->n_edges; i++) {
-        gg_proofs_clear(&counter->edges[i].proofs);
+        gg_edge_count_clear(&counter->edges[i]);
     }
     gg_free(counter->edges);
     gg_unclear_clear(&counter->unclear);
@@ -521,6 +521,7 @@ static gg_status find_doubles(gg_counter *counter, gg_error *error)
         .margins = settings->margins,
         .n_threads = settings->n_threads != 0 ? settings->n_threads : 1,
         .n_documents = counter->stats.documents,
+        .n_new = counter->stats.documents,
         .stop = settings->stop,
         .meter = counter->meter};
     gg_pairs *last = counter->pairs;

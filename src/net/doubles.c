@@ -5,13 +5,14 @@
 #include "base/threads.h"
 #include "net/page.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* A note of the windows:
 
-       print (2 words), document, kind << 30 | n
+       print (2 words), document, kind << 30 | was counted << 29 | n
        WINDOW:  n entities
        MARGINS: n entities, n shares
        PAIR:    2 entities, 2 shares, strength (2 words)                      */
@@ -29,6 +30,8 @@ typedef enum note_kind {
 } note_kind;
 
 enum { KIND_SHIFT = 30 };
+#define COUNTED_BIT (UINT32_C(1) << 29)
+#define N_MASK (COUNTED_BIT - 1)
 
 gg_doubles *gg_doubles_new(size_t memory, const char *folder)
 {
@@ -82,7 +85,8 @@ static uint32_t *add_note(gg_doubles *doubles, uint64_t print,
     to[0] = (uint32_t)print;
     to[1] = (uint32_t)(print >> 32);
     to[2] = document;
-    to[3] = (uint32_t)kind << KIND_SHIFT | n;
+    to[3] = (uint32_t)kind << KIND_SHIFT |
+            (doubles->were_counted ? COUNTED_BIT : 0) | n;
     return to + HEAD_WORDS;
 }
 
@@ -129,11 +133,26 @@ static uint64_t wide(const uint32_t *words)
     return words[0] | (uint64_t)words[1] << 32;
 }
 
+static uint32_t note_n(const uint32_t *note)
+{
+    return note[3] & N_MASK;
+}
+
+static note_kind kind_of(const uint32_t *note)
+{
+    return (note_kind)(note[3] >> KIND_SHIFT);
+}
+
+static bool was_counted(const uint32_t *note)
+{
+    return (note[3] & COUNTED_BIT) != 0;
+}
+
 static size_t note_words(const uint32_t *note)
 {
-    uint32_t n = note[3] & ((UINT32_C(1) << KIND_SHIFT) - 1);
+    uint32_t n = note_n(note);
 
-    switch ((note_kind)(note[3] >> KIND_SHIFT)) {
+    switch (kind_of(note)) {
     case NOTE_WINDOW:
         return HEAD_WORDS + (size_t)n;
     case NOTE_MARGINS:
@@ -179,6 +198,60 @@ static gg_status fail_stopped(const gg_double_work *work, gg_error *error)
                : GG_OK;
 }
 
+static int compare_u64(const void *x, const void *y)
+{
+    uint64_t a = *(const uint64_t *)x;
+    uint64_t b = *(const uint64_t *)y;
+
+    return a < b ? -1 : a > b;
+}
+
+/* Sorted, each once. */
+static size_t make_distinct(uint64_t *items, size_t n)
+{
+    size_t kept = 0;
+
+    if (n != 0) {
+        qsort(items, n, sizeof *items, compare_u64);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (kept == 0 || items[i] != items[kept - 1]) {
+            items[kept++] = items[i];
+        }
+    }
+    return kept;
+}
+
+gg_status gg_doubles_list(const gg_doubles *doubles, size_t part, bool keys,
+                          uint64_t **items, size_t *n, size_t *capacity,
+                          gg_error *error)
+{
+    words w = {NULL, 0, 0};
+    gg_status status = GG_OK;
+
+    *n = 0;
+    for (; doubles != NULL && status == GG_OK; doubles = doubles->next) {
+        w.n = 0;
+        status = gg_sheaves_read(keys ? &doubles->keys : &doubles->windows,
+                                 part, &w.items, &w.n, &w.capacity, error);
+        for (size_t at = 0; at < w.n && status == GG_OK;
+             at += keys ? KEY_WORDS : note_words(w.items + at)) {
+            uint64_t item = wide(w.items + at);
+            if (!keys && item == 0) {
+                continue;
+            }
+            if (gg_grow(items, capacity, *n + 1, sizeof **items) != 0) {
+                status = gg_fail_memory(error);
+                break;
+            }
+            (*items)[(*n)++] = item;
+        }
+    }
+    gg_free(w.items);
+    *n = make_distinct(*items, *n);
+    return status;
+}
+
 /* ---- who works ---------------------------------------------------------------------- */
 
 typedef struct crew {
@@ -187,31 +260,44 @@ typedef struct crew {
     atomic_size_t next_part;
     atomic_bool failed;
     gg_sheaves pair_stories; /* pairs of documents that are near copies */
+    gg_sheaves old_pair_stories; /* and of those that were before */
+    const gg_sheaves *surplus_of; /* one of the two */
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t told;
+    size_t next_told; /* the partition whose entries are told next */
+    bool has_failed;
 } crew;
+
+/* What a pair has in a window. */
+typedef struct worth {
+    uint64_t share; /* of GG_PAIR_ONE; 0: there is none */
+    uint64_t strength;
+} worth;
 
 /* A pair in the windows of one print. */
 typedef struct tally {
     uint64_t hash;
-    uint64_t n;
+    uint64_t n;     /* of new windows, as the next */
     uint64_t whole; /* sum of shares: whole ones, and parts of GG_PAIR_ONE */
     uint64_t parts;
     uint64_t strength;
-    uint64_t best; /* share of the window that counts, and its strength */
-    uint64_t best_strength;
+    worth best;             /* of new windows */
+    uint32_t best_document; /* the first that has it */
+    worth before;           /* of windows that were counted before */
     size_t slot;
 } tally;
 
 /* A note, and the one before it with the same print: numbers from 1. */
-typedef struct note {
+typedef struct link {
     size_t at;
     uint32_t before;
-} note;
+} link;
 
 typedef struct worker {
     crew *crew;
     gg_pairs *table;
     words words;
-    note *notes;
+    link *notes;
     size_t n_notes;
     size_t notes_capacity;
     uint32_t *heads; /* hash table of prints: the latest note, from 1 */
@@ -221,6 +307,9 @@ typedef struct worker {
     tally *tallies;
     size_t n_tallies;
     size_t tallies_capacity;
+    gg_double_entry *entries;
+    size_t n_entries;
+    size_t entries_capacity;
     uint64_t n_copies;
     gg_status status;
     gg_error error;
@@ -236,9 +325,7 @@ static bool make_table(worker *w, gg_pairs_kind kind)
     gg_pair_settings settings = w->crew->work->pairs;
 
     settings.kind = kind;
-    if (kind == GG_PAIRS_STORIES) {
-        settings.details = false;
-    }
+    settings.details = settings.details && kind == GG_PAIRS_COPIES;
     w->table = gg_calloc_array(1, sizeof *w->table);
     if (w->table == NULL ||
         !gg_pairs_init(w->table, &settings, w->crew->work->meter)) {
@@ -295,7 +382,7 @@ static bool list_notes(worker *w)
                    print) {
             slot = (slot + 1) & (w->n_heads - 1);
         }
-        w->notes[w->n_notes] = (note){at, w->heads[slot]};
+        w->notes[w->n_notes] = (link){at, w->heads[slot]};
         w->heads[slot] = (uint32_t)++w->n_notes;
     }
     return true;
@@ -321,9 +408,17 @@ static bool grow_places(worker *w)
     return true;
 }
 
-static bool add_tally(worker *w, uint64_t hash, uint64_t share,
-                      uint64_t strength)
+static bool is_better(const worth *a, const worth *b)
 {
+    return a->share > b->share ||
+           (a->share == b->share && a->strength > b->strength);
+}
+
+/* `note`: where it stands. */
+static bool add_tally(worker *w, const uint32_t *note, uint64_t hash,
+                      uint64_t share, uint64_t strength)
+{
+    const worth this = {share, strength};
     size_t slot;
     tally *t;
 
@@ -342,6 +437,10 @@ static bool add_tally(worker *w, uint64_t hash, uint64_t share,
         w->places[slot] = (uint32_t)++w->n_tallies;
     }
     t = &w->tallies[w->places[slot] - 1];
+    if (was_counted(note)) {
+        t->before = is_better(&this, &t->before) ? this : t->before;
+        return true;
+    }
     t->n++;
     t->parts += share;
     if (t->parts >= GG_PAIR_ONE) {
@@ -349,10 +448,10 @@ static bool add_tally(worker *w, uint64_t hash, uint64_t share,
         t->whole++;
     }
     t->strength += strength;
-    if (share > t->best ||
-        (share == t->best && strength > t->best_strength)) {
-        t->best = share;
-        t->best_strength = strength;
+    if (is_better(&this, &t->best) ||
+        (!is_better(&t->best, &this) && note[2] < t->best_document)) {
+        t->best = this;
+        t->best_document = note[2];
     }
     return true;
 }
@@ -364,65 +463,86 @@ static uint64_t hash_of(const worker *w, uint32_t a, uint32_t b)
     return a < b ? gg_pairs_hash(seed, a, b) : gg_pairs_hash(seed, b, a);
 }
 
-static bool add_margins(worker *w, const uint32_t *entities, uint32_t n,
+static bool add_margins(worker *w, const uint32_t *note,
                         const uint32_t *shares)
 {
+    const uint32_t *entities = note + HEAD_WORDS;
     bool ok = true;
 
-    for (uint32_t i = 0; i < n && ok; i++) {
-        ok = add_tally(w, hash_of(w, entities[i], GG_MARGIN),
+    for (uint32_t i = 0; i < note_n(note) && ok; i++) {
+        ok = add_tally(w, note, hash_of(w, entities[i], GG_MARGIN),
                        shares != NULL ? (uint64_t)shares[i] * GG_SHARE_ONE
                                       : GG_PAIR_ONE,
                        0);
     }
-    return ok && add_tally(w, hash_of(w, GG_MARGIN_OF_ALL, GG_MARGIN),
+    return ok && add_tally(w, note, hash_of(w, GG_MARGIN_OF_ALL, GG_MARGIN),
                            GG_PAIR_ONE, 0);
 }
 
 static bool add_note_tallies(worker *w, const uint32_t *at)
 {
-    uint32_t n = at[3] & ((UINT32_C(1) << KIND_SHIFT) - 1);
+    uint32_t n = note_n(at);
     const uint32_t *e = at + HEAD_WORDS;
     bool ok = true;
 
-    switch ((note_kind)(at[3] >> KIND_SHIFT)) {
+    switch (kind_of(at)) {
     case NOTE_WINDOW:
         for (uint32_t i = 0; i < n && ok; i++) {
             for (uint32_t k = i + 1; k < n && ok; k++) {
-                ok = add_tally(w, hash_of(w, e[i], e[k]), GG_PAIR_ONE, 0);
+                ok = add_tally(w, at, hash_of(w, e[i], e[k]), GG_PAIR_ONE, 0);
             }
         }
-        return ok && (!w->crew->work->margins || add_margins(w, e, n, NULL));
+        return ok && (!w->crew->work->margins || add_margins(w, at, NULL));
     case NOTE_MARGINS:
-        return add_margins(w, e, n, e + n);
+        return add_margins(w, at, e + n);
     case NOTE_PAIR:
-        return add_tally(w, hash_of(w, e[0], e[1]), (uint64_t)e[2] * e[3],
-                         wide(e + 4));
+        return add_tally(w, at, hash_of(w, e[0], e[1]),
+                         (uint64_t)e[2] * e[3], wide(e + 4));
     }
     return false;
 }
 
-/* All windows of a pair but one are copies: so many events, which together
-   have the shares and the strength of these. */
+/* What the windows add to what was counted before: the best of them, where it
+   is better. */
+static worth gain_of(const tally *t)
+{
+    const worth none = {0, 0};
+
+    return is_better(&t->best, &t->before)
+               ? (worth){t->best.share - t->before.share,
+                         t->best.strength - t->before.strength}
+               : none;
+}
+
+static uint64_t count_copies(const tally *t)
+{
+    return t->before.share != 0 || t->n == 0 ? t->n : t->n - 1;
+}
+
+/* All windows of a pair but one are copies, or all where one was counted
+   before: so many events, which together have the shares and the strength of
+   what is not to be counted. */
 static void put_copies(worker *w, const tally *t)
 {
     gg_pairs *table = w->table;
+    const worth gain = gain_of(t);
+    uint64_t n = count_copies(t);
     uint64_t parts = t->parts;
     uint64_t whole = t->whole;
     uint64_t lost_whole;
     uint64_t lost;
     gg_pair_event event = {.hash = t->hash,
-                           .strength = t->strength - t->best_strength};
+                           .strength = t->strength - gain.strength};
 
-    if (parts < t->best) {
+    if (parts < gain.share) {
         parts += GG_PAIR_ONE;
         whole--;
     }
-    parts -= t->best;
-    /* what they lack of t->n - 1 whole windows */
-    lost_whole = t->n - 1 - whole - (parts != 0);
+    parts -= gain.share;
+    /* what they lack of n whole windows */
+    lost_whole = n - whole - (parts != 0);
     lost = parts != 0 ? GG_PAIR_ONE - parts : 0;
-    for (uint64_t i = 1; i < t->n; i++) {
+    for (uint64_t i = 0; i < n; i++) {
         if (!table->settings.details) {
             gg_pairs_add(table, t->hash);
             continue;
@@ -447,17 +567,63 @@ static bool is_margin(const worker *w, uint64_t hash)
     return b == GG_MARGIN;
 }
 
-static gg_status put_group(worker *w, uint32_t number)
+static bool put_entry(worker *w, uint64_t print, uint32_t document,
+                      bool covers)
+{
+    if (gg_grow(&w->entries, &w->entries_capacity, w->n_entries + 1,
+                sizeof *w->entries) != 0) {
+        return false;
+    }
+    w->entries[w->n_entries++] =
+        (gg_double_entry){print, document + 1, covers};
+    return true;
+}
+
+static bool has_gain(const tally *t)
+{
+    return is_better(&t->best, &t->before);
+}
+
+/* Does a pair or an entity count because of this document? */
+static bool does_cover(const worker *w, uint32_t document)
+{
+    for (size_t i = 0; i < w->n_tallies; i++) {
+        if (w->tallies[i].best_document == document &&
+            has_gain(&w->tallies[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An entry for each document of the group that is new. */
+static bool put_entries(worker *w, uint32_t number)
 {
     bool ok = true;
 
     for (; number != 0 && ok; number = w->notes[number - 1].before) {
-        ok = add_note_tallies(w, w->words.items + w->notes[number - 1].at);
+        const uint32_t *at = w->words.items + w->notes[number - 1].at;
+        if (!was_counted(at) && kind_of(at) != NOTE_PAIR) {
+            ok = put_entry(w, wide(at), at[2], does_cover(w, at[2]));
+        }
+    }
+    return ok;
+}
+
+static gg_status put_group(worker *w, uint32_t head)
+{
+    bool ok = true;
+
+    for (uint32_t i = head; i != 0 && ok; i = w->notes[i - 1].before) {
+        ok = add_note_tallies(w, w->words.items + w->notes[i - 1].at);
+    }
+    if (ok && w->crew->work->take_prints != NULL) {
+        ok = put_entries(w, head);
     }
     for (size_t i = 0; i < w->n_tallies && ok; i++) {
         const tally *t = &w->tallies[i];
         put_copies(w, t);
-        w->n_copies += t->n > 1 && !is_margin(w, t->hash) ? t->n - 1 : 0;
+        w->n_copies += is_margin(w, t->hash) ? 0 : count_copies(t);
         w->places[t->slot] = 0;
     }
     w->n_tallies = 0;
@@ -465,6 +631,59 @@ static gg_status put_group(worker *w, uint32_t number)
            : w->table->failed ? (w->error = w->table->error,
                                  w->table->error.status)
                               : GG_OK;
+}
+
+static int compare_entries(const void *x, const void *y)
+{
+    const gg_double_entry *a = x;
+    const gg_double_entry *b = y;
+
+    if (a->print != b->print) {
+        return a->print < b->print ? -1 : 1;
+    }
+    if (a->document != b->document) {
+        return a->document < b->document ? -1 : 1;
+    }
+    return (int)b->covers - (int)a->covers;
+}
+
+/* In order, a document once for each print. */
+static void sort_entries(worker *w)
+{
+    size_t n = 0;
+
+    if (w->n_entries != 0) {
+        qsort(w->entries, w->n_entries, sizeof *w->entries, compare_entries);
+    }
+    for (size_t i = 0; i < w->n_entries; i++) {
+        if (n == 0 || w->entries[i].print != w->entries[n - 1].print ||
+            w->entries[i].document != w->entries[n - 1].document) {
+            w->entries[n++] = w->entries[i];
+        }
+    }
+    w->n_entries = n;
+}
+
+/* Partitions are told one after the other. */
+static gg_status tell_entries(worker *w, size_t part)
+{
+    crew *c = w->crew;
+    const gg_double_work *work = c->work;
+    gg_status status = GG_OK;
+
+    sort_entries(w);
+    pthread_mutex_lock(&c->lock);
+    while (c->next_told != part && !c->has_failed) {
+        pthread_cond_wait(&c->told, &c->lock);
+    }
+    if (!c->has_failed && w->n_entries != 0) {
+        status = work->take_prints(work->user, w->entries, w->n_entries,
+                                   &w->error);
+    }
+    c->next_told++;
+    pthread_cond_broadcast(&c->told);
+    pthread_mutex_unlock(&c->lock);
+    return status;
 }
 
 static gg_status find_copies(worker *w, size_t part)
@@ -475,11 +694,16 @@ static gg_status find_copies(worker *w, size_t part)
     if (status == GG_OK && !list_notes(w)) {
         status = out_of_memory(w);
     }
+    w->n_entries = 0;
     for (size_t i = 0; i < w->n_heads && status == GG_OK; i++) {
         uint32_t head = w->heads[i];
-        if (head != 0 && w->notes[head - 1].before != 0) {
+        if (head != 0 && (w->notes[head - 1].before != 0 ||
+                          w->crew->work->take_prints != NULL)) {
             status = put_group(w, head);
         }
+    }
+    if (status == GG_OK && w->crew->work->take_prints != NULL) {
+        status = tell_entries(w, part);
     }
     return status == GG_OK ? fail_stopped(w->crew->work, &w->error) : status;
 }
@@ -555,29 +779,40 @@ static void keep_large(uint32_t *parents, uint64_t n)
     }
 }
 
-/* Pairs of windows in documents of large stories. */
-static void put_pairs(worker *w, const uint32_t *parents, const uint32_t *at)
+/* The pairs of a window, in a story. */
+static void put_pairs(const worker *w, gg_sheaves *s, uint32_t story,
+                      const uint32_t *note)
 {
-    crew *c = w->crew;
-    uint32_t document = at[2];
-    uint32_t story = parents[document];
-    note_kind kind = (note_kind)(at[3] >> KIND_SHIFT);
-    uint32_t n = at[3] & ((UINT32_C(1) << KIND_SHIFT) - 1);
-    const uint32_t *e = at + HEAD_WORDS;
+    const uint32_t *e = note + HEAD_WORDS;
 
-    if (story == UINT32_MAX || kind == NOTE_MARGINS) {
-        return;
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t k = i + 1; k < n; k++) {
+    for (uint32_t i = 0; i < note_n(note); i++) {
+        for (uint32_t k = i + 1; k < note_n(note); k++) {
             uint64_t hash = hash_of(w, e[i], e[k]);
             const uint32_t item[ITEM_WORDS] = {(uint32_t)hash,
                                                (uint32_t)(hash >> 32), story,
-                                               document};
-            gg_sheaves_put(&c->pair_stories,
-                           gg_sheaves_part(&c->pair_stories, hash), item,
-                           ITEM_WORDS);
+                                               note[2]};
+            gg_sheaves_put(s, gg_sheaves_part(s, hash), item, ITEM_WORDS);
         }
+    }
+}
+
+/* Of windows in documents of large stories: in these, and in those of
+   before. */
+static void put_stories(worker *w, const uint32_t *parents,
+                        const uint32_t *note)
+{
+    crew *c = w->crew;
+    uint32_t document = note[2];
+    uint32_t before = document >= c->work->n_new && was_counted(note)
+                          ? c->work->old_stories[document - c->work->n_new]
+                          : UINT32_MAX;
+
+    if (parents[document] == UINT32_MAX || kind_of(note) == NOTE_MARGINS) {
+        return;
+    }
+    put_pairs(w, &c->pair_stories, parents[document], note);
+    if (before != UINT32_MAX) {
+        put_pairs(w, &c->old_pair_stories, before, note);
     }
 }
 
@@ -603,7 +838,7 @@ static gg_status find_surplus(worker *w, size_t part)
     gg_status status;
 
     w->words.n = 0;
-    status = gg_sheaves_read(&w->crew->pair_stories, part, &w->words.items,
+    status = gg_sheaves_read(w->crew->surplus_of, part, &w->words.items,
                              &w->words.n, &w->words.capacity, &w->error);
     if (status == GG_OK && w->words.n != 0) {
         qsort(w->words.items, w->words.n / ITEM_WORDS,
@@ -625,6 +860,25 @@ static gg_status find_surplus(worker *w, size_t part)
     return status == GG_OK ? fail_stopped(w->crew->work, &w->error) : status;
 }
 
+/* The keys of a partition, of new documents. */
+static gg_status tell_keys(worker *w)
+{
+    const gg_double_work *work = w->crew->work;
+
+    w->n_entries = 0;
+    for (size_t at = 0; at < w->words.n; at += KEY_WORDS) {
+        const uint32_t *record = w->words.items + at;
+        if (record[2] < work->n_new &&
+            !put_entry(w, wide(record), record[2], true)) {
+            return out_of_memory(w);
+        }
+    }
+    sort_entries(w);
+    return w->n_entries != 0 ? work->take_keys(work->user, w->entries,
+                                               w->n_entries, &w->error)
+                             : GG_OK;
+}
+
 /* Who is whose near copy, and how many stories that makes. */
 static gg_status find_stories(worker *w, uint32_t *parents)
 {
@@ -640,6 +894,9 @@ static gg_status find_stories(worker *w, uint32_t *parents)
         if (status == GG_OK && !unite_part(w, parents)) {
             status = out_of_memory(w);
         }
+        if (status == GG_OK && work->take_keys != NULL) {
+            status = tell_keys(w);
+        }
     }
     work->n_stories = 0;
     for (uint64_t i = 0; i < n; i++) {
@@ -652,17 +909,18 @@ static gg_status find_stories(worker *w, uint32_t *parents)
 static gg_status list_pairs(worker *w, const uint32_t *parents)
 {
     gg_status status = GG_OK;
-    gg_sheaves *s = &w->crew->pair_stories;
+    const gg_sheaves *after = &w->crew->pair_stories;
+    const gg_sheaves *before = &w->crew->old_pair_stories;
 
     for (size_t part = 0; part < w->crew->n_parts && status == GG_OK; part++) {
         status = read_part(&w->words, w->crew->work, part, false, &w->error);
         for (size_t at = 0; at < w->words.n && status == GG_OK;
              at += note_words(w->words.items + at)) {
-            put_pairs(w, parents, w->words.items + at);
+            put_stories(w, parents, w->words.items + at);
         }
-        if (status == GG_OK && s->failed) {
-            w->error = s->error;
-            status = s->error.status;
+        if (status == GG_OK && (after->failed || before->failed)) {
+            w->error = after->failed ? after->error : before->error;
+            status = w->error.status;
         }
     }
     return status;
@@ -688,6 +946,10 @@ static void *run_worker(worker *w, gg_pairs_kind kind,
     }
     if (w->status != GG_OK) {
         atomic_store(&c->failed, true);
+        pthread_mutex_lock(&c->lock);
+        c->has_failed = true;
+        pthread_cond_broadcast(&c->told);
+        pthread_mutex_unlock(&c->lock);
     }
     return NULL;
 }
@@ -700,6 +962,11 @@ static void *run_copies(void *argument)
 static void *run_surplus(void *argument)
 {
     return run_worker(argument, GG_PAIRS_STORIES, find_surplus);
+}
+
+static void *run_old_surplus(void *argument)
+{
+    return run_worker(argument, GG_PAIRS_STORIES_BEFORE, find_surplus);
 }
 
 /* Runs them over all parts; their tables become results. */
@@ -743,10 +1010,38 @@ static bool has_large_story(const uint32_t *parents, uint64_t n)
     return false;
 }
 
+/* Pairs of large stories are listed, and what is too many of them counted. */
+static gg_status count_surplus(crew *c, worker *workers,
+                               const uint32_t *parents, gg_error *error)
+{
+    const gg_sheaves *like = &c->work->doubles->windows;
+    gg_status status = GG_OK;
+
+    if (!gg_sheaves_init(&c->pair_stories, like->log_parts, like->memory / 2,
+                         like->folder) ||
+        !gg_sheaves_init(&c->old_pair_stories, like->log_parts,
+                         like->memory / 2, like->folder)) {
+        return gg_fail_memory(error);
+    }
+    status = list_pairs(workers, parents);
+    if (status != GG_OK) {
+        if (error != NULL) {
+            *error = workers[0].error;
+        }
+        return status;
+    }
+    c->surplus_of = &c->pair_stories;
+    status = run_all(c, workers, run_surplus, error);
+    if (status == GG_OK && c->work->old_stories != NULL) {
+        c->surplus_of = &c->old_pair_stories;
+        status = run_all(c, workers, run_old_surplus, error);
+    }
+    return status;
+}
+
 static gg_status do_stories(crew *c, worker *workers, gg_error *error)
 {
     gg_double_work *work = c->work;
-    const gg_sheaves *like = &work->doubles->windows;
     uint32_t *parents =
         gg_alloc_array((size_t)work->n_documents, sizeof *parents);
     gg_status status;
@@ -755,22 +1050,17 @@ static gg_status do_stories(crew *c, worker *workers, gg_error *error)
         return gg_fail_memory(error);
     }
     status = find_stories(workers, parents);
-    if (status == GG_OK && has_large_story(parents, work->n_documents)) {
-        if (!gg_sheaves_init(&c->pair_stories, like->log_parts, like->memory,
-                             like->folder)) {
-            status = out_of_memory(workers);
+    if (status != GG_OK) {
+        if (error != NULL) {
+            *error = workers[0].error;
         }
-        if (status == GG_OK) {
-            status = list_pairs(workers, parents);
-        }
-        if (status == GG_OK) {
-            gg_free(parents);
-            return run_all(c, workers, run_surplus, error);
-        }
+    } else if (has_large_story(parents, work->n_documents)) {
+        status = count_surplus(c, workers, parents, error);
     }
-    gg_free(parents);
-    if (status != GG_OK && error != NULL) {
-        *error = workers[0].error;
+    if (status == GG_OK && work->take_keys != NULL) {
+        work->stories = parents;
+    } else {
+        gg_free(parents);
     }
     return status;
 }
@@ -782,6 +1072,7 @@ static void clear_worker(worker *w)
     gg_free(w->heads);
     gg_free(w->places);
     gg_free(w->tallies);
+    gg_free(w->entries);
 }
 
 gg_status gg_doubles_find(gg_double_work *work, gg_error *error)
@@ -792,11 +1083,14 @@ gg_status gg_doubles_find(gg_double_work *work, gg_error *error)
     gg_status status;
 
     work->tables = NULL;
+    work->stories = NULL;
     work->n_copies = 0;
     work->n_stories = 0;
     if (workers == NULL) {
         return gg_fail_memory(error);
     }
+    pthread_mutex_init(&c.lock, NULL);
+    pthread_cond_init(&c.told, NULL);
     for (unsigned i = 0; i < work->n_threads; i++) {
         workers[i].crew = &c;
     }
@@ -808,6 +1102,9 @@ gg_status gg_doubles_find(gg_double_work *work, gg_error *error)
         clear_worker(&workers[i]);
     }
     gg_sheaves_clear(&c.pair_stories);
+    gg_sheaves_clear(&c.old_pair_stories);
+    pthread_cond_destroy(&c.told);
+    pthread_mutex_destroy(&c.lock);
     gg_free(workers);
     return status;
 }

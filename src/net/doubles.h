@@ -25,6 +25,8 @@ typedef struct gg_doubles {
     gg_sheaves windows;
     gg_sheaves keys;
     uint32_t first_document; /* the number, in all, of its own number 1 */
+    bool were_counted; /* all of it was counted before: that is no copy, but
+                          others are copies of it */
 } gg_doubles;
 
 /* NULL when out of memory. */
@@ -56,6 +58,25 @@ void gg_doubles_add_key(gg_doubles *doubles, uint64_t key,
 #define GG_MARGIN UINT32_MAX
 #define GG_MARGIN_OF_ALL (UINT32_MAX - 1)
 
+/* A window with this print, or a document with this key. */
+typedef struct gg_double_entry {
+    uint64_t print;
+    uint32_t document; /* its number in all, from 1 */
+    bool covers; /* it has a pair or an entity that no other window with this
+                    print, new or counted before, has as well */
+} gg_double_entry;
+
+/* Gets them in order of print and document, `n` at a time. */
+typedef gg_status gg_double_entries_fn(void *user,
+                                       const gg_double_entry *entries,
+                                       size_t n, gg_error *error);
+
+/* The distinct prints (or keys) of a partition, ascending, in *items, which
+   grows. */
+gg_status gg_doubles_list(const gg_doubles *doubles, size_t part, bool keys,
+                          uint64_t **items, size_t *n, size_t *capacity,
+                          gg_error *error);
+
 typedef struct gg_double_work {
     gg_doubles *doubles;
     gg_pair_settings pairs; /* of the tables to be made */
@@ -63,6 +84,15 @@ typedef struct gg_double_work {
     bool margins;
     unsigned n_threads;
     uint64_t n_documents;     /* of all counters */
+    uint64_t n_new;           /* the first of them; the others were counted
+                                 before */
+    const uint32_t *old_stories; /* of each of these, by a number of its own;
+                                    UINT32_MAX: it is the only one of it. NULL
+                                    where there are none */
+    gg_double_entries_fn *take_prints; /* of what was not counted before; may be
+                                          NULL, as the next */
+    gg_double_entries_fn *take_keys;
+    void *user;
     const volatile int *stop; /* may be NULL */
     gg_meter *meter;
 
@@ -70,6 +100,9 @@ typedef struct gg_double_work {
     gg_pairs *tables; /* a list, finished, the caller's, also after a failure:
                          gg_pairs_clear and gg_free each */
     uint64_t n_copies;  /* windows of pairs that are copies */
+    uint32_t *stories;  /* by number less 1: the least number less 1 in its
+                           story, UINT32_MAX where it is the only one;
+                           gg_free. Only where keys are taken */
     uint64_t n_stories; /* documents, near copies of each other as one */
 } gg_double_work;
 

@@ -12,6 +12,7 @@ void gg_page_clear(gg_page *page)
     gg_free(page->sentences);
     gg_free(page->prints);
     gg_free(page->unclear);
+    gg_free(page->newcomers);
     gg_free(page->hashes);
     gg_free(page->sums);
     gg_free(page->powers);
@@ -414,7 +415,10 @@ bool gg_page_read(gg_page *page, const gg_document *document,
     page->n_prints = 0;
     page->n_keys = 0;
     page->n_unclear = 0;
+    page->n_newcomers = 0;
     memset(&page->stats, 0, sizeof page->stats);
+    page->stats.guarded = tags->n_guarded;
+    page->stats.unanchored = tags->n_unanchored;
     return find_places(&r) && read_prints(&r);
 }
 

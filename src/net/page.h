@@ -37,7 +37,8 @@ typedef struct gg_place {
 
 /* A sentence with mentions that count. */
 typedef struct gg_sentence {
-    uint32_t first; /* tokens; not of packed ones, as the next */
+    uint32_t first; /* tokens. Of packed pages: which of the document's kept
+                       sentences it is, or GG_NO_PLACE */
     uint32_t next;
     uint32_t paragraph; /* the first token of it */
     uint32_t ordinal; /* in the document's part; gaps have none where the
@@ -60,7 +61,17 @@ typedef struct gg_page_stats {
     uint64_t attribution; /* counted, but only as a source (rule R4) */
     uint64_t other_types; /* left out by type */
     uint64_t discovered;  /* of those counted */
+    uint64_t guarded;     /* names left out by rule M6 */
+    uint64_t unanchored;  /* short forms without a full name */
 } gg_page_stats;
+
+/* Somebody whom no list has, in this document. */
+typedef struct gg_page_newcomer {
+    uint32_t entity;
+    bool is_person;
+    uint16_t confidence; /* in 1/1000 */
+    gg_str label;
+} gg_page_newcomer;
 
 typedef struct gg_page {
     gg_place *places; /* by place in the text */
@@ -82,6 +93,10 @@ typedef struct gg_page {
     size_t n_unclear;
     size_t unclear_capacity;
     gg_page_stats stats;
+    gg_page_newcomer *newcomers; /* of packed pages; elsewhere they are with
+                                    the tags */
+    size_t n_newcomers;
+    size_t newcomers_capacity;
 
     gg_sketch sketch; /* of the document so far */
     uint64_t *hashes; /* of tokens */

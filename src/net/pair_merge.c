@@ -42,7 +42,7 @@ typedef struct row {
     uint64_t hash;
     size_t chain; /* where its last document may go on */
     uint64_t open_windows; /* in that document so far */
-    gg_outlets outlets;
+    gg_list32 outlets;
     uint64_t copies_lost; /* as of the edge, of its copies */
     uint64_t copies_lost_parts;
     uint64_t copies_strength;
@@ -68,6 +68,12 @@ typedef struct worker {
     gg_status status;
     gg_error error;
 } worker;
+
+void gg_edge_count_clear(gg_edge_count *edge)
+{
+    gg_proofs_clear(&edge->proofs);
+    gg_list32_clear(&edge->document_list);
+}
 
 uint64_t gg_edge_whole_weight(const gg_edge_count *edge, uint64_t *parts)
 {
@@ -141,6 +147,8 @@ static void add_correction(row *r, const gg_pair_record *record,
 {
     if (kind == GG_PAIRS_STORIES) {
         r->edge.surplus += record->windows;
+    } else if (kind == GG_PAIRS_STORIES_BEFORE) {
+        r->edge.surplus -= record->windows;
     } else {
         r->edge.copies += record->windows;
         r->copies_strength += record->strength;
@@ -198,7 +206,8 @@ static gg_status add_slot(worker *w, gg_pairs *pairs,
     }
     add_record(r, &record, pairs->settings.kind);
     if (more != NULL) {
-        ok = gg_outlets_join(&r->outlets, &more->outlets);
+        ok = gg_list32_put_all(&r->outlets, &more->outlets) &&
+             gg_list32_push_all(&r->edge.document_list, &more->documents);
     }
     if (more != NULL && r->edge.proofs.n == 0) {
         r->edge.proofs = more->proofs;
@@ -212,26 +221,46 @@ static gg_status add_slot(worker *w, gg_pairs *pairs,
     return ok ? GG_OK : out_of_memory(w);
 }
 
+static gg_status add_numbers(worker *w, gg_pair_cursor *cursor,
+                             uint32_t *left, gg_list32 *to,
+                             bool (*add)(gg_list32 *, uint32_t))
+{
+    while (*left != 0) {
+        uint32_t number;
+        gg_status status =
+            gg_pair_cursor_number(cursor, left, &number, &w->error);
+        if (status != GG_OK) {
+            return status;
+        }
+        if (!add(to, number)) {
+            return out_of_memory(w);
+        }
+    }
+    return GG_OK;
+}
+
 static gg_status add_lists(worker *w, gg_pair_cursor *cursor, row *r,
                            uint64_t rank)
 {
     const gg_pair_merge *merge = w->crew->merge;
 
-    while (cursor->record.n_outlets != 0) {
-        uint32_t outlet;
-        gg_status status = gg_pair_cursor_outlet(cursor, &outlet, &w->error);
-        if (status != GG_OK) {
-            return status;
-        }
-        if (!gg_outlets_put(&r->outlets, outlet)) {
-            return out_of_memory(w);
-        }
+    gg_status status =
+        add_numbers(w, cursor, &cursor->record.n_outlets, &r->outlets,
+                    gg_list32_put);
+
+    if (status == GG_OK) {
+        status = add_numbers(w, cursor, &cursor->record.n_documents,
+                             &r->edge.document_list, gg_list32_push);
+    }
+    if (status != GG_OK) {
+        return status;
     }
 
     while (cursor->record.n_proofs != 0) {
         gg_proof proof;
         bool ok;
-        gg_status status =
+
+        status =
             gg_pair_cursor_proof(cursor, &proof, merge->meter, &w->error);
         if (status != GG_OK) {
             return status;
@@ -363,15 +392,16 @@ static gg_status keep_rows(worker *w)
             continue;
         }
         take_off_copies(r);
+        gg_list32_sort(&r->edge.document_list);
         r->edge.outlets = r->outlets.n;
-        gg_outlets_clear(&r->outlets);
+        gg_list32_clear(&r->outlets);
         if (is_kept(merge, &r->edge)) {
             w->edges[w->n_edges++] = r->edge;
-            r->edge.proofs = (gg_proofs){NULL, 0, 0};
+            memset(&r->edge, 0, sizeof r->edge);
         } else {
             w->n_light++;
             w->light_windows += r->edge.windows;
-            gg_proofs_clear(&r->edge.proofs);
+            gg_edge_count_clear(&r->edge);
         }
     }
     w->n_rows = 0;
@@ -469,11 +499,11 @@ static void *run_worker(void *argument)
 static void clear_worker(worker *w)
 {
     for (size_t i = 0; i < w->n_rows; i++) {
-        gg_proofs_clear(&w->rows[i].edge.proofs);
-        gg_outlets_clear(&w->rows[i].outlets);
+        gg_edge_count_clear(&w->rows[i].edge);
+        gg_list32_clear(&w->rows[i].outlets);
     }
     for (size_t i = 0; i < w->n_edges; i++) {
-        gg_proofs_clear(&w->edges[i].proofs);
+        gg_edge_count_clear(&w->edges[i]);
     }
     gg_free(w->cursors);
     gg_free(w->buffers);

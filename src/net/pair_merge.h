@@ -16,10 +16,15 @@ typedef struct gg_edge_count {
     uint64_t strength;   /* in GG_STRENGTH_ONE */
     uint64_t documents;
     uint64_t copies;  /* windows */
-    uint64_t surplus; /* documents of a story that others told before */
+    uint64_t surplus; /* documents of a story that others told before; may be
+                         below 0 where some were counted before */
     uint32_t outlets;
+    gg_list32 document_list; /* their numbers, with gg_pair_settings.
+                            keeps_documents; ascending, one a window */
     gg_proofs proofs;
 } gg_edge_count;
+
+void gg_edge_count_clear(gg_edge_count *edge);
 
 /* Copies among the windows of a single entity, or of all: those which its
    count has too many, in whole ones and parts of GG_PAIR_ONE. */
@@ -42,7 +47,7 @@ typedef struct gg_pair_merge {
     const volatile int *stop; /* not 0: GG_ERROR_INTERRUPTED; may be NULL */
     gg_meter *meter;
 
-    /* results, the caller's: gg_free, after gg_proofs_clear of each */
+    /* results, the caller's: gg_free, after gg_edge_count_clear of each */
     gg_edge_count *edges; /* in no order that means anything */
     size_t n_edges;
     uint64_t n_light;

@@ -3,13 +3,14 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/varint.h"
 
 #include <string.h>
 
 enum {
     WRITE_BYTES = 256 * 1024,
-    NUMBER_BYTES = 10, /* at most */
-    RECORD_BYTES = 12 * NUMBER_BYTES /* without the evidence */
+    NUMBER_BYTES = GG_VARINT_MOST,
+    RECORD_BYTES = 13 * NUMBER_BYTES /* without the evidence */
 };
 
 /* ---- writing --------------------------------------------------------------------- */
@@ -34,21 +35,9 @@ static void flush(writer *w)
     gg_buf_reset(&w->bytes);
 }
 
-static unsigned char *put(unsigned char *to, uint64_t value)
-{
-    while (value >= 0x80) {
-        *to++ = (unsigned char)(value | 0x80);
-        value >>= 7;
-    }
-    *to++ = (unsigned char)value;
-    return to;
-}
-
 static void put_number(writer *w, uint64_t value)
 {
-    unsigned char bytes[NUMBER_BYTES];
-
-    gg_buf_put(&w->bytes, bytes, (size_t)(put(bytes, value) - bytes));
+    gg_varint_put(&w->bytes, value);
 }
 
 static void put_text(writer *w, gg_str text)
@@ -74,16 +63,23 @@ static void put_proof(writer *w, const gg_proof *proof)
     }
 }
 
+static void put_list(writer *w, const gg_list32 *list)
+{
+    for (uint32_t k = 0; k < list->n; k++) {
+        put_number(w, gg_list32_items(list)[k]);
+    }
+}
+
 static void put_details(writer *w, const gg_pair_more *more)
 {
     put_number(w, more->lost);
     put_number(w, more->lost_parts);
     put_number(w, more->strength);
     put_number(w, more->outlets.n);
+    put_number(w, more->documents.n);
     put_number(w, more->proofs.n);
-    for (uint32_t k = 0; k < more->outlets.n; k++) {
-        put_number(w, gg_outlets_items(&more->outlets)[k]);
-    }
+    put_list(w, &more->outlets);
+    put_list(w, &more->documents);
     for (uint32_t k = 0; k < more->proofs.n; k++) {
         put_proof(w, &more->proofs.items[k]);
     }
@@ -95,16 +91,16 @@ static void put_slot(writer *w, const gg_pair_slot *slot, uint32_t open)
         w->pairs->settings.details ? &w->pairs->more[slot->more] : NULL;
     bool is_open = open != 0 && slot->last_document == open;
     unsigned char bytes[RECORD_BYTES];
-    unsigned char *to = put(bytes, slot->hash - w->last_hash);
+    unsigned char *to = gg_varint_write(bytes, slot->hash - w->last_hash);
 
     w->last_hash = slot->hash;
-    to = put(to, (uint64_t)slot->windows << 3 |
+    to = gg_varint_write(to, (uint64_t)slot->windows << 3 |
                      (slot->first != 0 ? 4u : 0u) | (more != NULL ? 2u : 0u) |
                      (is_open ? 1u : 0u));
-    to = put(to, slot->documents);
+    to = gg_varint_write(to, slot->documents);
     if (slot->first != 0) {
-        to = put(to, (uint32_t)slot->first);
-        to = put(to, (uint32_t)(slot->last - slot->first));
+        to = gg_varint_write(to, (uint32_t)slot->first);
+        to = gg_varint_write(to, (uint32_t)(slot->last - slot->first));
     }
     gg_buf_put(&w->bytes, bytes, (size_t)(to - bytes));
     if (more != NULL) {
@@ -216,7 +212,8 @@ static gg_status read_open(gg_pair_cursor *c, gg_error *error)
     gg_pair_record *r = &c->record;
     gg_status status = GG_OK;
 
-    if (r->is_open && r->n_outlets == 0 && r->n_proofs == 0) {
+    if (r->is_open && r->n_outlets == 0 && r->n_documents == 0 &&
+        r->n_proofs == 0) {
         status = fill(c, NUMBER_BYTES, error);
         r->open_windows = get(c);
     }
@@ -244,6 +241,7 @@ static gg_status read_record(gg_pair_cursor *c, gg_error *error)
         r->lost_parts = get(c);
         r->strength = get(c);
         r->n_outlets = (uint32_t)get(c);
+        r->n_documents = (uint32_t)get(c);
         r->n_proofs = (uint32_t)get(c);
     }
     return status == GG_OK ? read_open(c, error) : status;
@@ -378,12 +376,12 @@ gg_status gg_pair_cursor_proof(gg_pair_cursor *cursor, gg_proof *proof,
     return read_open(cursor, error);
 }
 
-gg_status gg_pair_cursor_outlet(gg_pair_cursor *cursor, uint32_t *outlet,
-                                gg_error *error)
+gg_status gg_pair_cursor_number(gg_pair_cursor *cursor, uint32_t *left,
+                                uint32_t *number, gg_error *error)
 {
     gg_status status = fill(cursor, NUMBER_BYTES, error);
 
-    *outlet = (uint32_t)get(cursor);
-    cursor->record.n_outlets--;
+    *number = (uint32_t)get(cursor);
+    (*left)--;
     return status == GG_OK ? read_open(cursor, error) : status;
 }

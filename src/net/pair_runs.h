@@ -4,8 +4,8 @@
        windows << 3 | has a date << 2 | has details << 1 | is open
        documents
        [first date, last - first]
-       [lost, parts lost, strength, n outlets, n, these outlets,
-        n times the evidence with its words]
+       [lost, parts lost, strength, n outlets, n documents, n, these outlets,
+        these documents, n times the evidence with its words]
        [windows in the document that is open]
 */
 #ifndef GG_NET_PAIR_RUNS_H
@@ -29,8 +29,9 @@ typedef struct gg_pair_record {
     uint64_t strength;
     bool is_open;
     uint64_t open_windows;
-    uint32_t n_outlets; /* still to be read: gg_pair_cursor_outlet */
-    uint32_t n_proofs;  /* and then gg_pair_cursor_proof */
+    uint32_t n_outlets;   /* still to be read: gg_pair_cursor_number */
+    uint32_t n_documents; /* then these, likewise */
+    uint32_t n_proofs;    /* and then gg_pair_cursor_proof */
 } gg_pair_record;
 
 /* Reads one part of one run, in order. */
@@ -53,11 +54,12 @@ gg_status gg_pair_cursor_open(gg_pair_cursor *cursor, const gg_pairs *pairs,
                               const gg_pair_run *run, size_t part,
                               unsigned char *buffer, size_t size,
                               gg_error *error);
-/* The next record, once all outlets and proofs of this one are read. */
+/* The next record, once all lists of this one are read. */
 gg_status gg_pair_cursor_next(gg_pair_cursor *cursor, gg_error *error);
-/* The next outlet of the record at hand. */
-gg_status gg_pair_cursor_outlet(gg_pair_cursor *cursor, uint32_t *outlet,
-                                gg_error *error);
+/* The next of the numbers `left` (n_outlets, n_documents) of the record at
+   hand. */
+gg_status gg_pair_cursor_number(gg_pair_cursor *cursor, uint32_t *left,
+                                uint32_t *number, gg_error *error);
 /* The next proof of the record at hand, whose origin and quote belong to the
    caller. */
 gg_status gg_pair_cursor_proof(gg_pair_cursor *cursor, gg_proof *proof,

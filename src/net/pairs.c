@@ -111,7 +111,8 @@ static void clear_more(gg_pairs *pairs)
 {
     for (size_t i = 0; i < pairs->n_more; i++) {
         gg_proofs_clear(&pairs->more[i].proofs);
-        gg_outlets_clear(&pairs->more[i].outlets);
+        gg_list32_clear(&pairs->more[i].outlets);
+        gg_list32_clear(&pairs->more[i].documents);
     }
 }
 
@@ -448,7 +449,8 @@ static void take_share(gg_pair_more *more, uint64_t lost_parts)
 static size_t list_bytes(const gg_pair_more *more)
 {
     return more->proofs.capacity * sizeof(gg_proof) +
-           more->outlets.capacity * sizeof(uint32_t);
+           (more->outlets.capacity + more->documents.capacity) *
+               sizeof(uint32_t);
 }
 
 /* First the slots, whose rows are fetched meanwhile; then the rows. */
@@ -481,7 +483,9 @@ void gg_pairs_flush(gg_pairs *pairs)
              !pairs->settings.offer(pairs->settings.offer_user, event,
                                     &more->proofs, rank)) ||
             (rank == 0 && pairs->outlet != GG_UNNUMBERED &&
-             !gg_outlets_put(&more->outlets, pairs->outlet))) {
+             !gg_list32_put(&more->outlets, pairs->outlet)) ||
+            (pairs->settings.keeps_documents &&
+             !gg_list32_push(&more->documents, pairs->document))) {
             fail_memory(pairs);
         }
         pairs->list_bytes += list_bytes(more) - bytes;

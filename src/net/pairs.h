@@ -18,7 +18,7 @@
 #include "base/memory.h"
 #include "base/scratch.h"
 #include "gazgraph.h"
-#include "net/outlets.h"
+#include "net/list32.h"
 #include "net/proofs.h"
 #include "net/shares.h"
 
@@ -41,13 +41,16 @@ typedef struct gg_pair_slot {
 typedef enum gg_pairs_kind {
     GG_PAIRS_COUNTS,
     GG_PAIRS_COPIES, /* windows that were counted before */
-    GG_PAIRS_STORIES /* documents of a story that the pair had already */
+    GG_PAIRS_STORIES, /* documents of a story that the pair had already */
+    GG_PAIRS_STORIES_BEFORE /* and that were told before */
 } gg_pairs_kind;
 
 /* What a pair has with details only. */
 typedef struct gg_pair_more {
     gg_proofs proofs;
-    gg_outlets outlets; /* who published its documents */
+    gg_list32 outlets;   /* who published its documents */
+    gg_list32 documents; /* numbers, one for each window; with
+                            settings.keeps_documents */
     uint64_t lost;             /* what shares lack of whole windows ... */
     uint64_t lost_parts;       /* ... and so many of GG_PAIR_ONE */
     uint64_t strength;         /* in GG_STRENGTH_ONE */
@@ -96,6 +99,7 @@ typedef struct gg_pair_settings {
                            Tables that are merged have the same */
     gg_pairs_kind kind;
     bool details;       /* evidence, shares, strengths or outlets */
+    bool keeps_documents;
     const char *folder; /* of temporary files; borrowed */
     gg_pair_offer_fn *offer; /* or NULL; with details only */
     void *offer_user;

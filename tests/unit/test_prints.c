@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "check.h"
-#include "net/outlets.h"
+#include "net/list32.h"
 #include "net/prints.h"
 #include "net/sheaves.h"
 
@@ -171,21 +171,21 @@ static void a_folder_that_is_none_is_told(void)
 
 static void outlets_are_a_set(void)
 {
-    gg_outlets a = {0};
-    gg_outlets b = {0};
+    gg_list32 a = {0};
+    gg_list32 b = {0};
 
     for (uint32_t i = 0; i < 100; i++) {
-        CHECK(gg_outlets_put(&a, i * 7 % 13));
-        CHECK(gg_outlets_put(&b, 100));
+        CHECK(gg_list32_put(&a, i * 7 % 13));
+        CHECK(gg_list32_put(&b, 100));
     }
     CHECK(a.n == 13 && b.n == 1 && b.capacity == 0);
     for (uint32_t i = 0; i < 13; i++) {
-        CHECK(gg_outlets_items(&a)[i] == i);
+        CHECK(gg_list32_items(&a)[i] == i);
     }
-    CHECK(gg_outlets_join(&b, &a));
+    CHECK(gg_list32_put_all(&b, &a));
     CHECK(b.n == 14 && a.n == 0);
-    gg_outlets_clear(&a);
-    gg_outlets_clear(&b);
+    gg_list32_clear(&a);
+    gg_list32_clear(&b);
 }
 
 int main(void)
