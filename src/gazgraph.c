@@ -13,6 +13,7 @@
 #include "run/outputs.h"
 #include "run/report.h"
 #include "run/settings.h"
+#include "run/storing.h"
 #include "run/suggest.h"
 #include "run/workers.h"
 
@@ -31,6 +32,7 @@ void gg_options_init(gg_options *options)
     options->evidence = 3;
     options->seed = 42;
     options->top = 10;
+    options->batch = 10000;
 }
 
 bool gg_get_choice(gg_choice_kind kind, size_t index, gg_choice *out)
@@ -86,6 +88,7 @@ typedef struct run {
     bool *counted; /* by entity: is its type in --types */
     gg_network *network;
     gg_network_stats network_stats;
+    gg_storing storing;
     gg_outputs outputs;
     gg_report_whole *report;
 } run;
@@ -176,6 +179,7 @@ static void end_run(run *r)
     gg_outputs_close(&r->outputs);
     gg_network_free(r->network);
     gg_counter_free(r->work.counter);
+    gg_storing_close(&r->storing);
     gg_free(r->counted);
     gg_inputs_clear(&r->inputs);
     gg_index_free(r->index);
@@ -193,6 +197,7 @@ static gg_status fill_report(run *r, const char *command, gg_error *error)
         .log = &r->log,
         .network = r->network,
         .network_stats = &r->network_stats,
+        .storing = r->storing.store != NULL ? &r->storing : NULL,
         .outputs = r->outputs.items,
         .n_outputs = r->outputs.n,
         .files_hidden = r->inputs.n_hidden,
@@ -274,7 +279,7 @@ static gg_status write_all(run *r, gg_error *error)
 
     tell_stage(r, "writing");
     status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
-    if (status == GG_OK) {
+    if (status == GG_OK && r->work.counter != NULL) {
         status = gg_outputs_write_unclear(
             &r->outputs, gg_counter_unclear(r->work.counter), r->index, error);
     }
@@ -310,6 +315,53 @@ static gg_status list_files(run *r, gg_error *error)
     return GG_OK;
 }
 
+static gg_status write_graph(run *r, gg_error *error)
+{
+    gg_status status = list_files(r, error);
+
+    return status == GG_OK ? write_all(r, error) : status;
+}
+
+static bool has_output(const gg_options *options)
+{
+    return options->store == NULL || options->output != NULL;
+}
+
+static gg_status read_and_count(run *r, gg_error *error)
+{
+    gg_status status;
+
+    r->work.counts = true;
+    status = read_all(r, error);
+    return status == GG_OK
+               ? gg_counter_network(r->work.counter, &r->network,
+                                    &r->settings.network, &r->network_stats,
+                                    error)
+               : status;
+}
+
+/* What was read counts, also when somebody has asked to stop. */
+static gg_status read_into_store(run *r, gg_error *error)
+{
+    gg_status status =
+        gg_storing_open(&r->storing, &r->settings, r->index, error);
+
+    if (status != GG_OK) {
+        return status;
+    }
+    r->work.feed = &r->storing.feed;
+    status = read_all(r, error);
+    if (status == GG_OK || status == GG_ERROR_INTERRUPTED) {
+        tell_stage(r, "counting");
+        status = gg_storing_finish(&r->storing, status, error);
+    }
+    if (status == GG_OK && has_output(r->settings.options)) {
+        status = gg_storing_network(&r->storing, &r->settings, &r->network,
+                                    &r->network_stats, error);
+    }
+    return status;
+}
+
 gg_status gg_build(const gg_options *options, gg_report **report,
                    gg_error *error)
 {
@@ -317,7 +369,7 @@ gg_status gg_build(const gg_options *options, gg_report **report,
     gg_status status = begin_run(&r, options, error);
 
     *report = NULL;
-    if (status == GG_OK) {
+    if (status == GG_OK && has_output(options)) {
         status = gg_outputs_open(&r.outputs, &r.settings, &r.report->arena,
                                  error);
     }
@@ -331,22 +383,15 @@ gg_status gg_build(const gg_options *options, gg_report **report,
         status = open_inputs(&r, error);
     }
     if (status == GG_OK) {
-        r.work.counts = true;
-        status = read_all(&r, error);
+        status = options->store != NULL ? read_into_store(&r, error)
+                                        : read_and_count(&r, error);
     }
-    if (status == GG_OK) {
-        status = gg_counter_network(r.work.counter, &r.network,
-                                    &r.settings.network, &r.network_stats,
-                                    error);
-    }
-    if (status == GG_OK) {
+    if (status == GG_OK && has_output(options)) {
         status = measure(&r, error);
     }
     if (status == GG_OK) {
-        status = list_files(&r, error);
-    }
-    if (status == GG_OK) {
-        status = write_all(&r, error);
+        status = has_output(options) ? write_graph(&r, error)
+                                     : fill_report(&r, "build", error);
     }
     if (status == GG_OK) {
         *report = &r.report->shown;

@@ -404,7 +404,14 @@ typedef struct gg_options {
     size_t n_gazetteers;
     const char *cache;      /* folder where large lists are kept compiled;
                                none */
-    const char *output;     /* gg_build: the folder, made if missing */
+    const char *output;     /* gg_build: the folder, made if missing; may be
+                               NULL where there is a store */
+    const char *store;      /* gg_build: documents are counted into this file,
+                               made if missing, and the graph is that of all
+                               documents in it; NULL: none */
+    uint64_t batch;         /* documents that are put into the store at a time;
+                               10000 */
+    bool force;             /* a store made with other options or lists, too */
 
     const char *from;       /* auto, text, jsonl */
     const char *map;        /* "text=body,source=outlet" */
@@ -485,6 +492,9 @@ typedef struct gg_report {
     uint64_t nodes;
     uint64_t edges;
     uint64_t losses; /* units of input that were skipped or cut */
+    uint64_t known;   /* documents that were in the store already */
+    uint64_t changed; /* and those that took the place of an older one */
+    uint64_t stored;  /* documents in the store */
     uint64_t spilled_runs;  /* how often pairs went to temporary files, and */
     uint64_t spilled_bytes; /* how much; not in the JSON, since the result does
                                not depend on it */

@@ -27,6 +27,8 @@ typedef enum gg_reason {
     GG_REASON_TOO_MANY_ENTITIES,/* a window above --max-entities */
     GG_REASON_REPAIRED_EXPORT,  /* characters an export cannot hold */
     GG_REASON_MEASURE,          /* a measure could not be computed */
+    GG_REASON_SAME_ID,          /* two documents of a run with one id: the
+                                   store keeps the later one */
     GG_N_REASONS
 } gg_reason;
 

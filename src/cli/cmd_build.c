@@ -9,14 +9,23 @@ static const char ABOUT[] =
     "INPUT is a file, a folder, or - for stdin: plain text (one file is one\n"
     "document) or JSON Lines, also as .gz, .bz2 or .zst.";
 
-enum { BUILD_OPTIONS = 15 };
+enum { BUILD_OPTIONS = 18 };
 
 static size_t build_options(common *c, option *rows)
 {
     gg_options *o = &c->options;
     const option table[BUILD_OPTIONS] = {
         {"output", 'o', OPTION_TEXT, &o->output, "DIR",
-         "where the graph goes; made if missing (required)"},
+         "where the graph goes; made if missing (required,\n"
+         "but for --store)"},
+        {"store", 0, OPTION_TEXT, &o->store, "FILE",
+         "count into this file, made if missing: documents\n"
+         "that are in it are passed over, changed ones replaced;\n"
+         "the graph is that of all of them"},
+        {"batch", 0, OPTION_U64, &o->batch, "N",
+         "documents that go into the store at a time (10000)"},
+        {"force", 0, OPTION_FLAG, &o->force, NULL,
+         "go on with a store of other options or lists"},
         {"format", 'f', OPTION_TEXT, &o->formats, "LIST",
          "formats to write, or all (default: graphml,dot)"},
         {"window", 'w', OPTION_TEXT, &o->window, "WINDOW",
@@ -107,20 +116,34 @@ static void print_ranking(const gg_report *report)
     }
 }
 
-static void print_report(const gg_report *report, bool ranking)
+static void print_counts(const common *c, const gg_report *report)
 {
-    printf("%llu documents, %llu mentions: %llu nodes, %llu edges\n",
+    printf("%llu documents, %llu mentions",
            (unsigned long long)report->documents,
-           (unsigned long long)report->mentions,
-           (unsigned long long)report->nodes,
-           (unsigned long long)report->edges);
+           (unsigned long long)report->mentions);
+    if (c->options.store != NULL) {
+        printf(", %llu known, %llu changed; %llu in the store",
+               (unsigned long long)report->known,
+               (unsigned long long)report->changed,
+               (unsigned long long)report->stored);
+    }
+    if (c->options.output != NULL) {
+        printf(": %llu nodes, %llu edges", (unsigned long long)report->nodes,
+               (unsigned long long)report->edges);
+    }
+    printf("\n");
+}
+
+static void print_report(const common *c, const gg_report *report)
+{
+    print_counts(c, report);
     if (report->spilled_runs != 0) {
         printf("pairs went to temporary files: %llu run%s, %llu bytes\n",
                (unsigned long long)report->spilled_runs,
                report->spilled_runs == 1 ? "" : "s",
                (unsigned long long)report->spilled_bytes);
     }
-    if (ranking) {
+    if (c->options.top != 0) {
         print_ranking(report);
         printf("\n");
     }
@@ -139,7 +162,7 @@ static int run_build(common *c)
     gg_status status;
     int code;
 
-    if (c->options.output == NULL) {
+    if (c->options.output == NULL && c->options.store == NULL) {
         tell_usage("build: no output folder: -o DIR");
         return EXIT_USAGE;
     }
@@ -153,12 +176,12 @@ static int run_build(common *c)
         tell_error(&error);
         return exit_code(status);
     }
-    if (report->nodes == 0 && !c->quiet) {
+    if (report->nodes == 0 && c->options.output != NULL && !c->quiet) {
         fprintf(stderr, "gazgraph: warning: the graph is empty: no two names "
                         "of the list stand together\n");
     }
     if (!c->quiet) {
-        print_report(report, c->options.top != 0);
+        print_report(c, report);
     }
     code = report->losses != 0 ? EXIT_LOSSES : EXIT_ALL_READ;
     gg_report_free(report);

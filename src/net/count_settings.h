@@ -45,6 +45,9 @@ typedef struct gg_count_settings {
     bool strength;           /* of pairs, after LOAD */
     bool margins;            /* also of single entities copies are told */
     bool no_attribution;     /* a mere source (rule R4) stands in no edge */
+    bool keeps_documents;    /* the numbers of the documents of each pair and
+                                entity; evidence is told by places in them
+                                instead of words */
     unsigned n_threads;      /* counters that work at a time; also merging */
     uint64_t memory;         /* bytes for pairs and their evidence, in all
                                 counters together; what is more goes to

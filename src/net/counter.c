@@ -50,7 +50,8 @@ static gg_pair_settings pair_settings(const gg_counter *counter)
         .memory = memory > GG_PAIRS_LEAST ? memory : GG_PAIRS_LEAST,
         .details = settings->max_evidence != 0 || settings->strength ||
                    settings->unclear == GG_UNCLEAR_SHARE ||
-                   finds_copies(settings),
+                   finds_copies(settings) || settings->keeps_documents,
+        .keeps_documents = settings->keeps_documents,
         .folder = scratch_folder(settings)};
 }
 
@@ -73,8 +74,17 @@ static bool make_pairs(gg_counter *counter)
            (counter->doubles != NULL || !finds_copies(settings));
 }
 
+static bool make_no_words(gg_counter *counter)
+{
+    if (counter->settings.keeps_documents) {
+        counter->no_words = gg_quote_new(GG_STR_LITERAL(""), counter->meter);
+    }
+    return counter->no_words != NULL || !counter->settings.keeps_documents;
+}
+
 /* `first`: the one it stands beside, or NULL. */
 static gg_status make_counter(gg_counter **out, const gg_index *index,
+                              uint64_t seed,
                               const gg_count_settings *settings,
                               const gg_counter *first, gg_error *error)
 {
@@ -85,8 +95,9 @@ static gg_status make_counter(gg_counter **out, const gg_index *index,
         return gg_fail_memory(error);
     }
     counter->index = index;
-    counter->seed = index->seed;
-    counter->n_listed = index->n_entities;
+    counter->seed = seed;
+    counter->n_listed = index != NULL ? index->n_entities : 0;
+    counter->cast = first != NULL ? first->cast : NULL;
     counter->settings = *settings;
     counter->page = &counter->own_page;
     counter->unclear.seed = counter->seed;
@@ -97,7 +108,7 @@ static gg_status make_counter(gg_counter **out, const gg_index *index,
     counter->outlets = first != NULL ? gg_numbers_take(first->outlets)
                                      : gg_numbers_new(counter->seed);
     return counter->ids != NULL && counter->outlets != NULL &&
-                   make_pairs(counter)
+                   make_pairs(counter) && make_no_words(counter)
                ? GG_OK
                : gg_fail_memory(error);
 }
@@ -105,13 +116,28 @@ static gg_status make_counter(gg_counter **out, const gg_index *index,
 gg_status gg_counter_new(gg_counter **out, const gg_index *index,
                          const gg_count_settings *settings, gg_error *error)
 {
-    return make_counter(out, index, settings, NULL, error);
+    return make_counter(out, index, index->seed, settings, NULL, error);
+}
+
+gg_status gg_counter_new_for_pages(gg_counter **out, uint64_t seed,
+                                   const gg_cast *cast,
+                                   const gg_count_settings *settings,
+                                   gg_error *error)
+{
+    gg_status status =
+        make_counter(out, NULL, seed, settings, NULL, error);
+
+    if (status == GG_OK) {
+        (*out)->cast = cast;
+    }
+    return status;
 }
 
 gg_status gg_counter_new_beside(gg_counter **out, const gg_counter *first,
                                 gg_error *error)
 {
-    return make_counter(out, first->index, &first->settings, first, error);
+    return make_counter(out, first->index, first->seed, &first->settings,
+                        first, error);
 }
 
 static void free_pairs(gg_pairs *pairs)
@@ -126,12 +152,20 @@ static void free_pairs(gg_pairs *pairs)
 
 static void clear_counts(gg_counter *counter)
 {
+    size_t n_nodes = counter->node_keys.n;
+
     free_pairs(counter->pairs);
     counter->pairs = NULL;
     gg_key_table_clear(&counter->node_keys);
     gg_key_table_clear(&counter->name_keys);
     gg_free(counter->nodes);
     gg_free(counter->names);
+    for (size_t i = 0; counter->node_documents != NULL && i < n_nodes; i++) {
+        gg_list32_clear(&counter->node_documents[i].numbers);
+    }
+    gg_free(counter->node_documents);
+    counter->node_documents = NULL;
+    counter->node_documents_capacity = 0;
     counter->nodes = NULL;
     counter->names = NULL;
     counter->nodes_capacity = 0;
@@ -156,6 +190,7 @@ void gg_counter_free(gg_counter *counter)
     gg_free(counter->newcomer_of);
     gg_free(counter->number_of);
     gg_quote_release(counter->cached_quote);
+    gg_quote_release(counter->no_words);
     gg_origin_release(counter->origin);
     gg_buf_clear(&counter->quote_bytes);
     gg_page_clear(&counter->own_page);
@@ -293,8 +328,10 @@ static bool begin_outlet(gg_counter *counter, const gg_document *document)
     return counter->outlet != GG_UNNUMBERED;
 }
 
+/* `number`: that it is to have; 0: the next. */
 static gg_status begin_document(gg_counter *counter,
-                                const gg_document *document, gg_error *error)
+                                const gg_document *document, uint32_t number,
+                                gg_error *error)
 {
     counter->document = document;
     gg_quote_release(counter->cached_quote);
@@ -304,7 +341,8 @@ static gg_status begin_document(gg_counter *counter,
     }
     gg_origin_release(counter->origin);
     counter->origin = gg_origin_new(document, counter->meter);
-    counter->document_number++;
+    counter->document_number = number != 0 ? number
+                                           : counter->document_number + 1;
     counter->stats.documents++;
     if (counter->doubles != NULL &&
         counter->document_number > GG_DOUBLES_MOST) {
@@ -328,6 +366,8 @@ static void add_page_stats(gg_count_stats *stats, const gg_page_stats *page)
     stats->attribution += page->attribution;
     stats->other_types += page->other_types;
     stats->discovered += page->discovered;
+    stats->guarded += page->guarded;
+    stats->unanchored += page->unanchored;
 }
 
 /* Counts what the page holds. */
@@ -380,7 +420,7 @@ static gg_status end_page(gg_counter *counter, bool ok, gg_error *error)
 gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
                          const gg_tags *tags, gg_log *log, gg_error *error)
 {
-    gg_status status = begin_document(counter, document, error);
+    gg_status status = begin_document(counter, document, 0, error);
     bool ok;
 
     if (status != GG_OK) {
@@ -393,6 +433,21 @@ gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
          gg_counter_list_unclear(counter, tags) &&
          gg_counter_note_newcomers(counter, tags) && count_page(counter, log);
     return end_page(counter, ok, error);
+}
+
+gg_status gg_counter_add_page(gg_counter *counter,
+                              const gg_document *document, gg_page *page,
+                              uint32_t number, gg_error *error)
+{
+    gg_status status = begin_document(
+        counter, document, counter->settings.keeps_documents ? number : 0,
+        error);
+
+    if (status != GG_OK) {
+        return status;
+    }
+    counter->page = page;
+    return end_page(counter, count_page(counter, NULL), error);
 }
 
 gg_status gg_counter_finish(gg_counter *counter, gg_error *error)
@@ -436,6 +491,12 @@ static bool join_nodes(gg_counter *into, const gg_counter *from)
         node->windows += other->windows;
         gg_add_share(&node->windows, &node->window_parts,
                      other->window_parts);
+        if (into->settings.keeps_documents &&
+            !gg_list32_push_all(
+                &into->node_documents[node - into->nodes].numbers,
+                &from->node_documents[i].numbers)) {
+            return false;
+        }
         node->documents += other->documents;
         gg_widen(&node->first, &node->last, other->first, other->last);
     }
@@ -463,7 +524,9 @@ static void join_doubles(gg_counter *into, gg_counter *from)
     gg_doubles *last = from->doubles;
 
     for (gg_doubles *d = from->doubles; d != NULL; d = d->next) {
-        d->first_document += (uint32_t)into->stats.documents;
+        if (!into->settings.keeps_documents) {
+            d->first_document += (uint32_t)into->stats.documents;
+        }
         last = d;
     }
     if (last != NULL) {
@@ -482,6 +545,8 @@ static void join_stats(gg_count_stats *into, const gg_count_stats *from)
     into->attribution += from->attribution;
     into->other_types += from->other_types;
     into->discovered += from->discovered;
+    into->guarded += from->guarded;
+    into->unanchored += from->unanchored;
     into->windows += from->windows;
     into->lists += from->lists;
     into->named += from->named;
@@ -511,7 +576,8 @@ gg_status gg_counter_join(gg_counter *into, gg_counter *from, gg_error *error)
 }
 
 /* Finds what is there twice; its tables are merged with the others. */
-static gg_status find_doubles(gg_counter *counter, gg_error *error)
+static gg_status find_doubles(gg_counter *counter, gg_settling *settling,
+                              gg_error *error)
 {
     const gg_count_settings *settings = &counter->settings;
     gg_double_work work = {
@@ -533,8 +599,20 @@ static gg_status find_doubles(gg_counter *counter, gg_error *error)
     work.pairs.log_parts = counter->pairs->log_parts;
     work.pairs.details = settings->strength ||
                          settings->unclear == GG_UNCLEAR_SHARE;
+    work.pairs.keeps_documents = false;
     work.pairs.memory = share_of_memory(settings, 2);
+    if (settling != NULL) {
+        work.n_new = settling->n_new;
+        work.n_documents = (uint64_t)settling->n_new + settling->n_ghosts;
+        work.old_stories = settling->old_stories;
+        work.take_prints = settling->take_prints;
+        work.take_keys = settling->take_keys;
+        work.user = settling->user;
+    }
     status = gg_doubles_find(&work, error);
+    if (settling != NULL) {
+        settling->stories = work.stories;
+    }
     gg_doubles_free(counter->doubles);
     counter->doubles = NULL;
     while (last->next != NULL) {
@@ -572,7 +650,7 @@ static void take_off_margins(gg_counter *counter,
 }
 
 static gg_status merge_pairs(gg_counter *counter, uint64_t min_weight,
-                             gg_error *error)
+                             gg_settling *settling, gg_error *error)
 {
     const gg_count_settings *settings = &counter->settings;
     gg_pair_merge merge = {
@@ -592,7 +670,7 @@ static gg_status merge_pairs(gg_counter *counter, uint64_t min_weight,
     }
     status = gg_counter_finish(counter, error);
     if (status == GG_OK) {
-        status = find_doubles(counter, error);
+        status = find_doubles(counter, settling, error);
     }
     if (status == GG_OK) {
         merge.tables = counter->pairs;
@@ -611,17 +689,79 @@ static gg_status merge_pairs(gg_counter *counter, uint64_t min_weight,
     return status;
 }
 
+/* ---- beside a store --------------------------------------------------------------- */
+
+const gg_doubles *gg_counter_doubles(const gg_counter *counter)
+{
+    return counter->doubles;
+}
+
+/* The notes of the ghosts come to those of the counter. */
+static void take_ghosts(gg_counter *counter, gg_counter *ghosts)
+{
+    gg_doubles *last = NULL;
+
+    for (gg_doubles *d = ghosts->doubles; d != NULL; d = d->next) {
+        d->were_counted = true;
+        last = d;
+    }
+    if (last != NULL) {
+        last->next = counter->doubles->next;
+        counter->doubles->next = ghosts->doubles;
+        ghosts->doubles = NULL;
+    }
+}
+
+gg_status gg_counter_settle(gg_counter *counter, gg_settling *settling,
+                            gg_error *error)
+{
+    settling->stories = NULL;
+    if (settling->ghosts != NULL && counter->doubles != NULL) {
+        take_ghosts(counter, settling->ghosts);
+    }
+    for (size_t i = 0;
+         i < counter->node_keys.n && counter->settings.keeps_documents; i++) {
+        gg_list32_sort(&counter->node_documents[i].numbers);
+    }
+    return merge_pairs(counter, 0, settling, error);
+}
+
+void gg_counter_counts(const gg_counter *counter, gg_counts *out)
+{
+    const gg_cast *cast = counter->cast;
+
+    *out = (gg_counts){
+        .node_keys = &counter->node_keys,
+        .nodes = counter->nodes,
+        .node_documents = counter->node_documents,
+        .names = counter->names,
+        .n_names = counter->name_keys.n,
+        .edges = counter->edges,
+        .n_edges = counter->n_edges,
+        .n_light = counter->n_light,
+        .windows = counter->stats.named,
+        .is_shared = counter->settings.unclear == GG_UNCLEAR_SHARE,
+        .copies = counter->settings.copies,
+        .window_word = gg_window_word(counter->settings.window)};
+    if (cast != NULL) {
+        out->who = cast->who;
+        out->name = cast->name;
+        out->user = cast->user;
+        out->has_discovered = cast->has_discovered;
+    }
+}
+
 /* ---- the network ------------------------------------------------------------------ */
 
-/* Whose numbers these are, for gg_counts. */
-typedef struct cast {
+/* Whose numbers these are, for gg_counts: those of an index. */
+typedef struct index_cast {
     const gg_counter *counter;
     uint32_t *newcomer_of; /* by number of all counters: that in this one */
-} cast;
+} index_cast;
 
 static gg_who who_is(const void *user, uint32_t entity)
 {
-    const cast *c = user;
+    const index_cast *c = user;
     const gg_index *index = c->counter->index;
     const gg_newcomer *newcomer;
 
@@ -637,14 +777,14 @@ static gg_who who_is(const void *user, uint32_t entity)
 
 static gg_alias name_is(const void *user, uint32_t name)
 {
-    const cast *c = user;
+    const index_cast *c = user;
     gg_name n = gg_index_name(c->counter->index, name);
 
     return (gg_alias){n.entity, n.text};
 }
 
 /* The numbers of all counters back into those of this one. */
-static bool find_newcomers(cast *c)
+static bool find_newcomers(index_cast *c)
 {
     const gg_counter *counter = c->counter;
 
@@ -672,29 +812,23 @@ gg_status gg_counter_network(gg_counter *counter, gg_network **out,
                              const gg_network_settings *settings,
                              gg_network_stats *stats, gg_error *error)
 {
-    gg_status status = merge_pairs(counter, settings->min_weight, error);
-    cast c = {counter, NULL};
-    gg_counts counts = {
-        .node_keys = &counter->node_keys,
-        .nodes = counter->nodes,
-        .names = counter->names,
-        .n_names = counter->name_keys.n,
-        .edges = counter->edges,
-        .n_edges = counter->n_edges,
-        .n_light = counter->n_light,
-        .windows = counter->stats.named,
-        .is_shared = counter->settings.unclear == GG_UNCLEAR_SHARE,
-        .copies = counter->settings.copies,
-        .has_discovered = counter->newcomers.keys.n != 0,
-        .window_word = gg_window_word(counter->settings.window),
-        .who = who_is,
-        .name = name_is,
-        .user = &c};
+    gg_status status =
+        merge_pairs(counter, settings->min_weight, NULL, error);
+    index_cast c = {counter, NULL};
+    gg_counts counts;
 
     *out = NULL;
     if (status != GG_OK) {
         return status;
     }
+    gg_counter_counts(counter, &counts);
+    if (counter->cast != NULL) {
+        return gg_network_make(out, &counts, settings, stats, error);
+    }
+    counts.has_discovered = counter->newcomers.keys.n != 0;
+    counts.who = who_is;
+    counts.name = name_is;
+    counts.user = &c;
     status = find_newcomers(&c)
                  ? gg_network_make(out, &counts, settings, stats, error)
                  : gg_fail_memory(error);

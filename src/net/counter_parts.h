@@ -32,7 +32,8 @@ typedef struct gg_spread {
 } gg_spread;
 
 struct gg_counter {
-    const gg_index *index; /* NULL: entities are somebody else's */
+    const gg_index *index; /* NULL: entities are those of the cast */
+    const gg_cast *cast;
     uint64_t seed;
     size_t n_listed; /* entities of the index; newcomers are behind them */
     gg_count_settings settings;
@@ -41,6 +42,8 @@ struct gg_counter {
     gg_key_table node_keys; /* entity + 1 → nodes */
     gg_node_count *nodes;
     size_t nodes_capacity;
+    gg_node_documents *node_documents; /* with settings.keeps_documents */
+    size_t node_documents_capacity;
     gg_key_table name_keys; /* name + 1 → names */
     gg_name_count *names;
     size_t names_capacity;
@@ -76,6 +79,7 @@ struct gg_counter {
     size_t n_numbered;
     size_t number_of_capacity;
 
+    gg_quote *no_words;  /* of evidence told by places */
     gg_doubles *doubles; /* and those of joined counters; NULL: none wanted */
     bool is_pairwise;    /* are they of single pairs */
     gg_meter *meter; /* of evidence */

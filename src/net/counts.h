@@ -25,12 +25,16 @@ typedef struct gg_node_count {
     uint32_t last_place;    /* in it */
 } gg_node_count;
 
+typedef struct gg_node_documents {
+    gg_list32 numbers; /* ascending */
+} gg_node_documents;
+
 typedef struct gg_name_count {
     uint32_t name;
     uint64_t mentions;
 } gg_name_count;
 
-/* Strings live as long as the counts. */
+/* Strings live as long as the counts, or until the next call. */
 typedef struct gg_who {
     gg_str id;
     gg_str label;
@@ -47,6 +51,7 @@ typedef struct gg_alias {
 typedef struct gg_counts {
     const gg_key_table *node_keys; /* entity + 1 → nodes */
     const gg_node_count *nodes;    /* node_keys->n of them */
+    const gg_node_documents *node_documents; /* of each, where they are kept */
     const gg_name_count *names;
     size_t n_names;
     const gg_edge_count *edges; /* in any order */

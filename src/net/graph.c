@@ -20,7 +20,8 @@ typedef struct builder {
     gg_network *network;
     gg_buf bytes;
     gg_edge_numbers numbers; /* of counts->edges */
-    uint32_t *row_of; /* by number of node_keys; UINT32_MAX: left out */
+    bool *is_in;      /* by number of node_keys: of the types asked for */
+    uint32_t *row_of; /* likewise; UINT32_MAX: left out */
     gg_node_row *nodes;
     size_t n_nodes;
     gg_edge_row *edges;
@@ -174,6 +175,38 @@ static uint64_t node_number(const builder *b, uint32_t entity)
     return gg_key_table_find(b->counts->node_keys, (uint64_t)entity + 1);
 }
 
+bool gg_is_of_types(const char *types, gg_str type)
+{
+    while (*types != '\0') {
+        size_t len = strcspn(types, ",");
+        if (gg_str_equal(type, (gg_str){types, len})) {
+            return true;
+        }
+        types += len + (types[len] == ',');
+    }
+    return false;
+}
+
+static bool choose_types(builder *b)
+{
+    size_t n = b->counts->node_keys->n;
+
+    b->is_in = gg_alloc_array(n, sizeof *b->is_in);
+    for (size_t i = 0; i < n && b->is_in != NULL; i++) {
+        b->is_in[i] =
+            b->settings->types == NULL ||
+            gg_is_of_types(b->settings->types,
+                        who_is(b, b->counts->nodes[i].entity).type);
+    }
+    return b->is_in != NULL;
+}
+
+static bool is_edge_in(const builder *b, const gg_edge_count *edge)
+{
+    return b->is_in[node_number(b, edge->a)] &&
+           b->is_in[node_number(b, edge->b)];
+}
+
 static bool choose_nodes(builder *b)
 {
     size_t n = b->counts->node_keys->n;
@@ -186,14 +219,21 @@ static bool choose_nodes(builder *b)
     memset(b->row_of, b->settings->isolates ? 0 : 0xFF,
            n * sizeof *b->row_of);
     b->stats->edges_light = b->counts->n_light;
-    b->n_edges = b->counts->n_edges;
-    for (size_t i = 0; i < b->n_edges; i++) {
+    for (size_t i = 0; i < b->counts->n_edges; i++) {
         const gg_edge_count *edge = &b->counts->edges[i];
-        b->row_of[node_number(b, edge->a)] = 0;
-        b->row_of[node_number(b, edge->b)] = 0;
+        if (is_edge_in(b, edge)) {
+            b->row_of[node_number(b, edge->a)] = 0;
+            b->row_of[node_number(b, edge->b)] = 0;
+            b->n_edges++;
+        }
     }
+    b->stats->edges_of_types = b->counts->n_edges - b->n_edges;
     for (size_t i = 0; i < n; i++) {
         const gg_node_count *count = &b->counts->nodes[i];
+        if (!b->is_in[i]) {
+            b->row_of[i] = UINT32_MAX;
+            continue;
+        }
         if (b->row_of[i] != 0) {
             b->stats->nodes_isolated++;
             continue;
@@ -238,15 +278,19 @@ static bool choose_edges(builder *b)
 {
     gg_edge_row *rows = gg_alloc_array(b->n_edges, sizeof *rows);
     size_t *starts = gg_alloc_array(b->n_nodes + 1, sizeof *starts);
+    size_t n = 0;
     bool ok;
 
     b->edges = gg_alloc_array(b->n_edges, sizeof *b->edges);
     ok = rows != NULL && starts != NULL && b->edges != NULL;
-    for (size_t i = 0; i < b->n_edges && ok; i++) {
+    for (size_t i = 0; i < b->counts->n_edges && ok; i++) {
         const gg_edge_count *edge = &b->counts->edges[i];
-        uint32_t x = b->row_of[node_number(b, edge->a)];
-        uint32_t y = b->row_of[node_number(b, edge->b)];
-        b->edges[i] = (gg_edge_row){x < y ? x : y, x < y ? y : x, edge};
+        if (is_edge_in(b, edge)) {
+            uint32_t x = b->row_of[node_number(b, edge->a)];
+            uint32_t y = b->row_of[node_number(b, edge->b)];
+            b->edges[n++] =
+                (gg_edge_row){x < y ? x : y, x < y ? y : x, edge};
+        }
     }
     if (ok) {
         order_by_end(b, b->edges, rows, starts, false);
@@ -771,7 +815,7 @@ gg_status gg_network_make(gg_network **out, const gg_counts *counts,
         return status;
     }
     gg_buf_init(&b.bytes);
-    if (choose_nodes(&b) && choose_edges(&b) && compute_numbers(&b) &&
+    if (choose_types(&b) && choose_nodes(&b) && choose_edges(&b) && compute_numbers(&b) &&
         fill_nodes(&b) && fill_edges(&b)) {
         *out = b.network;
     } else {
@@ -780,6 +824,7 @@ gg_status gg_network_make(gg_network **out, const gg_counts *counts,
     }
     gg_buf_clear(&b.bytes);
     gg_edge_numbers_clear(&b.numbers);
+    gg_free(b.is_in);
     gg_free(b.row_of);
     gg_free(b.nodes);
     gg_free(b.edges);

@@ -56,16 +56,20 @@ static bool is_shouted(gg_str label)
     return true;
 }
 
+bool gg_newcomer_label_is_better(gg_str a, gg_str b)
+{
+    bool a_shouts = is_shouted(a);
+    bool b_shouts = is_shouted(b);
+
+    return a_shouts != b_shouts ? b_shouts : gg_str_compare(a, b) < 0;
+}
+
 static bool take_label(gg_newcomers *newcomers, gg_newcomer *newcomer,
                        gg_str label)
 {
-    if (newcomer->label.ptr != NULL) {
-        bool old = is_shouted(newcomer->label);
-        bool new = is_shouted(label);
-        if (old != new ? new
-                       : gg_str_compare(newcomer->label, label) <= 0) {
-            return true;
-        }
+    if (newcomer->label.ptr != NULL &&
+        !gg_newcomer_label_is_better(label, newcomer->label)) {
+        return true;
     }
     newcomer->label = gg_arena_copy(&newcomers->arena, label);
     return newcomer->label.ptr != NULL;

@@ -53,6 +53,9 @@ uint32_t gg_newcomers_join(gg_newcomers *into, gg_newcomer *from,
 /* Counts a mention written like this; false when out of memory, as below. */
 bool gg_newcomers_note(gg_newcomers *newcomers, gg_newcomer *newcomer,
                        gg_str text, uint64_t mentions);
+/* Of two ways to write one, is a the one to call it by? Not all in capitals,
+   then the first in byte order. */
+bool gg_newcomer_label_is_better(gg_str a, gg_str b);
 /* "person" or "organisation": what more documents take it for. */
 gg_str gg_newcomer_type(const gg_newcomer *newcomer);
 

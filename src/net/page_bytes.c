@@ -196,6 +196,12 @@ bool gg_page_pack(gg_buf *bytes, gg_buf *sentences, gg_page *page,
 
 /* ---- reading -------------------------------------------------------------------- */
 
+void gg_page_reader_init(gg_page_reader *reader)
+{
+    memset(reader, 0, sizeof *reader);
+    gg_buf_init(&reader->text);
+}
+
 void gg_page_reader_start(gg_page_reader *reader, gg_str bytes,
                           gg_str sentences)
 {
@@ -213,7 +219,7 @@ void gg_page_reader_clear(gg_page_reader *reader)
     gg_buf_clear(&reader->text);
     gg_free(reader->spans);
     gg_free(reader->shifts);
-    memset(reader, 0, sizeof *reader);
+    gg_page_reader_init(reader);
 }
 
 /* The texts of all kept sentences of the document. */

@@ -40,6 +40,7 @@ bool gg_page_pack(gg_buf *bytes, gg_buf *sentences, gg_page *page,
 
 /* Reads the parts of a document, one after the other.
 
+       gg_page_reader_init(&r);
        gg_page_reader_start(&r, bytes, sentences);
        while ((status = gg_page_reader_next(&r, &page, &document)) == GG_OK)
            ...
@@ -59,8 +60,9 @@ typedef struct gg_page_reader {
     bool is_open; /* sentences were read */
 } gg_page_reader;
 
-/* Zero bytes are a closed reader, which may be used again and again. Both are
-   borrowed until it is cleared or used again. */
+void gg_page_reader_init(gg_page_reader *reader);
+/* May be used again and again. Both are borrowed until it is cleared or used
+   again. */
 void gg_page_reader_start(gg_page_reader *reader, gg_str bytes,
                           gg_str sentences);
 /* Fills the page, and of the document what belongs to the part (title_len,

@@ -7,6 +7,19 @@
 
 /* ---- nodes, edges, names ------------------------------------------------------ */
 
+static bool make_documents(gg_counter *counter, size_t known)
+{
+    if (!counter->settings.keeps_documents) {
+        return true;
+    }
+    if (gg_grow(&counter->node_documents, &counter->node_documents_capacity,
+                known + 1, sizeof *counter->node_documents) != 0) {
+        return false;
+    }
+    counter->node_documents[known] = (gg_node_documents){{{0}, 0, 0}};
+    return true;
+}
+
 gg_node_count *gg_count_node(gg_counter *counter, uint32_t entity)
 {
     size_t known = counter->node_keys.n;
@@ -21,6 +34,9 @@ gg_node_count *gg_count_node(gg_counter *counter, uint32_t entity)
         return NULL;
     }
     if (at == known) {
+        if (!make_documents(counter, known)) {
+            return NULL;
+        }
         memset(&counter->nodes[at], 0, sizeof *counter->nodes);
         counter->nodes[at].entity = entity;
     }
@@ -68,10 +84,12 @@ void gg_add_share(uint64_t *whole, uint32_t *parts, uint32_t share)
     }
 }
 
-/* Numbers behind the list's are newcomers. */
-static bool is_newcomer(const gg_counter *counter, uint32_t entity)
+/* Newcomers have no name of a list: their numbers are behind the list's. Of
+   pages, where names are counted from 1, they have none. */
+static bool has_name(const gg_counter *counter, uint32_t entity,
+                     uint32_t name)
 {
-    return counter->index != NULL && entity >= counter->n_listed;
+    return counter->index != NULL ? entity < counter->n_listed : name != 0;
 }
 
 /* Counts the entity as named, wholly or with a share. */
@@ -88,9 +106,16 @@ static gg_node_count *count_mention(gg_counter *counter, uint32_t entity,
         node->last_document = counter->document_number;
         node->documents++;
         gg_widen(&node->first, &node->last, date, date);
+        if (counter->settings.keeps_documents &&
+            !gg_list32_push(
+                &counter->node_documents[node - counter->nodes].numbers,
+                (uint32_t)counter->document_number)) {
+            return NULL;
+        }
     }
     gg_add_share(&node->mentions, &node->mention_parts, share);
-    return is_newcomer(counter, entity) || gg_count_name(counter, name, 1)
+    return !has_name(counter, entity, name) ||
+                   gg_count_name(counter, name, 1)
                ? node
                : NULL;
 }

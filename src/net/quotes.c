@@ -144,8 +144,8 @@ static gg_quote *quote_of(gg_counter *counter, const piece *first,
 /* Offers the stretch in which the mentions of both stand as evidence. When
    they stand in different sentences, or far apart in one, both places are
    quoted. */
-bool gg_counter_offer(void *user, const gg_pair_event *event,
-                      gg_proofs *proofs, uint64_t rank)
+static bool offer_words(void *user, const gg_pair_event *event,
+                        gg_proofs *proofs, uint64_t rank)
 {
     gg_counter *counter = user;
     const gg_document *document = counter->document;
@@ -183,6 +183,35 @@ bool gg_counter_offer(void *user, const gg_pair_event *event,
     }
     proof.quote = quote_of(counter, &first, &second);
     return proof.quote != NULL && gg_proofs_put(proofs, &proof, most);
+}
+
+/* Which of the document's sentences it is, instead of its words. */
+static bool offer_numbers(gg_counter *counter, const gg_pair_event *event,
+                          gg_proofs *proofs, uint64_t rank)
+{
+    const gg_page *page = counter->page;
+    const gg_place *a = &page->places[event->left];
+    const gg_place *b = &page->places[event->right];
+    const gg_place *left = a->start <= b->start ? a : b;
+    const gg_place *right = left == a ? b : a;
+    gg_proof proof = {.origin = counter->origin,
+                      .quote = counter->no_words,
+                      .rank = rank,
+                      .print = event->print,
+                      .start = page->sentences[left->sentence].first,
+                      .end = page->sentences[right->sentence].first};
+
+    return gg_proofs_put(proofs, &proof, counter->settings.max_evidence);
+}
+
+bool gg_counter_offer(void *user, const gg_pair_event *event,
+                      gg_proofs *proofs, uint64_t rank)
+{
+    gg_counter *counter = user;
+
+    return counter->settings.keeps_documents
+               ? offer_numbers(counter, event, proofs, rank)
+               : offer_words(counter, event, proofs, rank);
 }
 
 /* ---- the list of what is unclear ---------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "run/ranking.h"
+#include "run/storing.h"
 #include "run/unclear.h"
 
 #include <cjson/cJSON.h>
@@ -178,7 +179,7 @@ static void add_mentions(writer *w, cJSON *root, const gg_report_parts *parts)
     add_count(w, mentions, "attribution", work->attribution);
     add_count(w, mentions, "guarded", work->guarded);
     add_count(w, mentions, "short_without_full_name", work->unanchored);
-    if (parts->network != NULL) {
+    if (parts->network != NULL && work->counter != NULL) {
         const gg_count_stats *stats = gg_counter_stats(work->counter);
         add_count(w, mentions, "counted", stats->mentions);
         add_count(w, mentions, "ambiguous_shared", stats->shared);
@@ -189,9 +190,27 @@ static void add_mentions(writer *w, cJSON *root, const gg_report_parts *parts)
     }
 }
 
+static const gg_count_stats *stats_of(const gg_report_parts *parts)
+{
+    return parts->storing != NULL ? &parts->storing->totals.counts
+                                  : gg_counter_stats(parts->work->counter);
+}
+
+static void add_store(writer *w, cJSON *root, const gg_report_parts *parts)
+{
+    const uint64_t *counts = parts->storing->feed.counts;
+    cJSON *store = add_object(w, root, "store");
+
+    add_count(w, store, "documents", parts->storing->documents);
+    add_count(w, store, "added", counts[GG_PUT_NEW]);
+    add_count(w, store, "changed",
+              counts[GG_PUT_CHANGED] + counts[GG_PUT_TWICE]);
+    add_count(w, store, "known", counts[GG_PUT_KNOWN]);
+}
+
 static void add_graph(writer *w, cJSON *root, const gg_report_parts *parts)
 {
-    const gg_count_stats *stats = gg_counter_stats(parts->work->counter);
+    const gg_count_stats *stats = stats_of(parts);
     const gg_table *nodes = &parts->network->nodes;
     cJSON *graph = add_object(w, root, "graph");
     cJSON *columns = NULL;
@@ -206,7 +225,9 @@ static void add_graph(writer *w, cJSON *root, const gg_report_parts *parts)
     if (parts->settings->count.copies != GG_COPIES_COUNT) {
         add_count(w, graph, "pairs_counted", stats->pairs - stats->copies);
         add_count(w, graph, "pairs_in_copies", stats->copies);
-        add_count(w, graph, "stories", stats->stories);
+        if (parts->storing == NULL) {
+            add_count(w, graph, "stories", stats->stories);
+        }
     }
     add_count(w, graph, "edges_below_min_weight",
               parts->network_stats->edges_light);
@@ -311,6 +332,9 @@ gg_status gg_report_fill(gg_report_whole *report,
     add_gazetteer(&w, root, parts);
     add_input(&w, root, parts);
     add_mentions(&w, root, parts);
+    if (parts->storing != NULL) {
+        add_store(&w, root, parts);
+    }
     if (parts->network != NULL) {
         add_graph(&w, root, parts);
     }
@@ -318,15 +342,20 @@ gg_status gg_report_fill(gg_report_whole *report,
     if (parts->network != NULL) {
         add_outputs(&w, root, parts);
     }
+    if (parts->storing != NULL) {
+        const uint64_t *counts = parts->storing->feed.counts;
+        report->shown.known = counts[GG_PUT_KNOWN];
+        report->shown.changed =
+            counts[GG_PUT_CHANGED] + counts[GG_PUT_TWICE];
+        report->shown.stored = parts->storing->documents;
+    }
     report->shown.documents = parts->work->documents;
     report->shown.mentions = parts->work->mentions;
     if (parts->network != NULL) {
         report->shown.nodes = parts->network->nodes.n_rows;
         report->shown.edges = parts->network->edges.n_rows;
-        report->shown.spilled_runs =
-            gg_counter_stats(parts->work->counter)->runs;
-        report->shown.spilled_bytes =
-            gg_counter_stats(parts->work->counter)->run_bytes;
+        report->shown.spilled_runs = stats_of(parts)->runs;
+        report->shown.spilled_bytes = stats_of(parts)->run_bytes;
         status = gg_rank(&report->shown, &report->arena, parts->network,
                          parts->settings->options->top, error);
     }

@@ -34,6 +34,7 @@ typedef struct gg_report_parts {
     const gg_log *log;
     const gg_network *network;
     const gg_network_stats *network_stats;
+    const struct gg_storing *storing; /* NULL: there is no store */
     const gg_output *outputs;
     size_t n_outputs;
     uint64_t files_hidden;

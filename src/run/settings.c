@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -369,6 +370,49 @@ static unsigned count_threads(uint32_t wanted)
     return n < MOST_THREADS ? (unsigned)n : MOST_THREADS;
 }
 
+static const char *yes_no(bool value)
+{
+    return value ? "yes" : "no";
+}
+
+void gg_settings_describe(const gg_settings *settings,
+                          char out[GG_OPTIONS_TEXT])
+{
+    static const char *const UNCLEAR[] = {"drop", "share", "list"};
+    static const char *const COPIES[] = {"separate", "count", "ignore"};
+    const gg_options *o = settings->options;
+    const gg_count_settings *count = &settings->count;
+    char window[32];
+    char forms[64] = "";
+
+    for (int f = 0; f < GG_N_FORMS; f++) {
+        if (settings->tag.forms[f]) {
+            size_t len = strlen(forms);
+            (void)snprintf(forms + len, sizeof forms - len, "%s%s",
+                           len != 0 ? "," : "", gg_form_word((gg_form)f));
+        }
+    }
+    (void)snprintf(window, sizeof window, "%s",
+                   gg_window_word(count->window));
+    if (count->window == GG_WINDOW_TOKENS) {
+        (void)snprintf(window, sizeof window, "%u", count->window_tokens);
+    }
+    (void)snprintf(
+        out, GG_OPTIONS_TEXT,
+        "--window %s --forms %s --types %.200s --max-entities %u "
+        "--evidence %u --ambiguous %s --copies %s, strength %s, "
+        "no-attribution %s, nested %s, ignore-case %s, discover %s%.20s",
+        window, forms,
+        o->types != NULL && o->types[0] != '\0' ? o->types : "all",
+        count->max_entities, count->max_evidence, UNCLEAR[count->unclear],
+        COPIES[count->copies], yes_no(count->strength),
+        yes_no(count->no_attribution), yes_no(settings->tag.nested),
+        yes_no(settings->tag.ignore_case), yes_no(o->discover),
+        !o->discover               ? ""
+        : o->confidence != NULL ? o->confidence
+                                   : "0.4");
+}
+
 gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
                            gg_error *error)
 {
@@ -446,6 +490,15 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
         (settings->count.window != GG_WINDOW_TOKENS &&
          !settings->count.strength &&
          settings->count.copies == GG_COPIES_COUNT);
+    if (status == GG_OK && options->store != NULL &&
+        settings->count.unclear == GG_UNCLEAR_LIST) {
+        status = gg_fail(error, GG_ERROR_USAGE, NULL,
+                         "ambiguous: a store keeps no list");
+    }
+    if (status == GG_OK && options->store != NULL && options->batch == 0) {
+        status = gg_fail(error, GG_ERROR_USAGE, NULL,
+                         "batch: at least one document");
+    }
     if (status == GG_OK && options->map != NULL) {
         status = gg_field_map_parse(&settings->fields, options->map, error);
     }

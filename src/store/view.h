@@ -1,0 +1,42 @@
+/* The graph of a store, or of a period. */
+#ifndef GG_STORE_VIEW_H
+#define GG_STORE_VIEW_H
+
+#include "net/counter.h"
+#include "net/graph.h"
+#include "store/store.h"
+
+/* What is asked of a store. */
+typedef struct gg_view {
+    int32_t since; /* documents of these days only; 0: open. With either,
+                      documents without a date are left out */
+    int32_t until;
+    uint32_t evidence; /* for each edge; no more than the store keeps */
+    unsigned n_threads;
+    uint64_t memory;
+    const volatile int *stop;
+} gg_view;
+
+/* What was counted in it. */
+typedef struct gg_view_totals {
+    gg_count_stats counts;
+    uint64_t documents;
+} gg_view_totals;
+
+/* The network: of the whole store from its totals, in a time that is set by
+   the edges asked for; of a period by counting its documents again.
+   settings->min_weight is heeded here. GG_ERROR_USAGE where the store does not
+   have what a statistic asks for. */
+gg_status gg_store_network(gg_store *store, const gg_view *view,
+                           const gg_network_settings *settings,
+                           gg_network **out, gg_network_stats *stats,
+                           gg_view_totals *totals, gg_error *error);
+
+/* The first and the last date of a document; 0: none has one. */
+gg_status gg_store_dates(gg_store *store, int32_t *first, int32_t *last,
+                         gg_error *error);
+/* True where an entity of that type is there. */
+gg_status gg_store_has_type(gg_store *store, gg_str type, bool *has,
+                            gg_error *error);
+
+#endif
