@@ -344,7 +344,7 @@ static gg_status read_and_count(run *r, gg_error *error)
 static gg_status read_into_store(run *r, gg_error *error)
 {
     gg_status status =
-        gg_storing_open(&r->storing, &r->settings, r->index, error);
+        gg_storing_open(&r->storing, &r->settings, r->index, &r->log, error);
 
     if (status != GG_OK) {
         return status;
@@ -354,6 +354,7 @@ static gg_status read_into_store(run *r, gg_error *error)
     if (status == GG_OK || status == GG_ERROR_INTERRUPTED) {
         tell_stage(r, "counting");
         status = gg_storing_finish(&r->storing, status, error);
+        flush_log(r);
     }
     if (status == GG_OK && has_output(r->settings.options)) {
         status = gg_storing_network(&r->storing, &r->settings, &r->network,

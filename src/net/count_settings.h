@@ -48,6 +48,8 @@ typedef struct gg_count_settings {
     bool keeps_documents;    /* the numbers of the documents of each pair and
                                 entity; evidence is told by places in them
                                 instead of words */
+    bool were_counted;       /* all documents were, before: see
+                                gg_settling.ghosts */
     unsigned n_threads;      /* counters that work at a time; also merging */
     uint64_t memory;         /* bytes for pairs and their evidence, in all
                                 counters together; what is more goes to

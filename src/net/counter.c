@@ -68,6 +68,9 @@ static bool make_pairs(gg_counter *counter)
     if (finds_copies(settings)) {
         counter->doubles = gg_doubles_new(share_of_memory(settings, 3),
                                           scratch_folder(settings));
+        if (counter->doubles != NULL) {
+            counter->doubles->were_counted = settings->were_counted;
+        }
     }
     return counter->meter != NULL && counter->pairs != NULL &&
            gg_pairs_init(counter->pairs, &pairs, counter->meter) &&
@@ -353,6 +356,9 @@ static gg_status begin_document(gg_counter *counter,
     gg_pairs_begin_document(counter->pairs,
                             document_in_pairs(counter->document_number),
                             document->date);
+    if (counter->origin != NULL && counter->settings.keeps_documents) {
+        counter->origin->record = counter->document_number;
+    }
     return counter->origin != NULL && begin_outlet(counter, document)
                ? GG_OK
                : gg_fail_memory(error);
@@ -437,7 +443,7 @@ gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
 
 gg_status gg_counter_add_page(gg_counter *counter,
                               const gg_document *document, gg_page *page,
-                              uint32_t number, gg_error *error)
+                              uint32_t number, gg_log *log, gg_error *error)
 {
     gg_status status = begin_document(
         counter, document, counter->settings.keeps_documents ? number : 0,
@@ -447,7 +453,7 @@ gg_status gg_counter_add_page(gg_counter *counter,
         return status;
     }
     counter->page = page;
-    return end_page(counter, count_page(counter, NULL), error);
+    return end_page(counter, count_page(counter, log), error);
 }
 
 gg_status gg_counter_finish(gg_counter *counter, gg_error *error)
@@ -702,7 +708,6 @@ static void take_ghosts(gg_counter *counter, gg_counter *ghosts)
     gg_doubles *last = NULL;
 
     for (gg_doubles *d = ghosts->doubles; d != NULL; d = d->next) {
-        d->were_counted = true;
         last = d;
     }
     if (last != NULL) {

@@ -75,11 +75,11 @@ void gg_counter_free(gg_counter *counter);
 gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
                          const gg_tags *tags, gg_log *log, gg_error *error);
 /* The same of a page (parts in order), of the document's facts only. Where
-   numbers of documents are kept, this one has `number`, from 1, ascending; else
-   it says nothing. Of lists nobody is told. */
+   numbers of documents are kept, this one has `number`, from 1, ascending, also
+   as the record of its evidence; else it says nothing. `log` may be NULL. */
 gg_status gg_counter_add_page(gg_counter *counter,
                               const gg_document *document, gg_page *page,
-                              uint32_t number, gg_error *error);
+                              uint32_t number, gg_log *log, gg_error *error);
 /* After the last document, by the thread that counted: sorts. GG_ERROR_IO where
    temporary files fail. Joining does it where it was not done. */
 gg_status gg_counter_finish(gg_counter *counter, gg_error *error);
@@ -97,10 +97,10 @@ const gg_unclear *gg_counter_unclear(gg_counter *counter);
 
 /* Counting beside what a store has counted before. */
 typedef struct gg_settling {
-    gg_counter *ghosts; /* has documents that were counted before, those that
-                           copies or near copies may be of; their numbers follow
-                           those of the new ones. Its notes are taken. NULL:
-                           there are none */
+    gg_counter *ghosts; /* has documents that were counted before (settings.
+                           were_counted), those that copies or near copies may
+                           be of; their numbers follow those of the new ones.
+                           Its notes are taken. NULL: there are none */
     uint32_t n_new;     /* documents have the numbers up to this */
     uint32_t n_ghosts;
     const uint32_t *old_stories; /* as in gg_double_work, of the ghosts */

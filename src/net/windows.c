@@ -146,6 +146,9 @@ static bool is_list(gg_counter *counter, uint64_t share,
         return false;
     }
     counter->stats.lists++;
+    if (log == NULL) {
+        return true;
+    }
     if (len != 0) {
         memcpy(name, document->source.ptr, len);
     }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 gg_status gg_storing_open(gg_storing *storing, const gg_settings *settings,
-                          const gg_index *index, gg_error *error)
+                          const gg_index *index, gg_log *log, gg_error *error)
 {
     char text[GG_OPTIONS_TEXT];
     char fingerprint[33];
@@ -22,7 +22,7 @@ gg_status gg_storing_open(gg_storing *storing, const gg_settings *settings,
                    (unsigned long long)index->fingerprint[0],
                    (unsigned long long)index->fingerprint[1]);
     storing->run = (gg_store_run){settings->n_threads,
-                                  settings->count.memory};
+                                  settings->count.memory, log};
     status = gg_store_open(&storing->store, settings->options->store,
                            GG_DB_MAKE, &options, error);
     return status == GG_OK

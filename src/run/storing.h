@@ -17,7 +17,8 @@ typedef struct gg_storing {
 
 /* Opens the store that the options name. To be closed also after a failure. */
 gg_status gg_storing_open(gg_storing *storing, const gg_settings *settings,
-                          const gg_index *index, gg_error *error);
+                          const gg_index *index, gg_log *log,
+                          gg_error *error);
 void gg_storing_close(gg_storing *storing);
 /* Keeps what was put, and counts it. `status`: how the reading has ended; an
    interruption is told with what to do. */

@@ -120,31 +120,27 @@ static int compare_items(const void *x, const void *y)
 /* The first n documents, counted. */
 static gg_status count_stayers(gg_store *store, const stayers *s, size_t n,
                                const gg_count_settings *settings,
-                               gg_counter **out, gg_error *error)
+                               gg_replay_list *list, gg_counter **out,
+                               gg_error *error)
 {
-    gg_replay_list list = {NULL, 0, 0};
     gg_replay replay = {.store = store, .settings = settings, .seed = 1};
     gg_status status = GG_OK;
 
     *out = NULL;
     for (size_t i = 0; i < n && status == GG_OK; i++) {
-        if (!gg_replay_list_add(&list, s->items[i].document, 0)) {
+        if (!gg_replay_list_add(list, s->items[i].document, 0)) {
             status = gg_fail_memory(error);
         }
     }
     if (n != 0) {
-        qsort(list.items, list.n, sizeof *list.items, compare_items);
+        qsort(list->items, list->n, sizeof *list->items, compare_items);
     }
-    for (size_t i = 0; i < list.n; i++) {
-        list.items[i].number = (uint32_t)i + 1;
+    for (size_t i = 0; i < list->n; i++) {
+        list->items[i].number = (uint32_t)i + 1;
     }
-    replay.items = list.items;
-    replay.n = list.n;
-    if (status == GG_OK) {
-        status = gg_replay_run(&replay, out, error);
-    }
-    gg_replay_list_clear(&list);
-    return status;
+    replay.items = list->items;
+    replay.n = list->n;
+    return status == GG_OK ? gg_replay_run(&replay, out, error) : status;
 }
 
 static const gg_edge_count *find_edge(const gg_counts *counts, uint32_t a,
@@ -160,7 +156,7 @@ static const gg_edge_count *find_edge(const gg_counts *counts, uint32_t a,
 
 /* *is_sure: no document behind these can have a better window. */
 static gg_status take_proofs(gg_pair_row *row, const gg_edge_count *edge,
-                             uint32_t most, bool *is_sure, gg_error *error)
+                             const gg_replay_list *list, uint32_t most, bool *is_sure, gg_error *error)
 {
     const gg_proofs *proofs = &edge->proofs;
 
@@ -174,7 +170,8 @@ static gg_status take_proofs(gg_pair_row *row, const gg_edge_count *edge,
         const gg_proof *p = &proofs->items[i];
         uint32_t half = (uint32_t)(p->print >> 32);
         row->refs[i] =
-            (gg_ref){(uint32_t)p->origin->record, (uint32_t)p->rank,
+            (gg_ref){list->items[p->origin->record - 1].document,
+                     (uint32_t)p->rank,
                      (uint32_t)p->start, (uint32_t)p->end,
                      p->print != 0 && half == 0 ? 1 : half};
         *is_sure &= p->rank == 0;
@@ -187,9 +184,11 @@ static gg_status take_evidence(gg_store *store, gg_pair_row *row,
                                const gg_count_settings *settings,
                                bool *is_sure, gg_error *error)
 {
+    gg_replay_list list = {NULL, 0, 0};
     gg_counter *counter;
     gg_settling settling = {.n_new = (uint32_t)n};
-    gg_status status = count_stayers(store, s, n, settings, &counter, error);
+    gg_status status =
+        count_stayers(store, s, n, settings, &list, &counter, error);
 
     *is_sure = true;
     if (status == GG_OK) {
@@ -202,10 +201,11 @@ static gg_status take_evidence(gg_store *store, gg_pair_row *row,
         edge = find_edge(&counts, row->a, row->b);
         row->n_refs = 0;
         if (edge != NULL) {
-            status = take_proofs(row, edge, settings->max_evidence, is_sure,
-                                 error);
+            status = take_proofs(row, edge, &list, settings->max_evidence,
+                                 is_sure, error);
         }
     }
+    gg_replay_list_clear(&list);
     gg_counter_free(counter);
     return status;
 }

@@ -82,10 +82,10 @@ static uint32_t half_print(uint64_t print)
     return print != 0 && half == 0 ? 1 : half;
 }
 
-static candidate candidate_of(const gg_proof *proof)
+static candidate candidate_of(const applier *a, const gg_proof *proof)
 {
     return (candidate){
-        .ref = {(uint32_t)proof->origin->record, (uint32_t)proof->rank,
+        .ref = {a->delta->base + (uint32_t)proof->origin->record, (uint32_t)proof->rank,
                 (uint32_t)proof->start, (uint32_t)proof->end,
                 half_print(proof->print)},
         .date = proof->origin->date,
@@ -164,7 +164,7 @@ static gg_status add_evidence(applier *a, const gg_edge_count *edge,
     if (edge->proofs.n != 0 && most != 0) {
         status = read_candidates(a, best, &n, &arena, error);
         for (uint32_t i = 0; i < edge->proofs.n && status == GG_OK; i++) {
-            candidate c = candidate_of(&edge->proofs.items[i]);
+            candidate c = candidate_of(a, &edge->proofs.items[i]);
             n = offer(best, n, most, &c);
         }
         if (status == GG_OK &&

@@ -24,6 +24,7 @@ void gg_delta_init(gg_delta *delta, gg_store *store, const gg_store_run *run)
     memset(delta, 0, sizeof *delta);
     delta->store = store;
     delta->seed = HASH_SEED;
+    delta->log = run->log;
     gg_delta_settings(&delta->settings, store, run);
 }
 
@@ -97,7 +98,8 @@ gg_status gg_delta_count(gg_delta *delta, gg_error *error)
                         .settings = &delta->settings,
                         .seed = delta->seed,
                         .see = see_page,
-                        .user = delta};
+                        .user = delta,
+                        .log = delta->log};
     gg_status status = GG_OK;
 
     for (uint32_t i = 1; i <= delta->n_new && status == GG_OK; i++) {
@@ -334,6 +336,7 @@ static gg_status count_others(gg_delta *delta, gg_counter **out,
 
     *out = NULL;
     settings.max_evidence = 0;
+    settings.were_counted = true;
     return replay.n != 0 && settings.copies != GG_COPIES_COUNT
                ? gg_replay_run(&replay, out, error)
                : GG_OK;

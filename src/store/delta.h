@@ -17,6 +17,7 @@ typedef struct gg_delta_newcomer {
 typedef struct gg_delta {
     gg_store *store; /* whose lock the caller has */
     gg_count_settings settings;
+    gg_log *log;
     uint64_t seed;
 
     /* What is asked. New documents have the numbers base + 1 … base + n_new in

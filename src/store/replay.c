@@ -5,9 +5,16 @@
 #include "base/threads.h"
 
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { AT_A_TIME = 64 /* documents read under one lock */ };
+
+/* What was told of some items. */
+typedef struct news {
+    size_t first;
+    gg_log log;
+} news;
 
 /* A document as it was read. */
 typedef struct copy {
@@ -21,7 +28,10 @@ typedef struct copy {
 
 typedef struct crew {
     const gg_replay *replay;
-    pthread_mutex_t lock; /* of the store's statements, and `see` */
+    pthread_mutex_t lock; /* of the store's statements, `see` and news */
+    news *news;
+    size_t n_news;
+    size_t news_capacity;
     atomic_size_t next;
     atomic_bool failed;
 } crew;
@@ -33,6 +43,7 @@ typedef struct worker {
     gg_page_reader reader;
     copy copies[AT_A_TIME];
     gg_buf bytes;
+    gg_log log;
     gg_status status;
     gg_error error;
 } worker;
@@ -131,12 +142,11 @@ static gg_status see(worker *w, const copy *c)
 static gg_status count_copy(worker *w, const copy *c, size_t start)
 {
     const gg_replay *replay = w->crew->replay;
-    bool refs = replay->settings->keeps_documents;
     gg_document document = {.id = part_of(w, start, c->ends[0]),
                             .outlet = part_of(w, c->ends[0], c->ends[1]),
                             .source = part_of(w, c->ends[1], c->ends[2]),
                             .date = c->date,
-                            .record = refs ? c->document : c->record};
+                            .record = c->record};
     gg_status status;
 
     if (document.id.len == 0) {
@@ -150,7 +160,9 @@ static gg_status count_copy(worker *w, const copy *c, size_t start)
     while ((status = gg_page_reader_next(&w->reader, &w->page, &document)) ==
            GG_OK) {
         status = gg_counter_add_page(w->counter, &document, &w->page,
-                                     c->number, &w->error);
+                                     c->number,
+                                     replay->log != NULL ? &w->log : NULL,
+                                     &w->error);
         if (status == GG_OK) {
             status = see(w, c);
         }
@@ -185,6 +197,47 @@ static gg_status count_copies(worker *w, size_t n)
     return status;
 }
 
+/* Keeps what was told, which is rare. */
+static gg_status keep_news(worker *w, size_t first)
+{
+    crew *c = w->crew;
+    bool ok = true;
+
+    if (w->log.counts[GG_REASON_TOO_MANY_ENTITIES] == 0) {
+        return GG_OK;
+    }
+    pthread_mutex_lock(&c->lock);
+    ok = gg_grow(&c->news, &c->news_capacity, c->n_news + 1,
+                 sizeof *c->news) == 0;
+    if (ok) {
+        c->news[c->n_news++] = (news){first, w->log};
+        gg_log_init(&w->log);
+    }
+    pthread_mutex_unlock(&c->lock);
+    return ok ? GG_OK : gg_fail_memory(&w->error);
+}
+
+static int compare_news(const void *x, const void *y)
+{
+    const news *a = x;
+    const news *b = y;
+
+    return a->first < b->first ? -1 : a->first > b->first;
+}
+
+/* In the order of the items. */
+static void tell_news(crew *c)
+{
+    if (c->n_news != 0) {
+        qsort(c->news, c->n_news, sizeof *c->news, compare_news);
+    }
+    for (size_t i = 0; i < c->n_news; i++) {
+        gg_log_append(c->replay->log, &c->news[i].log);
+        gg_log_clear(&c->news[i].log);
+    }
+    gg_free(c->news);
+}
+
 static void *run_worker(void *argument)
 {
     worker *w = argument;
@@ -200,6 +253,9 @@ static void *run_worker(void *argument)
         w->status = read_copies(w, first, n);
         if (w->status == GG_OK) {
             w->status = count_copies(w, n);
+        }
+        if (w->status == GG_OK) {
+            w->status = keep_news(w, first);
         }
     }
     if (w->status == GG_OK) {
@@ -266,6 +322,7 @@ gg_status gg_replay_run(const gg_replay *replay, gg_counter **out,
         workers[i].crew = &c;
         gg_buf_init(&workers[i].bytes);
         gg_page_reader_init(&workers[i].reader);
+        gg_log_init(&workers[i].log);
     }
     status = make_counters(replay, workers, n, error);
     if (status == GG_OK) {
@@ -277,7 +334,9 @@ gg_status gg_replay_run(const gg_replay *replay, gg_counter **out,
         gg_page_clear(&workers[i].page);
         gg_page_reader_clear(&workers[i].reader);
         gg_buf_clear(&workers[i].bytes);
+        gg_log_clear(&workers[i].log);
     }
+    tell_news(&c);
     gg_free(workers);
     pthread_mutex_destroy(&c.lock);
     return status;

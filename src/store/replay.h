@@ -22,6 +22,7 @@ typedef struct gg_replay {
     bool with_words; /* sentences are read, for evidence */
     gg_replay_fn *see; /* may be NULL */
     void *user;
+    gg_log *log; /* of lists, in the order of the items; may be NULL */
 } gg_replay;
 
 /* *out: one counter of all, the caller's. Documents that are not there any

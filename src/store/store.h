@@ -13,6 +13,7 @@
 #define GG_STORE_STORE_H
 
 #include "base/buf.h"
+#include "base/log.h"
 #include "input/document.h"
 #include "net/count_settings.h"
 #include "net/counts.h"
@@ -117,6 +118,7 @@ gg_status gg_store_commit(gg_store *store, gg_error *error);
 typedef struct gg_store_run {
     unsigned n_threads;
     uint64_t memory; /* as gg_count_settings.memory */
+    gg_log *log;     /* windows that are taken for lists; may be NULL */
 } gg_store_run;
 
 /* Adds what documents that do not count yet have, in a transaction of its
