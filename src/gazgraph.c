@@ -9,6 +9,7 @@
 #include "run/explain.h"
 #include "run/corpus.h"
 #include "run/findings.h"
+#include "run/finish.h"
 #include "run/load.h"
 #include "run/outputs.h"
 #include "run/report.h"
@@ -95,9 +96,7 @@ typedef struct run {
 
 static void flush_log(run *r)
 {
-    gg_log_close_source(&r->log);
-    gg_log_flush(&r->log, r->settings.options->message,
-                 r->settings.options->message_user);
+    gg_finish_log(&r->log, r->settings.options);
 }
 
 static void tell_stage(const run *r, const char *stage)
@@ -197,6 +196,8 @@ static gg_status fill_report(run *r, const char *command, gg_error *error)
         .log = &r->log,
         .network = r->network,
         .network_stats = &r->network_stats,
+        .counts = r->work.counter != NULL ? gg_counter_stats(r->work.counter)
+                                          : &r->storing.totals.counts,
         .storing = r->storing.store != NULL ? &r->storing : NULL,
         .outputs = r->outputs.items,
         .n_outputs = r->outputs.n,
@@ -253,32 +254,20 @@ static gg_status choose_types(run *r, gg_error *error)
 
 static gg_status measure(run *r, gg_error *error)
 {
-    const gg_options *options = r->settings.options;
-    gg_measure_options measures;
-    gg_status status;
-
-    if (r->settings.no_measures) {
-        return GG_OK;
+    if (!r->settings.no_measures) {
+        tell_stage(r, "measuring");
     }
-    tell_stage(r, "measuring");
-    gg_measure_options_init(&measures);
-    measures.names = r->settings.measures;
-    measures.n_names = r->settings.n_measures;
-    measures.seed = options->seed;
-    measures.in_process = options->measures_in_process;
-    measures.n_processes = r->settings.n_threads;
-    measures.stop = options->stop;
-    status = gg_measure_network(r->network, &measures, &r->log, error);
-    flush_log(r);
-    return status;
+    return gg_finish_measures(&r->settings, r->network, &r->log, error);
 }
 
-static gg_status write_all(run *r, gg_error *error)
+static gg_status write_graph(run *r, gg_error *error)
 {
-    gg_status status;
+    gg_status status = gg_finish_list(&r->outputs, r->report, error);
 
-    tell_stage(r, "writing");
-    status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
+    if (status == GG_OK) {
+        tell_stage(r, "writing");
+        status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
+    }
     if (status == GG_OK && r->work.counter != NULL) {
         status = gg_outputs_write_unclear(
             &r->outputs, gg_counter_unclear(r->work.counter), r->index, error);
@@ -286,40 +275,9 @@ static gg_status write_all(run *r, gg_error *error)
     if (status == GG_OK) {
         status = fill_report(r, "build", error);
     }
-    if (status == GG_OK && r->settings.options->stop != NULL &&
-        *r->settings.options->stop != 0) {
-        status = gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
-    }
-    if (status == GG_OK) {
-        status = gg_outputs_publish(&r->outputs, r->report->shown.json,
-                                    r->report->shown.json_len, error);
-    }
-    return status;
-}
-
-static gg_status list_files(run *r, gg_error *error)
-{
-    size_t n = r->outputs.n + 1;
-    const char **files =
-        gg_arena_alloc(&r->report->arena, n, sizeof *files);
-
-    if (files == NULL) {
-        return gg_fail_memory(error);
-    }
-    for (size_t i = 0; i < r->outputs.n; i++) {
-        files[i] = r->outputs.items[i].path;
-    }
-    files[n - 1] = r->outputs.report_path;
-    r->report->shown.files = files;
-    r->report->shown.n_files = n;
-    return GG_OK;
-}
-
-static gg_status write_graph(run *r, gg_error *error)
-{
-    gg_status status = list_files(r, error);
-
-    return status == GG_OK ? write_all(r, error) : status;
+    return status == GG_OK ? gg_finish_publish(&r->outputs, &r->settings,
+                                               r->report, error)
+                           : status;
 }
 
 static bool has_output(const gg_options *options)

@@ -412,6 +412,13 @@ typedef struct gg_options {
     uint64_t batch;         /* documents that are put into the store at a time;
                                10000 */
     bool force;             /* a store made with other options or lists, too */
+    const char *since;      /* gg_export_store: documents of this day or later
+                               (2023-05-12, 2023-05 or 2023); all. With it,
+                               until or slice, those without a date are left
+                               out */
+    const char *until;      /* ... and up to the end of this one */
+    const char *slice;      /* gg_export_store: a graph for each day, week,
+                               month or year, in a folder of that name; none */
 
     const char *from;       /* auto, text, jsonl */
     const char *map;        /* "text=body,source=outlet" */
@@ -495,6 +502,7 @@ typedef struct gg_report {
     uint64_t known;   /* documents that were in the store already */
     uint64_t changed; /* and those that took the place of an older one */
     uint64_t stored;  /* documents in the store */
+    uint64_t periods; /* of options->slice */
     uint64_t spilled_runs;  /* how often pairs went to temporary files, and */
     uint64_t spilled_bytes; /* how much; not in the JSON, since the result does
                                not depend on it */
@@ -514,6 +522,16 @@ typedef struct gg_report {
    GG_OK. */
 gg_status gg_build(const gg_options *options, gg_report **report,
                    gg_error *error);
+
+/* A store to graph: options->store, which was made by gg_build with other
+   options, as the graph of all its documents, or of those of a time (since,
+   until), or one of each period (slice, in a folder DIR/2023-05 each, and a
+   report of all in DIR). Also types, formats, measures, stats, backbone,
+   min_weight, evidence (no more than the store keeps), isolates and seed say
+   what is wanted, without any text. Reads only; inputs, lists and what says how
+   to count are those of the store. */
+gg_status gg_export_store(const gg_options *options, gg_report **report,
+                          gg_error *error);
 
 /* Text to mentions, one JSON line a document, in the order of the input. */
 gg_status gg_tag(const gg_options *options, gg_write_fn *write, void *user,

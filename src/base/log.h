@@ -29,6 +29,8 @@ typedef enum gg_reason {
     GG_REASON_MEASURE,          /* a measure could not be computed */
     GG_REASON_SAME_ID,          /* two documents of a run with one id: the
                                    store keeps the later one */
+    GG_REASON_NOT_COUNTED,      /* documents of a store whose run was cut off:
+                                   the same run again counts them */
     GG_N_REASONS
 } gg_reason;
 

@@ -9,111 +9,40 @@ static const char ABOUT[] =
     "INPUT is a file, a folder, or - for stdin: plain text (one file is one\n"
     "document) or JSON Lines, also as .gz, .bz2 or .zst.";
 
-enum { BUILD_OPTIONS = 18 };
+enum { OWN_OPTIONS = 8, BUILD_OPTIONS = OWN_OPTIONS + GRAPH_OPTIONS +
+                                        COMMON_OPTIONS };
 
-static size_t build_options(common *c, option *rows)
+static void build_options(common *c, option *rows)
 {
     gg_options *o = &c->options;
-    const option table[BUILD_OPTIONS] = {
+    const option table[OWN_OPTIONS] = {
         {"output", 'o', OPTION_TEXT, &o->output, "DIR",
          "where the graph goes; made if missing (required,\n"
          "but for --store)"},
         {"store", 0, OPTION_TEXT, &o->store, "FILE",
          "count into this file, made if missing: documents\n"
-         "that are in it are passed over, changed ones replaced;\n"
-         "the graph is that of all of them"},
+         "that are in it are passed over, changed ones take\n"
+         "the place of older ones; the graph is of all of them"},
         {"batch", 0, OPTION_U64, &o->batch, "N",
          "documents that go into the store at a time (10000)"},
         {"force", 0, OPTION_FLAG, &o->force, NULL,
          "go on with a store of other options or lists"},
-        {"format", 'f', OPTION_TEXT, &o->formats, "LIST",
-         "formats to write, or all (default: graphml,dot)"},
         {"window", 'w', OPTION_TEXT, &o->window, "WINDOW",
          "what counts as together: sentence (default),\n"
          "paragraph, document, or a number of tokens"},
-        {"types", 0, OPTION_TEXT, &o->types, "LIST",
-         "only entities of these types: person,country"},
         {"copies", 0, OPTION_TEXT, &o->copies, "RULE",
          "windows whose words stood in another one already:\n"
          "separate (in weight_copies, default), ignore, count"},
-        {"min-weight", 0, OPTION_U64, &o->min_weight, "N",
-         "leave out edges with fewer windows (1)"},
-        {"stats", 0, OPTION_TEXT, &o->stats, "LIST",
-         "further columns of edges, or all (see below)"},
-        {"backbone", 0, OPTION_TEXT, &o->backbone, "FILTER",
-         "only edges heavier than their ends explain:\n"
-         "disparity:0.05 or noise-corrected:1.64"},
         {"max-entities", 0, OPTION_U32, &o->max_entities, "N",
          "a window with more is a list, not counted (50)"},
-        {"evidence", 0, OPTION_U32, &o->evidence, "K",
-         "sentences kept for each edge (3)"},
-        {"memory", 0, OPTION_TEXT, &o->memory, "SIZE",
-         "pairs that take more (2G, 512M) wait in temporary\n"
-         "files in $TMPDIR (default: half of the machine's)"},
-        {"isolates", 0, OPTION_FLAG, &o->isolates, NULL,
-         "keep entities without an edge"},
         {"no-attribution", 0, OPTION_FLAG, &o->no_attribution, NULL,
          "a medium named only as the source (KCNA said)\n"
          "stands in no edge"},
-        {"measures", 'm', OPTION_TEXT, &o->measures, "LIST",
-         "measures to compute, all or none (see below)"},
-        {"top", 0, OPTION_U32, &o->top, "N",
-         "tell the N most central entities and heaviest\n"
-         "edges (0)"},
     };
 
     memcpy(rows, table, sizeof table);
-    common_options(c, rows + BUILD_OPTIONS);
-    return BUILD_OPTIONS + COMMON_OPTIONS;
-}
-
-/* Data from outside, safe to show. */
-static void print_shown(const char *text)
-{
-    char shown[1200];
-
-    gg_printable(shown, sizeof shown, text, strlen(text));
-    fputs(shown, stdout);
-}
-
-/* Whole, or the sum of shares. */
-static void print_number(double value)
-{
-    printf(value == (double)(unsigned long long)value ? "%.0f" : "%.2f",
-           value);
-}
-
-static void print_ranking(const gg_report *report)
-{
-    printf("\nmost central entities:\n");
-    for (size_t i = 0; i < report->n_top_nodes; i++) {
-        const gg_ranked_node *node = &report->top_nodes[i];
-        printf("%4zu. ", i + 1);
-        print_shown(node->label);
-        printf(" (");
-        print_shown(node->type);
-        printf("), ");
-        print_number(node->mentions);
-        printf(" mentions, score %.4f\n", node->score);
-    }
-    printf("\nheaviest edges:\n");
-    for (size_t i = 0; i < report->n_top_edges; i++) {
-        const gg_ranked_edge *edge = &report->top_edges[i];
-        printf("%4zu. ", i + 1);
-        print_shown(edge->source);
-        printf(" - ");
-        print_shown(edge->target);
-        printf(": ");
-        print_number(edge->weight);
-        printf("\n");
-        if (edge->sentence[0] != '\0') {
-            printf("      ");
-            print_shown(edge->document);
-            printf(": ");
-            print_shown(edge->sentence);
-            printf("\n");
-        }
-    }
+    graph_options(c, rows + OWN_OPTIONS);
+    common_options(c, rows + OWN_OPTIONS + GRAPH_OPTIONS);
 }
 
 static void print_counts(const common *c, const gg_report *report)
@@ -144,14 +73,10 @@ static void print_report(const common *c, const gg_report *report)
                (unsigned long long)report->spilled_bytes);
     }
     if (c->options.top != 0) {
-        print_ranking(report);
+        show_ranking(report);
         printf("\n");
     }
-    for (size_t i = 0; i < report->n_files; i++) {
-        printf("wrote ");
-        print_shown(report->files[i]);
-        printf("\n");
-    }
+    show_files(report);
 }
 
 static int run_build(common *c)
@@ -191,12 +116,12 @@ static int run_build(common *c)
 int cmd_build(int argc, char **argv)
 {
     common c;
-    option rows[BUILD_OPTIONS + COMMON_OPTIONS];
+    option rows[BUILD_OPTIONS];
     usage use = {"build", "INPUT... -o DIR [-g GAZETTEER...] [OPTION...]",
-                 ABOUT, rows, 0};
+                 ABOUT, rows, BUILD_OPTIONS};
 
     memset(&c, 0, sizeof c);
-    use.n_options = build_options(&c, rows);
+    build_options(&c, rows);
     c.options.top = 0;
     return common_run(&c, &use, argc, argv, run_build);
 }

@@ -15,6 +15,8 @@
 const command COMMANDS[] = {
     {"build", "text to graph: the main job", cmd_build},
     {"tag", "text to mentions, JSON Lines on stdout", cmd_tag},
+    {"export", "a store as graphs: of a time, with other measures, formats",
+     cmd_export},
     {"explain", "why a place is a mention, or none", cmd_explain},
     {"gazetteer", "check, compile, import, search and complete lists of\n"
      "             names",

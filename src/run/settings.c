@@ -416,6 +416,21 @@ void gg_settings_describe(const gg_settings *settings,
 gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
                            gg_error *error)
 {
+    memset(settings, 0, sizeof *settings);
+    settings->options = options;
+    if (options->n_inputs == 0) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL, "no input is named");
+    }
+    if (options->n_gazetteers == 0) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL, "no gazetteer is named");
+    }
+    return gg_settings_read_for_store(settings, options, error);
+}
+
+gg_status gg_settings_read_for_store(gg_settings *settings,
+                                     const gg_options *options,
+                                     gg_error *error)
+{
     gg_status status;
 
     memset(settings, 0, sizeof *settings);
@@ -433,12 +448,6 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
     settings->n_threads = count_threads(options->threads);
     settings->count.n_threads = settings->n_threads;
     settings->count.stop = options->stop;
-    if (options->n_inputs == 0) {
-        return gg_fail(error, GG_ERROR_USAGE, NULL, "no input is named");
-    }
-    if (options->n_gazetteers == 0) {
-        return gg_fail(error, GG_ERROR_USAGE, NULL, "no gazetteer is named");
-    }
     if (options->max_entities < 2) {
         return gg_fail(error, GG_ERROR_USAGE, NULL,
                        "max-entities: at least 2");

@@ -100,6 +100,37 @@ static gg_status lock_file(gg_db *db, bool make, gg_error *error)
     return GG_OK;
 }
 
+/* What begins otherwise is not touched: SQLite would take some for an empty
+   database. */
+static gg_status check_head(const char *path, gg_error *error)
+{
+    static const char HEAD[16] = "SQLite format 3";
+    char head[sizeof HEAD];
+    ssize_t n;
+    int fd;
+
+    do {
+        fd = open(path, O_RDONLY | O_CLOEXEC);
+    } while (fd < 0 && errno == EINTR);
+    if (fd < 0) {
+        return errno == ENOENT ? GG_OK
+                               : gg_fail_errno(error, path, "read the store",
+                                               errno);
+    }
+    do {
+        n = pread(fd, head, sizeof head, 0);
+    } while (n < 0 && errno == EINTR);
+    close(fd);
+    if (n < 0) {
+        return gg_fail_errno(error, path, "read the store", errno);
+    }
+    return n == 0 || (n == (ssize_t)sizeof head &&
+                      memcmp(head, HEAD, sizeof head) == 0)
+               ? GG_OK
+               : gg_fail(error, GG_ERROR_DATA, path,
+                         "is no store of gazgraph: no SQLite database");
+}
+
 gg_status gg_db_open(gg_db *db, const char *path, gg_db_mode mode,
                      gg_error *error)
 {
@@ -113,6 +144,10 @@ gg_status gg_db_open(gg_db *db, const char *path, gg_db_mode mode,
     }
     if (mode == GG_DB_READ && access(path, R_OK) != 0) {
         return gg_fail_errno(error, path, "read the store", errno);
+    }
+    status = check_head(path, error); /* before there are any locks on it */
+    if (status != GG_OK) {
+        return status;
     }
     if (mode != GG_DB_READ) {
         status = lock_file(db, mode == GG_DB_MAKE, error);

@@ -489,12 +489,12 @@ const char *gg_store_gazetteer(const gg_store *store)
 gg_status gg_store_sizes(gg_store *store, uint64_t *documents,
                          uint64_t *uncounted, gg_error *error)
 {
-    int64_t n = 0;
+    int64_t counted = 0;
     gg_stmt *stmt = NULL;
-    gg_status status = gg_db_get_int(
-        &store->db, "SELECT count(*) FROM document", &n, error);
+    gg_status status =
+        gg_store_get_meta(store, "sum_documents", &counted, error);
 
-    *documents = (uint64_t)n;
+    *documents = 0;
     *uncounted = 0;
     if (status == GG_OK) {
         status = gg_stmt_make(&stmt, &store->db,
@@ -507,6 +507,7 @@ gg_status gg_store_sizes(gg_store *store, uint64_t *documents,
     }
     if (status == GG_OK) {
         *uncounted = (uint64_t)gg_row_int(stmt, 0);
+        *documents = (uint64_t)counted + *uncounted;
     }
     gg_stmt_free(stmt);
     return status;

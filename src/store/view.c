@@ -602,26 +602,47 @@ gg_status gg_store_network(gg_store *store, const gg_view *view,
     return status;
 }
 
-gg_status gg_store_dates(gg_store *store, int32_t *first, int32_t *last,
-                         gg_error *error)
+gg_status gg_store_next_date(gg_store *store, int32_t day, int32_t *out,
+                             gg_error *error)
 {
-    static const char *const ENDS[2] = {"SELECT min(date) FROM document",
-                                        "SELECT max(date) FROM document"};
-    int32_t *const to[2] = {first, last};
-    gg_status status = GG_OK;
+    gg_stmt *stmt = NULL;
+    gg_status status = gg_stmt_make(
+        &stmt, &store->db,
+        "SELECT date FROM document WHERE date >= ? AND number <= ?"
+        " ORDER BY date LIMIT 1",
+        error);
 
-    for (int i = 0; i < 2 && status == GG_OK; i++) {
-        gg_stmt *stmt = NULL;
-        *to[i] = 0;
-        status = gg_stmt_make(&stmt, &store->db, ENDS[i], error);
-        if (status == GG_OK) {
-            status = gg_stmt_step(&store->db, stmt, error);
-        }
-        if (status == GG_OK) {
-            *to[i] = gg_row_date(stmt, 0);
-        }
-        gg_stmt_free(stmt);
+    *out = 0;
+    if (status == GG_OK) {
+        gg_bind_date(stmt, 1, day != 0 ? day : 10101);
+        gg_bind_int(stmt, 2, store->settled);
+        status = gg_stmt_step(&store->db, stmt, error);
     }
+    if (status == GG_OK) {
+        *out = gg_row_date(stmt, 0);
+    }
+    gg_stmt_free(stmt);
+    return status == GG_END ? GG_OK : status;
+}
+
+gg_status gg_store_undated(gg_store *store, uint64_t *out, gg_error *error)
+{
+    gg_stmt *stmt = NULL;
+    gg_status status =
+        gg_stmt_make(&stmt, &store->db,
+                     "SELECT count(*) FROM document"
+                     " WHERE date IS NULL AND number <= ?",
+                     error);
+
+    *out = 0;
+    if (status == GG_OK) {
+        gg_bind_int(stmt, 1, store->settled);
+        status = gg_stmt_step(&store->db, stmt, error);
+    }
+    if (status == GG_OK) {
+        *out = (uint64_t)gg_row_int(stmt, 0);
+    }
+    gg_stmt_free(stmt);
     return status;
 }
 

@@ -32,9 +32,11 @@ gg_status gg_store_network(gg_store *store, const gg_view *view,
                            gg_network **out, gg_network_stats *stats,
                            gg_view_totals *totals, gg_error *error);
 
-/* The first and the last date of a document; 0: none has one. */
-gg_status gg_store_dates(gg_store *store, int32_t *first, int32_t *last,
-                         gg_error *error);
+/* The first date of a counted document from this day on; 0: there is none. */
+gg_status gg_store_next_date(gg_store *store, int32_t day, int32_t *out,
+                             gg_error *error);
+/* Counted documents without a date. */
+gg_status gg_store_undated(gg_store *store, uint64_t *out, gg_error *error);
 /* True where an entity of that type is there. */
 gg_status gg_store_has_type(gg_store *store, gg_str type, bool *has,
                             gg_error *error);
