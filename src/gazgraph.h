@@ -533,6 +533,36 @@ gg_status gg_build(const gg_options *options, gg_report **report,
 gg_status gg_export_store(const gg_options *options, gg_report **report,
                           gg_error *error);
 
+/* Every string is borrowed during the call; what is not set is zero. */
+typedef struct gg_merge_options {
+    const char *const *inputs; /* stores */
+    size_t n_inputs;
+    const char *output; /* a store that is not there yet */
+    bool force;         /* also of other options or lists than the first */
+    uint32_t threads;   /* as in gg_options */
+    const char *memory;
+
+    gg_message_fn *message;
+    void *message_user;
+    gg_progress_fn *progress;
+    void *progress_user;
+    const volatile int *stop;
+} gg_merge_options;
+
+typedef struct gg_merge_counts {
+    uint64_t documents; /* in the inputs */
+    uint64_t known;     /* and those of them that came more than once */
+    uint64_t stored;    /* in the output */
+    uint64_t losses;    /* contents left out: of an id with two, the one of the
+                           earlier date */
+} gg_merge_counts;
+
+/* Several stores as one, equal to that of one run over all their documents; the
+   order of the inputs changes nothing. The output is named when it is
+   complete. GG_ERROR_USAGE where the stores do not agree. */
+gg_status gg_merge_stores(const gg_merge_options *options,
+                          gg_merge_counts *counts, gg_error *error);
+
 /* Text to mentions, one JSON line a document, in the order of the input. */
 gg_status gg_tag(const gg_options *options, gg_write_fn *write, void *user,
                  gg_report **report, gg_error *error);

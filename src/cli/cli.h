@@ -33,6 +33,7 @@ int cmd_build(int argc, char **argv);
 int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_export(int argc, char **argv);
+int cmd_merge(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
 int cmd_gazetteer_check(int argc, char **argv);
 int cmd_gazetteer_compile(int argc, char **argv);
@@ -173,9 +174,10 @@ typedef struct common {
     char context[CONTEXT_FILES][4200];
 } common;
 
-/* The rows of what every run understands: threads, strict, quiet, verbose,
-   seed; `rows` has room for RUN_OPTIONS. c->options gets its defaults. */
-enum { RUN_OPTIONS = 5 };
+/* The rows of what every run understands: threads, quiet, verbose, and, behind
+   those, strict and seed; `rows` has room for RUN_OPTIONS. c->options gets its
+   defaults. */
+enum { PLAIN_OPTIONS = 3, RUN_OPTIONS = 5 };
 void run_options(common *c, option *rows);
 /* The rows of runs that read texts, those of run_options last. */
 enum { COMMON_OPTIONS = 10 + RUN_OPTIONS };

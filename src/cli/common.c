@@ -12,12 +12,12 @@ void run_options(common *c, option *rows)
         {"threads", 0, OPTION_U32, &o->threads, "N",
          "work on N threads (default: all processors); the\n"
          "result is the same"},
-        {"strict", 0, OPTION_FLAG, &o->strict, NULL,
-         "end at the first row or record that is lost"},
         {"quiet", 'q', OPTION_FLAG, &c->quiet, NULL,
          "no warnings, no progress"},
         {"verbose", 'v', OPTION_FLAG, &c->verbose, NULL,
          "notes too: repaired text, what was passed over"},
+        {"strict", 0, OPTION_FLAG, &o->strict, NULL,
+         "end at the first row or record that is lost"},
         {"seed", 0, OPTION_U64, &o->seed, "N",
          "of sampled measures, communities and layout (42)"},
     };

@@ -17,6 +17,7 @@ const command COMMANDS[] = {
     {"tag", "text to mentions, JSON Lines on stdout", cmd_tag},
     {"export", "a store as graphs: of a time, with other measures, formats",
      cmd_export},
+    {"merge", "several stores as one", cmd_merge},
     {"explain", "why a place is a mention, or none", cmd_explain},
     {"gazetteer", "check, compile, import, search and complete lists of\n"
      "             names",

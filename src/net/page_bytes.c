@@ -483,3 +483,119 @@ gg_status gg_page_reader_next(gg_page_reader *reader, gg_page *page,
     reader->at = v.at;
     return v.failed ? GG_ERROR_DATA : GG_OK;
 }
+
+/* ---- other numbers ---------------------------------------------------------------- */
+
+typedef struct copier {
+    gg_varints from;
+    gg_buf *to;
+    const gg_page_numbers *numbers;
+    bool is_out; /* of memory, or of numbers */
+} copier;
+
+static void copy_numbers(copier *c, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        gg_varint_put(c->to, gg_varint_get(&c->from));
+    }
+}
+
+static size_t copy_count(copier *c)
+{
+    size_t n = get_count(&c->from);
+
+    gg_varint_put(c->to, n);
+    return n;
+}
+
+static void copy_bytes(copier *c, size_t n)
+{
+    if ((size_t)(c->from.end - c->from.at) < n) {
+        c->from.failed = true;
+        return;
+    }
+    gg_buf_put(c->to, c->from.at, n);
+    c->from.at += n;
+}
+
+static bool goes_on(const copier *c)
+{
+    return !c->from.failed && !c->is_out;
+}
+
+static uint32_t copy_entity(copier *c)
+{
+    uint32_t old =
+        (uint32_t)gg_varint_get_most(&c->from, GG_NO_ENTITY - 2);
+    uint32_t number = c->from.failed
+                          ? 0
+                          : c->numbers->entity(c->numbers->user, old);
+
+    c->is_out |= number == GG_NO_ENTITY;
+    gg_varint_put(c->to, number);
+    return old;
+}
+
+static void copy_named(copier *c)
+{
+    uint32_t entity = copy_entity(c);
+    uint32_t old = (uint32_t)gg_varint_get_most(&c->from, UINT32_MAX - 1);
+    uint32_t number =
+        goes_on(c) ? c->numbers->name(c->numbers->user, entity, old) : 0;
+
+    c->is_out |= number == GG_NO_ENTITY;
+    gg_varint_put(c->to, number);
+}
+
+static void copy_newcomers(copier *c)
+{
+    for (size_t n = copy_count(c); n != 0 && goes_on(c); n--) {
+        copy_entity(c);
+        copy_numbers(c, 1);
+        copy_bytes(c, copy_count(c));
+    }
+}
+
+static void copy_sentences(copier *c)
+{
+    for (size_t n = copy_count(c); n != 0 && goes_on(c); n--) {
+        uint64_t is_kept = gg_varint_get_most(&c->from, 1);
+        gg_varint_put(c->to, is_kept);
+        copy_numbers(c, is_kept != 0 ? 3 : 1);
+    }
+}
+
+/* In the order of gg_page_pack. */
+static void copy_part(copier *c)
+{
+    enum { STATS = 8, OF_PLACE = 7 };
+    size_t n_shifts = copy_count(c);
+
+    copy_numbers(c, 2 + 2 * n_shifts + STATS);
+    copy_newcomers(c);
+    for (size_t n = copy_count(c); n != 0 && goes_on(c); n--) {
+        copy_named(c);
+    }
+    copy_sentences(c);
+    for (size_t n = copy_count(c); n != 0 && goes_on(c); n--) {
+        copy_named(c);
+        copy_numbers(c, OF_PLACE);
+    }
+    for (int list = 0; list < 2; list++) {
+        copy_bytes(c, 8 * copy_count(c));
+    }
+}
+
+gg_status gg_page_renumber(gg_buf *out, gg_str bytes,
+                           const gg_page_numbers *numbers)
+{
+    const unsigned char *at = (const unsigned char *)bytes.ptr;
+    copier c = {{at, at + bytes.len, false}, out, numbers, false};
+
+    while (c.from.at < c.from.end && goes_on(&c)) {
+        copy_part(&c);
+    }
+    return c.is_out || out->failed ? GG_ERROR_MEMORY
+           : c.from.failed         ? GG_ERROR_DATA
+                                   : GG_OK;
+}

@@ -38,6 +38,12 @@ bool gg_page_pack(gg_buf *bytes, gg_buf *sentences, gg_page *page,
                   const gg_count_settings *settings, size_t n_listed,
                   const gg_page_numbers *numbers);
 
+/* Appends the parts of `bytes` with other numbers; those that `numbers` is asked
+   for are the old ones. GG_ERROR_DATA where the bytes are none of ours,
+   GG_ERROR_MEMORY also where there is no number. */
+gg_status gg_page_renumber(gg_buf *out, gg_str bytes,
+                           const gg_page_numbers *numbers);
+
 /* Reads the parts of a document, one after the other.
 
        gg_page_reader_init(&r);

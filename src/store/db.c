@@ -11,12 +11,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WAIT_MS = 10000 /* for a reader, or another's commit */ };
+/* A reader waits for somebody's commit, a writer for readers to end. */
+enum { READER_WAIT_MS = 10000, WRITER_WAIT_MS = 60000 };
 
 /* ---- errors --------------------------------------------------------------------- */
 
@@ -33,7 +35,9 @@ static gg_status fail_code(const gg_db *db, int code, gg_error *error)
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return gg_fail(error, GG_ERROR_BUSY, db->path,
-                       "another run writes to this store");
+                       db->lock >= 0 ? "somebody has read this store for a "
+                                       "minute: nothing can be written"
+                                     : "another run writes to this store");
     case SQLITE_NOTADB:
         return gg_fail(error, GG_ERROR_DATA, db->path,
                        "is no store of gazgraph, or it is damaged");
@@ -163,11 +167,36 @@ gg_status gg_db_open(gg_db *db, const char *path, gg_db_mode mode,
         return fail_code(db, code, error);
     }
     sqlite3_extended_result_codes(db->handle, 1);
-    sqlite3_busy_timeout(db->handle, WAIT_MS);
+    sqlite3_busy_timeout(db->handle, mode == GG_DB_READ ? READER_WAIT_MS
+                                                        : WRITER_WAIT_MS);
     return gg_db_run(db,
                      "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;"
                      "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON",
                      error);
+}
+
+gg_status gg_db_clear(const char *path, gg_error *error)
+{
+    gg_db db = {NULL, path, -1};
+    char journal[4096];
+    int len = snprintf(journal, sizeof journal, "%s-journal", path);
+    gg_status status = lock_file(&db, true, error);
+
+    if (status == GG_OK && len > 0 && (size_t)len < sizeof journal) {
+        (void)unlink(journal); /* it would be played back */
+    }
+    if (status == GG_OK && ftruncate(db.lock, 0) != 0) {
+        status = gg_fail_errno(error, path, "write the store", errno);
+    }
+    gg_db_close(&db);
+    return status;
+}
+
+gg_status gg_db_sync(const gg_db *db, gg_error *error)
+{
+    return fsync(db->lock) == 0
+               ? GG_OK
+               : gg_fail_errno(error, db->path, "write the store", errno);
 }
 
 void gg_db_close(gg_db *db)

@@ -30,6 +30,10 @@ typedef enum gg_db_mode {
    after a failure. */
 gg_status gg_db_open(gg_db *db, const char *path, gg_db_mode mode,
                      gg_error *error);
+/* Makes the file, or one that a run was writing when it was killed, empty. */
+gg_status gg_db_clear(const char *path, gg_error *error);
+/* Everything that was committed is on the disk. For a writer. */
+gg_status gg_db_sync(const gg_db *db, gg_error *error);
 /* One that is not open is fine. */
 void gg_db_close(gg_db *db);
 /* What the last call of SQLite says, as an error: a damaged file is

@@ -22,7 +22,7 @@ typedef struct gg_registry {
 
 /* Statements that are kept. */
 typedef enum gg_statement {
-    GG_STMT_FIND_DOCUMENT, /* id → number, hash */
+    GG_STMT_FIND_DOCUMENT, /* id → number, hash, date */
     GG_STMT_PUT_DOCUMENT,
     GG_STMT_PUT_PAGE,
     GG_STMT_DROP_DOCUMENT,
@@ -93,6 +93,12 @@ gg_status gg_store_set_meta(gg_store *store, const char *key, int64_t value,
                             gg_error *error);
 gg_status gg_store_add_meta(gg_store *store, const char *key, int64_t value,
                             gg_error *error);
+/* *number: 0 where it is not there. */
+gg_status gg_store_find_document(gg_store *store, gg_str id,
+                                 uint32_t *number, gg_content_hash *hash,
+                                 int32_t *date, gg_error *error);
+/* As the column of a document has it. */
+gg_content_hash gg_content_hash_from(gg_str bytes);
 /* Begins a transaction where there is none. */
 gg_status gg_store_begin(gg_store *store, gg_error *error);
 gg_status gg_store_end(gg_store *store, gg_error *error);

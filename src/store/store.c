@@ -11,7 +11,7 @@
 
 static const char *const SQL[GG_N_STATEMENTS] = {
     [GG_STMT_FIND_DOCUMENT] =
-        "SELECT number, hash FROM document WHERE id = ?",
+        "SELECT number, hash, date FROM document WHERE id = ?",
     [GG_STMT_PUT_DOCUMENT] =
         "INSERT INTO document (number, id, date, outlet, source, url, record,"
         " hash, mentions, ambiguous, rejected)"
@@ -73,7 +73,8 @@ static const char *const SQL[GG_N_STATEMENTS] = {
         " organisations = ?13, type = ?14 WHERE number = ?1",
     [GG_STMT_WHO] = "SELECT id, label, type, discovered, confidence"
                     " FROM entity WHERE number = ?",
-    [GG_STMT_GET_NAME] = "SELECT entity, text FROM name WHERE number = ?",
+    [GG_STMT_GET_NAME] = "SELECT entity, text, form FROM name"
+                         " WHERE number = ?",
     [GG_STMT_ADD_NAME] =
         "UPDATE name SET mentions = mentions + ?2 WHERE number = ?1",
 };
@@ -387,6 +388,10 @@ static gg_status open_store(gg_store *store, const char *path,
     gg_status status = gg_db_open(&store->db, path, mode, error);
     bool is_new = false;
 
+    if (status == GG_OK && mode == GG_DB_READ) {
+        /* one state of the store, whatever others commit */
+        status = gg_db_run(&store->db, "BEGIN", error);
+    }
     if (status == GG_OK) {
         status = gg_schema_check(&store->db, &is_new, error);
     }
@@ -440,6 +445,37 @@ gg_status gg_store_open(gg_store **out, const char *path, gg_db_mode mode,
         gg_store_close(store);
     }
     return status;
+}
+
+gg_status gg_store_make_anew(gg_store **out, const char *path,
+                             const gg_store_options *options,
+                             gg_error *error)
+{
+    gg_store *store;
+    gg_status status;
+
+    *out = NULL;
+    status = gg_db_clear(path, error);
+    if (status == GG_OK) {
+        status = gg_store_open(&store, path, GG_DB_MAKE, options, error);
+    }
+    if (status != GG_OK) {
+        return status;
+    }
+    status = gg_db_run(&store->db,
+                       "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF",
+                       error);
+    if (status != GG_OK) {
+        gg_store_close(store);
+        return status;
+    }
+    *out = store;
+    return GG_OK;
+}
+
+gg_status gg_store_sync(gg_store *store, gg_error *error)
+{
+    return gg_db_sync(&store->db, error);
 }
 
 static void clear_registry(gg_registry *registry)
@@ -777,7 +813,7 @@ static void hash_to_bytes(unsigned char out[GG_HASH_BYTES],
     }
 }
 
-static gg_content_hash hash_from_bytes(gg_str bytes)
+gg_content_hash gg_content_hash_from(gg_str bytes)
 {
     gg_content_hash hash = {{0, 0}};
 
@@ -793,15 +829,16 @@ static bool is_same_hash(const gg_content_hash *a, const gg_content_hash *b)
     return a->lanes[0] == b->lanes[0] && a->lanes[1] == b->lanes[1];
 }
 
-/* *number: 0 where it is not there. */
-static gg_status find_document(gg_store *store, gg_str id, uint32_t *number,
-                               gg_content_hash *hash, gg_error *error)
+gg_status gg_store_find_document(gg_store *store, gg_str id,
+                                 uint32_t *number, gg_content_hash *hash,
+                                 int32_t *date, gg_error *error)
 {
     gg_stmt *stmt;
     gg_status status =
         gg_store_stmt(store, GG_STMT_FIND_DOCUMENT, &stmt, error);
 
     *number = 0;
+    *date = 0;
     if (status != GG_OK) {
         return status;
     }
@@ -809,7 +846,8 @@ static gg_status find_document(gg_store *store, gg_str id, uint32_t *number,
     status = gg_stmt_step(&store->db, stmt, error);
     if (status == GG_OK) {
         *number = (uint32_t)gg_row_int(stmt, 0);
-        *hash = hash_from_bytes(gg_row_blob(stmt, 1));
+        *hash = gg_content_hash_from(gg_row_blob(stmt, 1));
+        *date = gg_row_date(stmt, 2);
     }
     gg_stmt_reset(stmt);
     return status == GG_END ? GG_OK : status;
@@ -821,6 +859,7 @@ bool gg_store_knows(gg_store *store, gg_str id, const gg_content_hash *hash)
     gg_error error = {0};
     gg_status status = GG_OK;
     uint32_t number = 0;
+    int32_t date;
     bool knows = false;
 
     if (store->was_empty) {
@@ -836,7 +875,8 @@ bool gg_store_knows(gg_store *store, gg_str id, const gg_content_hash *hash)
         }
     }
     if (number == 0) {
-        status = find_document(store, id, &number, &there, &error);
+        status = gg_store_find_document(store, id, &number, &there, &date,
+                                        &error);
         /* what came in this run says nothing */
         number = number < store->first_of_run ? number : 0;
     }
@@ -947,9 +987,10 @@ static gg_status replace_document(gg_store *store,
 {
     gg_content_hash hash;
     uint32_t number;
+    int32_t date;
     bool is_there;
-    gg_status status =
-        find_document(store, record->id, &number, &hash, error);
+    gg_status status = gg_store_find_document(store, record->id, &number,
+                                              &hash, &date, error);
 
     if (status != GG_OK) {
         return status;

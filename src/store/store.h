@@ -36,6 +36,12 @@ typedef struct gg_store_options {
    this version. GG_ERROR_BUSY, GG_ERROR_IO, GG_ERROR_DATA. */
 gg_status gg_store_open(gg_store **out, const char *path, gg_db_mode mode,
                         const gg_store_options *options, gg_error *error);
+/* The same of a new one, in place of whatever a killed run has left there; it
+   is written faster, and on the disk after gg_store_sync only. */
+gg_status gg_store_make_anew(gg_store **out, const char *path,
+                             const gg_store_options *options,
+                             gg_error *error);
+gg_status gg_store_sync(gg_store *store, gg_error *error);
 void gg_store_close(gg_store *store); /* NULL is fine */
 
 /* The settings with which its documents were counted. */
