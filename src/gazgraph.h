@@ -585,6 +585,34 @@ gg_status gg_explain(const gg_options *options, const gg_question *question,
                      gg_write_fn *write, void *user, gg_report **report,
                      gg_error *error);
 
+/* Is it a store? One that is not there is none; GG_ERROR_IO where it cannot be
+   read. */
+gg_status gg_store_is_one(const char *path, bool *is, gg_error *error);
+
+/* What is asked of gg_explain_edge. Every string is borrowed during the call;
+   what is not set is zero. */
+typedef struct gg_edge_question {
+    const char *store;
+    const char *names[2]; /* the two ends: id, label, or a name found in
+                             texts */
+    bool strongest;       /* where the names stand nearest to each other comes
+                             first; else what is newest */
+    uint64_t most;        /* so many windows at most; 0: all */
+    const char *since;    /* of documents of a time, as in gg_options */
+    const char *until;
+    const char *form;     /* text (NULL), json (lines: the edge, then one a
+                             window), html (a page) */
+    bool highlight;       /* text: names stand out on a terminal */
+    const volatile int *stop;
+} gg_edge_question;
+
+/* Why two are an edge of a store: its counts, and the windows in which both
+   stand, each text once. GG_ERROR_DATA where nobody has such a name: the message
+   says who is nearest; GG_ERROR_USAGE where several have it. Where there is no
+   edge, the answer says so. */
+gg_status gg_explain_edge(const gg_edge_question *question,
+                          gg_write_fn *write, void *user, gg_error *error);
+
 /* What gg_suggest is to tell. */
 typedef struct gg_suggest_options {
     uint64_t min_mentions; /* 2 or more leave out what is named but once */

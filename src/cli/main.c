@@ -18,7 +18,8 @@ const command COMMANDS[] = {
     {"export", "a store as graphs: of a time, with other measures, formats",
      cmd_export},
     {"merge", "several stores as one", cmd_merge},
-    {"explain", "why a place is a mention, or none", cmd_explain},
+    {"explain", "why a place is a mention, or two names are an edge",
+     cmd_explain},
     {"gazetteer", "check, compile, import, search and complete lists of\n"
      "             names",
      cmd_gazetteer},

@@ -456,6 +456,11 @@ gg_status gg_counter_add_page(gg_counter *counter,
     return end_page(counter, count_page(counter, log), error);
 }
 
+void gg_counter_watch(gg_counter *counter, const gg_watch *watch)
+{
+    counter->watch = *watch;
+}
+
 gg_status gg_counter_finish(gg_counter *counter, gg_error *error)
 {
     gg_status status = GG_OK;

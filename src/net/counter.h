@@ -80,6 +80,17 @@ gg_status gg_counter_add(gg_counter *counter, const gg_document *document,
 gg_status gg_counter_add_page(gg_counter *counter,
                               const gg_document *document, gg_page *page,
                               uint32_t number, gg_log *log, gg_error *error);
+/* From now on pairs are not counted, but the windows of this one are shown. */
+typedef void gg_watch_fn(void *user, gg_page *page,
+                         const gg_document *document, uint32_t left,
+                         uint32_t right, uint64_t print);
+typedef struct gg_watch {
+    uint32_t entities[2];
+    gg_watch_fn *see; /* left, right: places; print: of the window */
+    void *user;
+} gg_watch;
+
+void gg_counter_watch(gg_counter *counter, const gg_watch *watch);
 /* After the last document, by the thread that counted: sorts. GG_ERROR_IO where
    temporary files fail. Joining does it where it was not done. */
 gg_status gg_counter_finish(gg_counter *counter, gg_error *error);

@@ -79,6 +79,7 @@ struct gg_counter {
     size_t n_numbered;
     size_t number_of_capacity;
 
+    gg_watch watch; /* instead of counting pairs; see is NULL: count */
     gg_quote *no_words;  /* of evidence told by places */
     gg_doubles *doubles; /* and those of joined counters; NULL: none wanted */
     bool is_pairwise;    /* are they of single pairs */

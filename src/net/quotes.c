@@ -2,6 +2,7 @@
    unclear or discovered. */
 #include "net/counter_parts.h"
 
+#include "net/quotes.h"
 #include "text/sentences.h"
 #include "text/unicode.h"
 
@@ -12,10 +13,7 @@ enum {
     QUOTE_MARGIN = 200
 };
 
-static const char ELLIPSIS[] = "\xE2\x80\xA6";
-
-/* Appends text[start, end) as one line: every run of blanks is one space. */
-static void put_line(gg_buf *out, const char *text, size_t start, size_t end)
+void gg_put_line(gg_buf *out, const char *text, size_t start, size_t end)
 {
     size_t plain = start;
     size_t i = start;
@@ -45,17 +43,11 @@ static size_t char_start(const gg_sentence *s, size_t at)
     return at;
 }
 
-/* A stretch of the text, inside of a sentence. */
-typedef struct piece {
-    const gg_sentence *sentence; /* NULL: there is none */
-    gg_span span;
-} piece;
-
 /* Cuts a long sentence around the names; [names.start, names.end) is where
    they stand. */
-static piece shorten(const gg_sentence *s, gg_span names)
+static gg_piece shorten(const gg_sentence *s, gg_span names)
 {
-    piece cut = {s, s->span};
+    gg_piece cut = {s, s->span};
 
     if (s->span.end - s->span.start <= QUOTE_MOST) {
         return cut;
@@ -75,32 +67,32 @@ static piece shorten(const gg_sentence *s, gg_span names)
     return cut;
 }
 
-static void put_piece(gg_buf *out, const piece *p)
+static void put_piece(gg_buf *out, const gg_piece *p)
 {
     size_t base = p->sentence->span.start;
 
-    put_line(out, p->sentence->bytes, p->span.start - base,
-             p->span.end - base);
+    gg_put_line(out, p->sentence->bytes, p->span.start - base,
+                p->span.end - base);
 }
 
 /* The words between two far-away names are left out of the quote. */
-static void make_quote(gg_counter *counter, const piece *first,
-                       const piece *second)
+static void make_quote(gg_counter *counter, const gg_piece *first,
+                       const gg_piece *second)
 {
     gg_buf *out = &counter->quote_bytes;
 
     gg_buf_reset(out);
     if (first->span.start > first->sentence->span.start) {
-        gg_buf_puts(out, ELLIPSIS);
+        gg_buf_puts(out, GG_ELLIPSIS);
     }
     put_piece(out, first);
     if (second->sentence != NULL) {
         gg_buf_puts(out, " ");
-        gg_buf_puts(out, ELLIPSIS);
+        gg_buf_puts(out, GG_ELLIPSIS);
         gg_buf_puts(out, " ");
         put_piece(out, second);
     } else if (first->span.end < first->sentence->span.end) {
-        gg_buf_puts(out, ELLIPSIS);
+        gg_buf_puts(out, GG_ELLIPSIS);
     }
 }
 
@@ -116,8 +108,8 @@ static bool is_same_span(gg_span a, gg_span b)
 }
 
 /* The quote of these, of which the caller becomes no user. */
-static gg_quote *quote_of(gg_counter *counter, const piece *first,
-                          const piece *second)
+static gg_quote *quote_of(gg_counter *counter, const gg_piece *first,
+                          const gg_piece *second)
 {
     gg_quote *quote;
 
@@ -141,9 +133,29 @@ static gg_quote *quote_of(gg_counter *counter, const piece *first,
     return quote;
 }
 
-/* Offers the stretch in which the mentions of both stand as evidence. When
-   they stand in different sentences, or far apart in one, both places are
-   quoted. */
+void gg_cut_pieces(gg_piece out[2], gg_page *page,
+                   const gg_document *document, const gg_tags *tags,
+                   const gg_place *left, const gg_place *right)
+{
+    const gg_sentence *first =
+        gg_page_sentence(page, document, tags, left->sentence);
+
+    out[0] = shorten(first, (gg_span){left->start, right->end});
+    out[1] = (gg_piece){NULL, {0, 0}};
+    if (left->sentence == right->sentence && right->end <= out[0].span.end) {
+        return;
+    }
+    out[0] = shorten(first, (gg_span){left->start, left->end});
+    out[1] = shorten(
+        gg_page_sentence(page, document, tags, right->sentence),
+        (gg_span){right->start, right->end});
+    /* nothing but a cut at the end of an empty sentence */
+    if (out[1].span.end <= out[1].span.start) {
+        out[1].sentence = NULL;
+    }
+}
+
+/* Offers the stretch in which the mentions of both stand as evidence. */
 static bool offer_words(void *user, const gg_pair_event *event,
                         gg_proofs *proofs, uint64_t rank)
 {
@@ -156,32 +168,23 @@ static bool offer_words(void *user, const gg_pair_event *event,
     uint32_t most = counter->settings.max_evidence;
     gg_proof proof = {
         .origin = counter->origin, .rank = rank, .print = event->print};
-    piece first;
-    piece second = {NULL, {0, 0}};
+    gg_piece pieces[2];
     bool in_title;
 
     /* Mostly refused, even if it stood at the very beginning. */
     if (!gg_proofs_want(proofs, &proof, most)) {
         return true;
     }
-    first = shorten(sentence_of(counter, left->sentence),
-                    (gg_span){left->start, right->end});
-    if (left->sentence != right->sentence || right->end > first.span.end) {
-        first = shorten(first.sentence, (gg_span){left->start, left->end});
-        second = shorten(sentence_of(counter, right->sentence),
-                         (gg_span){right->start, right->end});
-        /* nothing but a cut at the end of an empty sentence */
-        second.sentence =
-            second.span.end > second.span.start ? second.sentence : NULL;
-    }
-    proof.start = gg_document_offset(document, first.span.start, &in_title);
+    gg_cut_pieces(pieces, counter->page, document, counter->tags, left,
+                  right);
+    proof.start =
+        gg_document_offset(document, pieces[0].span.start, &in_title);
     proof.end = gg_document_offset(
-        document, second.sentence != NULL ? second.span.end : first.span.end,
-        &in_title);
+        document, pieces[pieces[1].sentence != NULL].span.end, &in_title);
     if (!gg_proofs_want(proofs, &proof, most)) {
         return true;
     }
-    proof.quote = quote_of(counter, &first, &second);
+    proof.quote = quote_of(counter, &pieces[0], &pieces[1]);
     return proof.quote != NULL && gg_proofs_put(proofs, &proof, most);
 }
 
@@ -225,8 +228,8 @@ static bool offer_mention(gg_counter *counter, gg_proofs *places,
     const gg_document *document = counter->document;
     uint32_t most = counter->settings.max_evidence;
     gg_proof proof = {.origin = counter->origin, .rank = rank};
-    const piece none = {NULL, {0, 0}};
-    piece words;
+    const gg_piece none = {NULL, {0, 0}};
+    gg_piece words;
     bool in_title;
 
     proof.start =
@@ -248,7 +251,7 @@ static gg_unclear_row *unclear_row(gg_counter *counter, const gg_tags *tags,
     gg_buf *surface = &counter->quote_bytes;
 
     gg_buf_reset(surface);
-    put_line(surface, counter->document->text.ptr, mention->start,
+    gg_put_line(surface, counter->document->text.ptr, mention->start,
              mention->end);
     if (surface->failed) {
         return NULL;
@@ -299,7 +302,7 @@ bool gg_counter_note_newcomers(gg_counter *counter, const gg_tags *tags)
         newcomer =
             &counter->newcomers.items[counter->newcomer_of[m->entity - n]];
         gg_buf_reset(&counter->quote_bytes);
-        put_line(&counter->quote_bytes, counter->document->text.ptr, m->start,
+        gg_put_line(&counter->quote_bytes, counter->document->text.ptr, m->start,
                  m->end);
         if (counter->quote_bytes.failed ||
             !gg_newcomers_note(&counter->newcomers, newcomer,

@@ -58,6 +58,20 @@ static void note_pair(gg_counter *counter, const pairing *p)
                         entities, shares, p->strength);
 }
 
+/* Somebody asks for one pair only. */
+static void show_pair(gg_counter *counter, const pairing *p)
+{
+    const gg_watch *watch = &counter->watch;
+    uint32_t a = counter->page->places[p->left].entity;
+    uint32_t b = counter->page->places[p->right].entity;
+
+    if ((a == watch->entities[0] && b == watch->entities[1]) ||
+        (b == watch->entities[0] && a == watch->entities[1])) {
+        watch->see(watch->user, counter->page, counter->document, p->left,
+                   p->right, p->print);
+    }
+}
+
 static bool count_pair(gg_counter *counter, const pairing *p)
 {
     const gg_place *a = &counter->page->places[p->left];
@@ -69,6 +83,10 @@ static bool count_pair(gg_counter *counter, const pairing *p)
                            .print = p->print};
 
     if (!is_sure && is_either_or(counter->page, a, b)) {
+        return true;
+    }
+    if (counter->watch.see != NULL) {
+        show_pair(counter, p);
         return true;
     }
     event.hash = a->entity < b->entity

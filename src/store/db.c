@@ -104,15 +104,15 @@ static gg_status lock_file(gg_db *db, bool make, gg_error *error)
     return GG_OK;
 }
 
-/* What begins otherwise is not touched: SQLite would take some for an empty
-   database. */
-static gg_status check_head(const char *path, gg_error *error)
+static const char HEAD[16] = "SQLite format 3";
+
+/* *n: how many bytes there were; a file that is not there has none. */
+static gg_status read_head(const char *path, char head[sizeof HEAD],
+                           ssize_t *n, gg_error *error)
 {
-    static const char HEAD[16] = "SQLite format 3";
-    char head[sizeof HEAD];
-    ssize_t n;
     int fd;
 
+    *n = 0;
     do {
         fd = open(path, O_RDONLY | O_CLOEXEC);
     } while (fd < 0 && errno == EINTR);
@@ -122,11 +122,37 @@ static gg_status check_head(const char *path, gg_error *error)
                                                errno);
     }
     do {
-        n = pread(fd, head, sizeof head, 0);
-    } while (n < 0 && errno == EINTR);
+        *n = pread(fd, head, sizeof HEAD, 0);
+    } while (*n < 0 && errno == EINTR);
     close(fd);
-    if (n < 0) {
-        return gg_fail_errno(error, path, "read the store", errno);
+    return *n >= 0 ? GG_OK
+                   : gg_fail_errno(error, path, "read the store", errno);
+}
+
+gg_status gg_db_look(const char *path, bool *is, gg_error *error)
+{
+    char head[sizeof HEAD];
+    struct stat about;
+    ssize_t n = 0;
+    gg_status status = GG_OK;
+
+    if (stat(path, &about) == 0 && S_ISREG(about.st_mode)) {
+        status = read_head(path, head, &n, error);
+    }
+    *is = n == (ssize_t)sizeof head && memcmp(head, HEAD, sizeof head) == 0;
+    return status;
+}
+
+/* What begins otherwise is not touched: SQLite would take some for an empty
+   database. */
+static gg_status check_head(const char *path, gg_error *error)
+{
+    char head[sizeof HEAD];
+    ssize_t n;
+    gg_status status = read_head(path, head, &n, error);
+
+    if (status != GG_OK) {
+        return status;
     }
     return n == 0 || (n == (ssize_t)sizeof head &&
                       memcmp(head, HEAD, sizeof head) == 0)

@@ -26,6 +26,8 @@ typedef enum gg_db_mode {
     GG_DB_MAKE   /* likewise; made where it is missing */
 } gg_db_mode;
 
+/* Does the file begin as a database? One that is not there does not. */
+gg_status gg_db_look(const char *path, bool *is, gg_error *error);
 /* Opens a file; whether it is a store is not looked at yet. To be closed also
    after a failure. */
 gg_status gg_db_open(gg_db *db, const char *path, gg_db_mode mode,
