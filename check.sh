@@ -1,20 +1,25 @@
 #!/bin/sh
-# check.sh [--yes] [--quick]: installs what is missing, builds gazgraph with gcc
-# and clang, with the sanitizers, reads it with clang-tidy, and runs every
-# test. --yes asks nothing; --quick is the gcc build and its tests only.
+# check.sh [--yes] [--quick] [--consumers]: installs what is missing, builds
+# gazgraph with gcc and clang, with the sanitizers, reads it with clang-tidy, and
+# runs every test. --yes asks nothing; --quick is the gcc build and its tests
+# only. --consumers also installs the programs that read our files, from the
+# registries of Maven, npm and Python into the build tree, and runs them
+# (tests/consumers/README.md).
 set -eu
 ask=ask
 quick=no
+consumers=no
 for option in "$@"; do
     case $option in
     --yes) ask=yes ;;
     --quick) quick=yes ;;
+    --consumers) consumers=yes ;;
     --help | -h)
-        sed -n '2,4s/^# //p' "$0"
+        sed -n '2,7s/^# //p' "$0"
         exit 0
         ;;
     *)
-        echo "check.sh: no option $option (check.sh [--yes] [--quick])" >&2
+        echo "check.sh: no option $option (check.sh --help)" >&2
         exit 2
         ;;
     esac
@@ -24,6 +29,13 @@ cd "$here"
 . .ci/packages.sh
 # shellcheck disable=SC2086
 need_packages "$ask" $BUILD_PACKAGES $DEMO_PACKAGES $CHECK_PACKAGES
+
+without="-LE engines" # the tests of --consumers
+if [ "$consumers" = yes ]; then
+    without=
+    # shellcheck disable=SC2046
+    need_what_there_is "$ask" $(consumer_packages)
+fi
 
 jobs=$(nproc)
 
@@ -52,7 +64,7 @@ tests() {
 mkdir -p build
 if [ "$quick" = no ]; then
     build sanitized gcc -DGAZGRAPH_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug
-    tests sanitized -LE 'slow|release'
+    tests sanitized -LE 'slow|release|engines'
     # valgrind 3.19 does not read the newer DWARF of clang
     build clang clang -DCMAKE_BUILD_TYPE=RelWithDebInfo \
         -DCMAKE_C_FLAGS=-gdwarf-4 -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
@@ -83,4 +95,5 @@ if [ "$quick" = no ]; then
 fi
 build release gcc -DCMAKE_BUILD_TYPE=Release
 echo "== release: tests"
-ctest --test-dir build/release -j "$jobs" --output-on-failure
+# shellcheck disable=SC2086
+ctest --test-dir build/release -j "$jobs" --output-on-failure $without

@@ -44,3 +44,26 @@ CHECK_PACKAGES="g++ clang clang-tidy libclang-rt-14-dev valgrind python3
 # of bench/run.sh only; what cannot be had is left out there
 BENCH_PACKAGES="python3-venv libhyperscan-dev ripgrep libdeflate-tools gzip
     valgrind"
+
+# need_what_there_is ASK PACKAGE...: as need_packages, but a package that can't
+# be had is told and left out.
+need_what_there_is() {
+    ask_=$1
+    shift
+    need_packages "$ask_" "$@" 2>/dev/null && return 0
+    for package_ in "$@"; do
+        need_packages "$ask_" "$package_" 2>/dev/null ||
+            echo "not to be had: $package_; what needs it is skipped" >&2
+    done
+}
+
+# consumer_packages: prints what the consumer tests need besides; not a package
+# whose program is there from elsewhere (Node.js, a JDK).
+consumer_packages() {
+    echo "python3-venv python3-networkx python3-igraph python3-graph-tool
+        python3-rdflib raptor2-utils serdi graphviz"
+    for pair in javac:openjdk-17-jdk-headless mvn:maven node:nodejs npm:npm \
+        chromium:chromium; do
+        command -v "${pair%:*}" >/dev/null 2>&1 || echo "${pair#*:}"
+    done
+}

@@ -2,9 +2,10 @@
 
    Makes a network with labels, measures, dates and evidence, and writes it in
    every format through the product's own export and sink, once to /dev/null
-   and once to a file in FOLDER (default: where temporary files go). Prints MB/s
-   of one core, how much memory the export took beyond the network, and what
-   the machine allows: memcpy and fwrite of as many bytes, and sha256 alone.
+   and once to a file in FOLDER (default: where temporary files go), which is
+   then read back. Prints MB/s of one core, how much memory it took beyond the
+   network, and what the machine allows: memcpy and fwrite of as many bytes, and
+   sha256 alone.
    The same seed makes the same network. */
 #define _POSIX_C_SOURCE 200809L
 #include "base/buf.h"
@@ -88,7 +89,7 @@ static gg_column *column(gg_table *table, gg_network *n, const char *name,
 
 static void *array(gg_network *n, size_t count, size_t size)
 {
-    void *block = gg_arena_alloc(&n->arena, count * size, 16);
+    void *block = gg_arena_alloc(&n->arena, count, size);
 
     must(block != NULL, "out of memory");
     return block;
@@ -160,10 +161,14 @@ static void make_edges(gg_network *n, uint64_t *random)
     gg_column *npmi = column(t, n, "npmi", GG_COLUMN_DOUBLE);
     gg_column *evidence = column(t, n, "evidence", GG_COLUMN_STRINGS);
     gg_str *sentences = make_sentences(n, random);
+    gg_str document = copy(n, "2023-06-12_agency-17");
+    gg_str file = copy(n, "agency/2023.jsonl.gz");
     uint32_t nodes = (uint32_t)n->nodes.n_rows;
 
     n->edge_source = array(n, t->n_rows, sizeof *n->edge_source);
     n->edge_target = array(n, t->n_rows, sizeof *n->edge_target);
+    n->evidence = array(n, t->n_rows * EVIDENCE_PER_EDGE, sizeof *n->evidence);
+    n->evidence_start = array(n, t->n_rows + 1, sizeof *n->evidence_start);
     for (size_t i = 0; i < t->n_rows; i++) {
         uint64_t r = next_random(random);
         size_t n_proofs = 1 + r % EVIDENCE_PER_EDGE;
@@ -178,11 +183,20 @@ static void make_edges(gg_network *n, uint64_t *random)
         first->values.ints[i] = 20200101 + (int64_t)(r >> 9) % 28;
         last->values.ints[i] = 20240101 + (int64_t)(r >> 17) % 28;
         npmi->values.doubles[i] = (double)(r >> 12) / 4503599627370496.0;
+        n->evidence_start[i] = n->n_evidence;
         for (size_t k = 0; k < n_proofs; k++) {
             proofs[k] = sentences[(r >> (20 + 12 * k)) % SENTENCES];
+            n->evidence[n->n_evidence++] =
+                (gg_evidence){.document = document,
+                              .source = file,
+                              .date = 20230612,
+                              .start = r >> 44,
+                              .end = (r >> 44) + proofs[k].len,
+                              .text = proofs[k]};
         }
         evidence->values.lists[i] = (gg_str_list){proofs, n_proofs};
     }
+    n->evidence_start[t->n_rows] = n->n_evidence;
     n->edge_weight = weight->values.doubles;
     free(sentences);
 }
@@ -205,40 +219,85 @@ static gg_network *make_network(size_t nodes, size_t edges)
 static void print_row(const char *what, uint64_t bytes, double spent,
                       const char *note)
 {
-    printf("%-28s %8.0f MB %8.2f s %8.0f MB/s  %s\n", what,
+    printf("%-36s %8.0f MB %8.2f s %8.0f MB/s  %s\n", what,
            (double)bytes / 1e6, spent, (double)bytes / 1e6 / spent, note);
     fflush(stdout);
 }
 
-static uint64_t write_network(const gg_network *network,
-                              const gg_format *format, const char *path)
+/* Each file for itself. */
+typedef struct job {
+    const gg_network *network;
+    const gg_format *format;
+    size_t file;
+} job;
+
+static const char *name_of(const job *j)
+{
+    return gg_format_file_name(j->format, j->file);
+}
+
+/* To /dev/null where `path` is NULL. */
+static uint64_t write_file(const job *j, const char *path, gg_content *meant)
 {
     gg_sink *sink;
     gg_sink_digest digest;
+    gg_export_stats stats;
     gg_error error;
-    bool to_null = path == NULL;
-    int fd = to_null ? open("/dev/null", O_WRONLY) : -1;
+    int fd = path == NULL ? open("/dev/null", O_WRONLY) : -1;
     long before = peak_kb();
     double begin = seconds();
-    gg_status status = to_null
+    gg_status status = path == NULL
                            ? gg_sink_open_fd(&sink, fd, "/dev/null", &error)
                            : gg_sink_open_file(&sink, path, &error);
     char what[64], note[64];
 
     must(status == GG_OK, "cannot open the output");
-    status = gg_export_network(network, format, NULL, sink, NULL, &error);
+    status = gg_export_write(j->network, j->format, j->file, NULL, sink,
+                             &stats, &error);
     must(gg_sink_close(sink, &digest, &error) == GG_OK && status == GG_OK,
          "cannot write");
-    snprintf(what, sizeof what, "%s to %s", gg_format_name(format),
-             to_null ? "/dev/null" : "a file");
+    snprintf(what, sizeof what, "%s to %s", name_of(j),
+             path == NULL ? "/dev/null" : "a file");
     snprintf(note, sizeof note, "peak memory +%ld KB", peak_kb() - before);
     print_row(what, digest.bytes, seconds() - begin, note);
-    if (to_null) {
+    if (path == NULL) {
         close(fd);
-    } else {
-        unlink(path);
     }
+    *meant = stats.meant;
     return digest.bytes;
+}
+
+static void read_file(const job *j, const char *path, uint64_t bytes,
+                      const gg_content *meant)
+{
+    gg_source *source;
+    gg_error error = {0};
+    long before = peak_kb();
+    double begin = seconds();
+    gg_status status = gg_source_open_file(&source, path, NULL, &error);
+    char what[64], note[64];
+
+    must(status == GG_OK, "cannot open the file");
+    status = gg_export_read_back(j->network, j->format, j->file, NULL, source,
+                                 path, meant, &error);
+    must(status == GG_OK, error.message);
+    gg_source_close(source);
+    snprintf(what, sizeof what, "%s read back", name_of(j));
+    snprintf(note, sizeof note, "peak memory +%ld KB", peak_kb() - before);
+    print_row(what, bytes, seconds() - begin, note);
+}
+
+static uint64_t measure_file(const job *j, const char *path)
+{
+    gg_content meant;
+    uint64_t bytes = write_file(j, NULL, &meant);
+
+    write_file(j, path, &meant);
+    if (gg_export_can_read_back(j->format, j->file)) {
+        read_file(j, path, bytes, &meant);
+    }
+    unlink(path);
+    return bytes;
 }
 
 static void measure_limits(uint64_t bytes, const char *path)
@@ -296,8 +355,10 @@ int main(int argc, char **argv)
     printf("%zu nodes, %zu edges, network of %ld MB\n", nodes, edges,
            peak_kb() / 1024);
     for (size_t i = 0; i < gg_format_count(); i++) {
-        bytes = write_network(network, gg_format_get(i), NULL);
-        write_network(network, gg_format_get(i), path);
+        const gg_format *format = gg_format_get(i);
+        for (size_t k = 0; k < gg_format_n_files(format); k++) {
+            bytes = measure_file(&(job){network, format, k}, path);
+        }
     }
     measure_limits(bytes, path);
     gg_network_free(network);

@@ -36,16 +36,28 @@ void gg_options_init(gg_options *options)
     options->batch = 10000;
 }
 
+bool gg_get_format(size_t index, gg_format_info *out)
+{
+    if (index >= gg_format_count()) {
+        return false;
+    }
+    gg_format_tell(gg_format_get(index), out);
+    return true;
+}
+
+bool gg_get_format_option(size_t index, gg_format_option *out)
+{
+    return gg_export_option_get(index, out, NULL);
+}
+
 bool gg_get_choice(gg_choice_kind kind, size_t index, gg_choice *out)
 {
     if (kind == GG_CHOICE_FORMATS) {
-        const gg_format *format;
-        if (index >= gg_format_count()) {
+        gg_format_info format;
+        if (!gg_get_format(index, &format)) {
             return false;
         }
-        format = gg_format_get(index);
-        *out = (gg_choice){gg_format_name(format), gg_format_help(format),
-                           index < 2};
+        *out = (gg_choice){format.name, format.help, format.is_default};
         return true;
     }
     if (kind == GG_CHOICE_IMPORTS) {

@@ -396,6 +396,13 @@ gg_status gg_finding_json(const gg_finding *finding, gg_write_fn *write,
        ...
        gg_report_free(report);                                              */
 
+/* An option of the formats, as gg_get_format_option lists them; `value` is NULL
+   for one that takes none. */
+typedef struct gg_setting {
+    const char *name;
+    const char *value;
+} gg_setting;
+
 /* Every string is borrowed during the call. NULL means the default. */
 typedef struct gg_options {
     const char *const *inputs; /* files, folders, "-" for stdin */
@@ -413,12 +420,9 @@ typedef struct gg_options {
                                10000 */
     bool force;             /* a store made with other options or lists, too */
     const char *since;      /* gg_export_store: documents of this day or later
-                               (2023-05-12, 2023-05 or 2023); all. With it,
-                               until or slice, those without a date are left
-                               out */
+                               (2023-05-12, 2023-05 or 2023); all. With it or
+                               until those without a date are left out */
     const char *until;      /* ... and up to the end of this one */
-    const char *slice;      /* gg_export_store: a graph for each day, week,
-                               month or year, in a folder of that name; none */
 
     const char *from;       /* auto, text, jsonl */
     const char *map;        /* "text=body,source=outlet" */
@@ -428,6 +432,9 @@ typedef struct gg_options {
     const char *types;      /* "person,country": others are left out of the
                                graph; all */
     const char *formats;    /* "graphml,dot", or "all" */
+    const gg_setting *format_settings; /* what the formats are told; one that
+                               none of them takes is GG_ERROR_USAGE */
+    size_t n_format_settings;
     const char *ambiguous;  /* what a mention that may be several entities
                                counts: drop (nothing, the default), share (1/n
                                for each of its n candidates, at most 16), list
@@ -463,6 +470,8 @@ typedef struct gg_options {
     bool discover;          /* also people and organisations that no list has,
                                as provisional entities: id new:... */
     const char *confidence; /* from which on, 0 to 1; "0.4" */
+    bool no_verify;         /* files are not read back before they get their
+                               names */
     bool strict;            /* the first loss ends the run */
     bool measures_in_process; /* no child processes; a crash of igraph is a
                                  crash of the caller */
@@ -502,7 +511,8 @@ typedef struct gg_report {
     uint64_t known;   /* documents that were in the store already */
     uint64_t changed; /* and those that took the place of an older one */
     uint64_t stored;  /* documents in the store */
-    uint64_t periods; /* of options->slice */
+    bool is_sliced;   /* there is a graph for each period, and so many */
+    uint64_t periods;
     uint64_t spilled_runs;  /* how often pairs went to temporary files, and */
     uint64_t spilled_bytes; /* how much; not in the JSON, since the result does
                                not depend on it */
@@ -517,16 +527,17 @@ typedef struct gg_report {
 } gg_report;
 
 /* Text to graph: reads, tags, counts, measures, writes DIR/graph.graphml … and
-   DIR/report.json. Files get their names only when all of them are complete.
-   GG_OK also when units were lost: see report->losses. *report is NULL unless
-   GG_OK. */
+   DIR/report.json. Every file for which there is a reader is read back and
+   compared with what was meant; then all of them get their names. GG_OK also
+   when units were lost: see report->losses. *report is NULL unless GG_OK. */
 gg_status gg_build(const gg_options *options, gg_report **report,
                    gg_error *error);
 
 /* A store to graph: options->store, which was made by gg_build with other
    options, as the graph of all its documents, or of those of a time (since,
-   until), or one of each period (slice, in a folder DIR/2023-05 each, and a
-   report of all in DIR). Also types, formats, measures, stats, backbone,
+   until). The format option "slice", where none of the formats takes it, asks for
+   a graph of each period, in a folder DIR/2023-05 each, and a report of all in
+   DIR. Also types, formats, measures, stats, backbone,
    min_weight, evidence (no more than the store keeps), isolates and seed say
    what is wanted, without any text. Reads only; inputs, lists and what says how
    to count are those of the store. */
@@ -629,6 +640,39 @@ gg_status gg_suggest(const gg_options *options,
 
 /* NULL is fine. */
 void gg_report_free(gg_report *report);
+
+/* ---- formats ------------------------------------------------------------ */
+
+enum { GG_FORMAT_FILES_MOST = 6, GG_FORMAT_OPTIONS_MOST = 8 };
+
+typedef struct gg_format_info {
+    const char *name; /* of gg_options.formats */
+    const char *help; /* what it is, on one line */
+    const char *files[GG_FORMAT_FILES_MOST]; /* below the output folder */
+    size_t n_files;
+    const char *opens_in; /* programs that read it */
+    const char *load;     /* how to load it, on one line */
+    const char *proved;   /* programs that it was tried with; NULL: none here,
+                             it follows documentation */
+    const char *options[GG_FORMAT_OPTIONS_MOST]; /* that it takes */
+    size_t n_options;
+    bool is_default;
+} gg_format_info;
+
+/* The index-th format; false behind the last. */
+bool gg_get_format(size_t index, gg_format_info *out);
+/* One JSON object and a line end. */
+gg_status gg_format_json(const gg_format_info *format, gg_write_fn *write,
+                         void *user, gg_error *error);
+
+typedef struct gg_format_option {
+    const char *name;
+    const char *argument; /* "COLUMN" in help texts; NULL: it takes none */
+    const char *help;
+} gg_format_option;
+
+/* The index-th option of the formats; false behind the last. */
+bool gg_get_format_option(size_t index, gg_format_option *out);
 
 /* The lists that help texts show. */
 typedef enum gg_choice_kind {

@@ -21,6 +21,7 @@ if(GAZGRAPH_FUZZ)
   get_target_property(FUZZ_SOURCES libgazgraph SOURCES)
   set(FUZZ_FLAGS -g -O1 -fno-omit-frame-pointer
     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+  list(FILTER FUZZ_SOURCES EXCLUDE REGEX "TARGET_OBJECTS")
   list(TRANSFORM FUZZ_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/
     REGEX "^[^/]")
   add_library(gazgraph_fuzzed STATIC ${FUZZ_SOURCES})

@@ -1,5 +1,5 @@
 # Whole-program tests: the real binary, plain Python, nothing to install.
-set(RUN_TESTS cli statistics copies store export_store merge explain_store explain golden import import_tables same_bytes suggest
+set(RUN_TESTS cli statistics copies store export_store merge explain_store explain formats golden import import_tables same_bytes suggest
   memory_faults gazetteers compiled endings floors check search)
 if(GAZGRAPH_BENCH)
   list(APPEND RUN_TESTS bench)
@@ -15,6 +15,10 @@ foreach(name ${RUN_TESTS})
   set_tests_properties(run_${name} PROPERTIES LABELS run TIMEOUT 300
     ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1;CC=${CMAKE_C_COMPILER}")
 endforeach()
+
+if(Python3_FOUND)
+  set_tests_properties(run_memory_faults run_same_bytes PROPERTIES TIMEOUT 900)
+endif()
 
 # The public header alone, in strict C99 and in C++11.
 add_executable(header_c unit/header.c)

@@ -775,19 +775,19 @@ static void show_token(runner *r, lines *got, const char *text,
     gg_buf_clear(&line);
 }
 
-static void show_sentence(runner *r, lines *got, const gg_tokens *tokens,
-                          gg_str text, size_t first, size_t next)
+static void show_sentence(runner *r, lines *got, gg_marks *marks, size_t first,
+                          size_t next)
 {
-    gg_span span =
-        gg_sentence_span(tokens, text.ptr, text.len, 0, first, next);
+    gg_span span = gg_sentence_span(marks, first, next);
     gg_buf line = GG_BUF_INIT;
 
     gg_buf_puts(&line,
                 first > 0 &&
-                        (tokens->items[first].flags & GG_TOKEN_PARAGRAPH) != 0
+                        (marks->tokens.items[first].flags &
+                         GG_TOKEN_PARAGRAPH) != 0
                     ? "|| "
                     : "| ");
-    gg_buf_put(&line, text.ptr + span.start, span.end - span.start);
+    gg_buf_put(&line, marks->text + span.start, span.end - span.start);
     add_line(got, keep(r, gg_buf_str(&line)));
     gg_buf_clear(&line);
 }
@@ -795,29 +795,31 @@ static void show_sentence(runner *r, lines *got, const gg_tokens *tokens,
 /* Blocks T and S. */
 static const char *run_text(runner *r, const block *b, lines *got)
 {
-    gg_tokens tokens = {0};
+    gg_marks marks = {0};
     gg_str text;
     const char *fault = join_text(r, b, 0, b->text.n, &text);
+    const gg_token *tokens;
     size_t first = 0;
 
     if (fault != NULL) {
         return fault;
     }
-    if (!gg_tokenize(&tokens, text.ptr, text.len, 0, 1)) {
+    if (!gg_marks_set(&marks, text.ptr, text.len, 0, 1)) {
         die_memory();
     }
-    gg_mark_sentences(&tokens, text.ptr, text.len);
-    for (size_t i = 0; i < tokens.n && b->kind == 'T'; i++) {
-        show_token(r, got, text.ptr, &tokens.items[i]);
+    gg_marks_make_all(&marks);
+    tokens = marks.tokens.items;
+    for (size_t i = 0; i < marks.tokens.n && b->kind == 'T'; i++) {
+        show_token(r, got, text.ptr, &tokens[i]);
     }
-    for (size_t i = 1; i <= tokens.n && b->kind == 'S'; i++) {
-        if (i == tokens.n ||
-            (tokens.items[i].flags & GG_TOKEN_SENTENCE) != 0) {
-            show_sentence(r, got, &tokens, text, first, i);
+    for (size_t i = 1; i <= marks.tokens.n && b->kind == 'S'; i++) {
+        if (i == marks.tokens.n ||
+            (tokens[i].flags & GG_TOKEN_SENTENCE) != 0) {
+            show_sentence(r, got, &marks, first, i);
             first = i;
         }
     }
-    gg_tokens_clear(&tokens);
+    gg_marks_clear(&marks);
     return NULL;
 }
 

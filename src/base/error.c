@@ -6,10 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static void set_source(gg_error *error, const char *source)
+void gg_error_set_source(gg_error *error, const char *source)
 {
     size_t len = source != NULL ? strlen(source) : 0;
 
+    if (error == NULL) {
+        return;
+    }
     /* The end of a long path says more than its beginning. */
     if (len >= sizeof error->source) {
         source += len - (sizeof error->source - 1);
@@ -33,7 +36,7 @@ void gg_error_fill(gg_error *error, gg_status status, const char *source,
     error->line = 0;
     error->column = 0;
     error->byte = GG_NO_BYTE;
-    set_source(error, source);
+    gg_error_set_source(error, source);
     va_start(args, format);
     if (vsnprintf(error->message, sizeof error->message, format, args) < 0) {
         error->message[0] = '\0';

@@ -37,6 +37,9 @@ static inline gg_status gg_fail_errno(gg_error *error, const char *source,
     return errno_value == ENOMEM ? GG_ERROR_MEMORY : GG_ERROR_IO;
 }
 
+/* Says another source than the one it was made with. */
+void gg_error_set_source(gg_error *error, const char *source);
+
 /* Adds the place to an error just made; lines and columns count from 1. */
 void gg_error_at_line(gg_error *error, uint64_t line, uint64_t column);
 void gg_error_at_byte(gg_error *error, uint64_t byte);

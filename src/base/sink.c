@@ -18,7 +18,7 @@
 enum {
     BUFFER_BYTES = 64 * 1024,
     LONGEST_PATH = 4096, /* PATH_MAX of Linux, with its NUL */
-    MAX_OPEN_FILES = 32,
+    MAX_OPEN_FILES = 128,
     MAX_TRIES = 100
 };
 
@@ -231,7 +231,7 @@ static int make_temporary_path(char out[LONGEST_PATH], const char *path)
 }
 
 /* Creates the temporary file of `sink`, whose slot is taken. */
-static int create_temporary(gg_sink *sink)
+static int create_temporary(gg_sink *sink, mode_t mode)
 {
     open_file *file = &open_files[sink->slot];
 
@@ -244,7 +244,7 @@ static int create_temporary(gg_sink *sink)
         atomic_store(&file->state, SLOT_OPEN);
         sink->fd = open(file->path,
                         O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                        0666);
+                        mode);
         if (sink->fd >= 0) {
             return 0;
         }
@@ -257,7 +257,8 @@ static int create_temporary(gg_sink *sink)
     return EEXIST;
 }
 
-gg_status gg_sink_open_file(gg_sink **out, const char *path, gg_error *error)
+static gg_status open_mode(gg_sink **out, const char *path, mode_t mode,
+                           gg_error *error)
 {
     gg_status status = check_target(path, error);
     gg_sink *sink;
@@ -272,7 +273,7 @@ gg_status gg_sink_open_file(gg_sink **out, const char *path, gg_error *error)
         return gg_fail_memory(error);
     }
     sink->slot = take_slot();
-    result = sink->slot >= 0 ? create_temporary(sink) : EMFILE;
+    result = sink->slot >= 0 ? create_temporary(sink, mode) : EMFILE;
     if (result != 0) {
         release_slot(sink);
         free_sink(sink);
@@ -280,6 +281,17 @@ gg_status gg_sink_open_file(gg_sink **out, const char *path, gg_error *error)
     }
     *out = sink;
     return GG_OK;
+}
+
+gg_status gg_sink_open_file(gg_sink **out, const char *path, gg_error *error)
+{
+    return open_mode(out, path, 0666, error);
+}
+
+gg_status gg_sink_open_script(gg_sink **out, const char *path,
+                              gg_error *error)
+{
+    return open_mode(out, path, 0777, error);
 }
 
 /* ---- writing ----------------------------------------------------------- */

@@ -24,6 +24,10 @@ gg_status gg_sink_open_fd(gg_sink **out, int fd, const char *name,
    the umask). gg_sink_close writes, fsyncs, renames, and fsyncs the folder. */
 gg_status gg_sink_open_file(gg_sink **out, const char *path, gg_error *error);
 
+/* The same for a program: mode 0777 less the umask. */
+gg_status gg_sink_open_script(gg_sink **out, const char *path,
+                              gg_error *error);
+
 /* What gg_sink_put does where there is no room, or after a failure. */
 void gg_sink_put_long(gg_sink *sink, const void *bytes, size_t len);
 

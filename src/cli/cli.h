@@ -34,6 +34,7 @@ int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_merge(int argc, char **argv);
+int cmd_formats(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
 int cmd_gazetteer_check(int argc, char **argv);
 int cmd_gazetteer_compile(int argc, char **argv);
@@ -96,6 +97,21 @@ void print_usage(const usage *use);
 void print_choices(gg_choice_kind kind);
 bool text_list_add(text_list *list, const char *text);
 void text_list_clear(text_list *list);
+
+/* ---- format_options.c ------------------------------------------------------ */
+
+/* The options of the formats, as the library lists them. */
+enum { FORMAT_OPTIONS_MOST = 32 };
+typedef struct format_choices {
+    const char *values[FORMAT_OPTIONS_MOST];
+    bool flags[FORMAT_OPTIONS_MOST];
+    gg_setting settings[FORMAT_OPTIONS_MOST];
+} format_choices;
+
+/* A row for each; `rows` has room for FORMAT_OPTIONS_MOST. Returns how many. */
+size_t format_option_rows(format_choices *c, option *rows);
+/* Puts what was chosen into the options, which borrow it. */
+void format_options_finish(format_choices *c, gg_options *options);
 
 /* ---- tell.c ---------------------------------------------------------------- */
 
@@ -163,6 +179,7 @@ int close_stdout(int code);
 
 /* Options that commands share. */
 typedef struct common {
+    format_choices formats; /* of commands that write a graph */
     text_list inputs;
     text_list gazetteers;
     gg_options options;
@@ -182,9 +199,12 @@ void run_options(common *c, option *rows);
 /* The rows of runs that read texts, those of run_options last. */
 enum { COMMON_OPTIONS = 10 + RUN_OPTIONS };
 void common_options(common *c, option *rows);
-/* The rows of runs that write a graph; c->options is left alone. */
-enum { GRAPH_OPTIONS = 10 };
-void graph_options(common *c, option *rows);
+/* The rows of runs that write a graph, and how many they are: `rows` has room
+   for GRAPH_OPTIONS_MOST. c->options is left alone; what the formats are told
+   gets there by format_options_finish. */
+enum { GRAPH_OPTIONS = 11,
+       GRAPH_OPTIONS_MOST = GRAPH_OPTIONS + FORMAT_OPTIONS_MOST };
+size_t graph_options(common *c, option *rows);
 /* *has: one of the lists is a compiled gazetteer. False after telling why that
    cannot be said; *code is the exit code. */
 bool has_compiled(const text_list *lists, bool *has, int *code);

@@ -9,10 +9,12 @@ static const char ABOUT[] =
     "INPUT is a file, a folder, or - for stdin: plain text (one file is one\n"
     "document) or JSON Lines, also as .gz, .bz2 or .zst.";
 
-enum { OWN_OPTIONS = 8, BUILD_OPTIONS = OWN_OPTIONS + GRAPH_OPTIONS +
-                                        COMMON_OPTIONS };
+enum {
+    OWN_OPTIONS = 8,
+    MOST_OPTIONS = OWN_OPTIONS + GRAPH_OPTIONS_MOST + COMMON_OPTIONS
+};
 
-static void build_options(common *c, option *rows)
+static size_t build_options(common *c, option *rows)
 {
     gg_options *o = &c->options;
     const option table[OWN_OPTIONS] = {
@@ -39,10 +41,12 @@ static void build_options(common *c, option *rows)
          "a medium named only as the source (KCNA said)\n"
          "stands in no edge"},
     };
+    size_t n = OWN_OPTIONS;
 
     memcpy(rows, table, sizeof table);
-    graph_options(c, rows + OWN_OPTIONS);
-    common_options(c, rows + OWN_OPTIONS + GRAPH_OPTIONS);
+    n += graph_options(c, rows + n);
+    common_options(c, rows + n);
+    return n + COMMON_OPTIONS;
 }
 
 static void print_counts(const common *c, const gg_report *report)
@@ -95,6 +99,7 @@ static int run_build(common *c)
     if (code != EXIT_ALL_READ) {
         return code;
     }
+    format_options_finish(&c->formats, &c->options);
     status = gg_build(&c->options, &report, &error);
     teller_end(&t);
     if (status != GG_OK) {
@@ -116,12 +121,12 @@ static int run_build(common *c)
 int cmd_build(int argc, char **argv)
 {
     common c;
-    option rows[BUILD_OPTIONS];
+    option rows[MOST_OPTIONS];
     usage use = {"build", "INPUT... -o DIR [-g GAZETTEER...] [OPTION...]",
-                 ABOUT, rows, BUILD_OPTIONS};
+                 ABOUT, rows, 0};
 
     memset(&c, 0, sizeof c);
-    build_options(&c, rows);
+    use.n_options = build_options(&c, rows);
     c.options.top = 0;
     return common_run(&c, &use, argc, argv, run_build);
 }

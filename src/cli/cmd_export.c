@@ -6,23 +6,27 @@
 static const char ABOUT[] =
     "Writes the graph of a store that `gazgraph build --store` has made: of all\n"
     "its documents, of those of a time, or a graph for each period. No text is\n"
-    "read again. A day is 2023-05-12; 2023-05 and 2023 stand for all of it.";
+    "read again. A day is 2023-05-12; 2023-05 and 2023 stand for all of it. With\n"
+    "--slice there is a graph for each period, in a folder of that name, or one\n"
+    "over time where a format of time is asked for (gexf-dynamic).";
 
-enum { OWN_OPTIONS = 4, EXPORT_OPTIONS = OWN_OPTIONS + GRAPH_OPTIONS +
-                                         RUN_OPTIONS };
+enum {
+    OWN_OPTIONS = 3,
+    MOST_OPTIONS = OWN_OPTIONS + GRAPH_OPTIONS_MOST + RUN_OPTIONS
+};
 
 static void print_report(const common *c, const gg_report *report)
 {
     printf("%llu of %llu documents", (unsigned long long)report->documents,
            (unsigned long long)report->stored);
-    if (c->options.slice != NULL) {
+    if (report->is_sliced) {
         printf(": %llu periods\n", (unsigned long long)report->periods);
     } else {
         printf(": %llu nodes, %llu edges\n",
                (unsigned long long)report->nodes,
                (unsigned long long)report->edges);
     }
-    if (c->options.top != 0 && c->options.slice == NULL) {
+    if (c->options.top != 0 && !report->is_sliced) {
         show_ranking(report);
         printf("\n");
     }
@@ -44,6 +48,7 @@ static int run_export(common *c)
     }
     c->options.store = c->inputs.items[0];
     common_listen(c, &t);
+    format_options_finish(&c->formats, &c->options);
     status = gg_export_store(&c->options, &report, &error);
     teller_end(&t);
     if (status != GG_OK) {
@@ -61,9 +66,8 @@ static int run_export(common *c)
 int cmd_export(int argc, char **argv)
 {
     common c;
-    option rows[EXPORT_OPTIONS];
-    usage use = {"export", "STORE -o DIR [OPTION...]", ABOUT, rows,
-                 EXPORT_OPTIONS};
+    option rows[MOST_OPTIONS];
+    usage use = {"export", "STORE -o DIR [OPTION...]", ABOUT, rows, 0};
     gg_options *o = &c.options;
     const option own[OWN_OPTIONS] = {
         {"output", 'o', OPTION_TEXT, &o->output, "DIR",
@@ -72,15 +76,13 @@ int cmd_export(int argc, char **argv)
          "documents of this day, month or year, or later"},
         {"until", 0, OPTION_TEXT, &o->until, "DATE",
          "... and up to the end of this one"},
-        {"slice", 0, OPTION_TEXT, &o->slice, "PERIOD",
-         "a graph for each day, week, month or year, in a\n"
-         "folder of that name"},
     };
 
     memset(&c, 0, sizeof c);
     memcpy(rows, own, sizeof own);
-    graph_options(&c, rows + OWN_OPTIONS);
-    run_options(&c, rows + OWN_OPTIONS + GRAPH_OPTIONS);
+    use.n_options = OWN_OPTIONS + graph_options(&c, rows + OWN_OPTIONS);
+    run_options(&c, rows + use.n_options);
+    use.n_options += RUN_OPTIONS;
     c.options.top = 0;
     return common_run(&c, &use, argc, argv, run_export);
 }

@@ -26,12 +26,12 @@ void run_options(common *c, option *rows)
     memcpy(rows, table, sizeof table);
 }
 
-void graph_options(common *c, option *rows)
+size_t graph_options(common *c, option *rows)
 {
     gg_options *o = &c->options;
     const option table[GRAPH_OPTIONS] = {
         {"format", 'f', OPTION_TEXT, &o->formats, "LIST",
-         "formats to write, or all (default: graphml,dot)"},
+         "formats to write, or all (see below)"},
         {"types", 0, OPTION_TEXT, &o->types, "LIST",
          "only entities of these types: person,country"},
         {"min-weight", 0, OPTION_U64, &o->min_weight, "N",
@@ -42,7 +42,7 @@ void graph_options(common *c, option *rows)
          "only edges heavier than their ends explain:\n"
          "disparity:0.05 or noise-corrected:1.64"},
         {"evidence", 0, OPTION_U32, &o->evidence, "K",
-         "sentences kept for each edge (3)"},
+         "sentences kept for each edge (3); 0: none"},
         {"memory", 0, OPTION_TEXT, &o->memory, "SIZE",
          "pairs that take more (2G, 512M) wait in temporary\n"
          "files in $TMPDIR (default: half of the machine's)"},
@@ -53,9 +53,13 @@ void graph_options(common *c, option *rows)
         {"top", 0, OPTION_U32, &o->top, "N",
          "tell the N most central entities and heaviest\n"
          "edges (0)"},
+        {"no-verify", 0, OPTION_FLAG, &o->no_verify, NULL,
+         "do not read the files back before they are named"},
     };
 
     memcpy(rows, table, sizeof table);
+    return GRAPH_OPTIONS + format_option_rows(&c->formats,
+                                              rows + GRAPH_OPTIONS);
 }
 
 void common_options(common *c, option *rows)

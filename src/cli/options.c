@@ -185,11 +185,15 @@ static void print_help_lines(const char *help)
 
 void print_choices(gg_choice_kind kind)
 {
+    /* of formats few are the default, of measures most */
+    bool tells_default = kind == GG_CHOICE_FORMATS;
     gg_choice choice;
 
     for (size_t i = 0; gg_get_choice(kind, i, &choice); i++) {
         printf("  %-17s %s%s\n", choice.name, choice.help,
-               choice.is_default ? "" : " (on request)");
+               choice.is_default != tells_default ? ""
+               : tells_default                    ? " (default)"
+                                                  : " (on request)");
     }
 }
 
@@ -210,7 +214,7 @@ void print_usage(const usage *use)
     }
     printf("  -h, --help                this text\n");
     if (find_long(use, "format", 6) != NULL) {
-        printf("\nformats:\n");
+        printf("\nformats (`gazgraph formats` tells more):\n");
         print_choices(GG_CHOICE_FORMATS);
     }
     if (find_long(use, "leave-out", 9) != NULL) {

@@ -333,6 +333,89 @@ gg_str gg_dot_fit(gg_str s, bool drawn, size_t limit)
     return (gg_str){s.ptr, n};
 }
 
+/* ---- CSV --------------------------------------------------------------- */
+
+static const escapes CSV = {
+    .set = {.index = {['"'] = 1}, .bytes = {'"'}, .n = 1},
+    .text = {NULL, "\"\""},
+};
+
+static const escapes CSV_BACKSLASHES = {
+    .set = {.index = {['"'] = 1, ['\\'] = 2}, .bytes = {'"', '\\'}, .n = 2},
+    .text = {NULL, "\"\"", "\\\\"},
+};
+
+static const gg_byte_set CSV_QUOTED = {
+    .index = {['"'] = 1, [','] = 1, ['\n'] = 1, ['\r'] = 1, [0x1f] = 1},
+    .bytes = {'"', ',', '\n', '\r', 0x1f},
+    .n = 5,
+};
+
+/* Copies a text and doubles its marks; there is room for twice as much and a
+   block. Lists are full of quotes: one pass, without a call for each. */
+static char *copy_doubled(char *to, gg_str s, bool backslashes)
+{
+    size_t at = 0;
+
+#ifdef __SSE2__
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i other = _mm_set1_epi8(backslashes ? '\\' : '"');
+    while (s.len - at >= 16) {
+        __m128i block =
+            _mm_loadu_si128((const __m128i *)(const void *)(s.ptr + at));
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(
+            _mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, other)));
+        unsigned n = mask != 0 ? (unsigned)__builtin_ctz(mask) : 16;
+        _mm_storeu_si128((__m128i *)(void *)to, block);
+        to += n;
+        at += n;
+        if (mask != 0) {
+            to[0] = s.ptr[at];
+            to[1] = s.ptr[at++];
+            to += 2;
+        }
+    }
+#endif
+    for (; at < s.len; at++) {
+        char c = s.ptr[at];
+        *to++ = c;
+        if (c == '"' || (c == '\\' && backslashes)) {
+            *to++ = c;
+        }
+    }
+    return to;
+}
+
+static void put_doubled(gg_sink *sink, gg_str s, bool backslashes)
+{
+    gg_sink_front *front = (gg_sink_front *)(void *)sink;
+
+    if ((size_t)(front->end - front->at) / 2 > s.len + 16) {
+        front->at = copy_doubled(front->at, s, backslashes);
+    } else {
+        put_escaped(sink, s, backslashes ? &CSV_BACKSLASHES : &CSV);
+    }
+}
+
+void gg_put_csv(gg_sink *sink, gg_str s, bool backslashes)
+{
+    bool quoted =
+        s.len != 0 &&
+        (is_blank(s.ptr[0]) || is_blank(s.ptr[s.len - 1]) ||
+         gg_skip_others(&CSV_QUOTED, (const unsigned char *)s.ptr, 0,
+                        s.len) != s.len);
+
+    if (quoted) {
+        gg_sink_putc(sink, '"');
+        put_doubled(sink, s, backslashes);
+        gg_sink_putc(sink, '"');
+    } else if (backslashes) {
+        put_doubled(sink, s, true);
+    } else {
+        gg_sink_put_str(sink, s);
+    }
+}
+
 /* ---- JSON -------------------------------------------------------------- */
 
 /* E2 begins U+2028 and U+2029, and much else; 6 marks the controls, which

@@ -47,6 +47,11 @@ size_t gg_dot_length(gg_str s, bool drawn);
    quotes, ending where a character ends. */
 gg_str gg_dot_fit(gg_str s, bool drawn, size_t limit);
 
+/* A cell of CSV (RFC 4180), in quotes where it needs them: commas, quotes, line
+   ends, outer blanks, U+001F, which may part the items of a list. Gephi takes a
+   backslash for an escape: `backslashes` writes each twice. */
+void gg_put_csv(gg_sink *sink, gg_str s, bool backslashes);
+
 /* JSON, with its quotes; the text is valid UTF-8 but need not be clean. U+2028
    and U+2029 are escaped too: some readers take JSON for JavaScript. */
 void gg_put_json_string(gg_buf *out, gg_str s);

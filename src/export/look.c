@@ -115,6 +115,18 @@ bool gg_look_legend(const gg_look *look, size_t index, gg_str *type,
     return true;
 }
 
+void gg_colour_hex(gg_colour colour, char out[GG_COLOUR_HEX])
+{
+    static const char HEX[] = "0123456789abcdef";
+    const uint8_t parts[] = {colour.r, colour.g, colour.b};
+
+    out[0] = '#';
+    for (size_t i = 0; i < 3; i++) {
+        out[1 + 2 * i] = HEX[parts[i] >> 4];
+        out[2 + 2 * i] = HEX[parts[i] & 15];
+    }
+}
+
 /* ---- sizes ------------------------------------------------------------- */
 
 static const gg_column *find_numbers(const gg_table *table, const char *name)

@@ -13,6 +13,10 @@ typedef struct gg_colour {
     uint8_t r, g, b;
 } gg_colour;
 
+/* "#0072b2", without a NUL. */
+enum { GG_COLOUR_HEX = 7 };
+void gg_colour_hex(gg_colour colour, char out[GG_COLOUR_HEX]);
+
 /* Types beyond these are grey, like nodes without a type. */
 enum { GG_LOOK_MAX_TYPES = 256 };
 

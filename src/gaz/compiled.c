@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* Another layout of a record or another meaning of a number: one more. */
-enum { VERSION = 1 };
+enum { VERSION = 2 };
 
 /* Not text, and damaged by whoever takes it for text. */
 static const char MAGIC[8] = {'\x89', 'G', 'A', 'Z', '\r', '\n', '\x1A', '\n'};
@@ -71,14 +71,16 @@ static const section SECTIONS[] = {
     INLINE(fingerprint),
     INLINE(told),
     INLINE(n_word_homes),
-    INLINE(n_edge_homes),
+    INLINE(n_homes),
     INLINE(n_media),
     INLINE(has_low),
     INLINE(tails),
     INLINE(low_prefix),
     INLINE(low_head),
     INLINE(low_second),
-    INLINE(stop_tails),
+    INLINE(low_inner),
+    INLINE(low_anywhere),
+    INLINE(heads_anywhere),
     ARRAY(strings, n_strings),
     ARRAY(types, n_types),
     ARRAY(files, n_files),
@@ -89,13 +91,13 @@ static const section SECTIONS[] = {
     ARRAY(words, n_words),
     ARRAY(word_slots, n_word_slots),
     ARRAY(nodes, n_nodes),
-    ARRAY(edges, n_edge_slots),
+    ARRAY(slots, n_slots),
     ARRAY(entries, n_entries),
     ARRAY(gaps, n_gaps),
     ARRAY(links, n_links),
     ARRAY(speeches, n_speeches),
     ARRAY(phrases, n_phrase_slots),
-    ARRAY(front.cells, front.n_cell_bytes),
+    ARRAY(front.cells, front.n_cells),
     ARRAY(front.pairs, front.n_pair_blocks),
     ARRAY(sources, n_sources),
     ARRAY(source_paths, n_source_paths),
@@ -339,7 +341,7 @@ static bool ends_in_nuls(const char *bytes, size_t n)
 /* Its shifts follow from its sizes. */
 static bool take_front(gg_front *front)
 {
-    return gg_front_map(front, front->cells, front->n_cell_bytes,
+    return gg_front_map(front, front->cells, front->n_cells,
                         front->pairs, front->n_pair_blocks);
 }
 
@@ -372,9 +374,8 @@ static const char *find_flaw(gg_index *index)
     if (index->n_word_homes == 0 ||
         index->n_word_homes >= index->n_word_slots ||
         index->word_slots[index->n_word_slots - 1] != GG_NO_WORD ||
-        index->n_edge_homes == 0 ||
-        index->n_edge_homes >= index->n_edge_slots ||
-        index->edges[index->n_edge_slots - 1].from != GG_NO_NODE ||
+        index->n_homes == 0 || index->n_homes >= index->n_slots ||
+        index->slots[index->n_slots - 1].node != GG_NO_NODE ||
         !has_empty_phrase(index)) {
         return "tables";
     }

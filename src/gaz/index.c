@@ -7,29 +7,54 @@
 #include <math.h>
 #include <sys/mman.h>
 
-/* The slot of an edge, or the empty one where it would be. The last slot is
-   empty, so a probe ends inside. */
-static const gg_index_edge *find_edge(const gg_index *index, uint32_t from,
-                                      uint32_t word)
+/* Behind the first len bytes, which are known to be the same, does the node's
+   text go on with the word? Where it ends goes to *len. Texts end in a NUL. */
+static bool goes_on(const gg_index *index, uint32_t node, gg_str word,
+                    uint32_t *len)
 {
-    const gg_index_edge *edge =
-        index->edges +
-        gg_home_slot(gg_edge_hash(from, word), index->n_edge_homes);
+    const char *p = gg_index_node_text(index, node) + *len;
 
-    while (edge->from != GG_NO_NODE &&
-           (edge->from != from || edge->word != word)) {
-        edge++;
+    if (*len != 0 && *p++ != GG_WORD_END) {
+        return false;
     }
-    return edge;
+    if (strncmp(p, word.ptr, word.len) != 0 ||
+        (p[word.len] != '\0' && p[word.len] != GG_WORD_END)) {
+        return false;
+    }
+    *len += (uint32_t)word.len + (*len != 0);
+    return true;
 }
 
-uint32_t gg_index_step(const gg_index *index, uint32_t node, uint32_t word)
+gg_path gg_path_begin(const gg_index *index, uint32_t word)
 {
-    const gg_index_edge *edge = find_edge(index, node, word);
+    gg_path path = {.hash = index->words[word].hash};
 
-    return edge->from != GG_NO_NODE && edge->to < index->n_nodes
-               ? edge->to
-               : GG_NO_NODE;
+    path.node = word != GG_NO_WORD ? gg_index_root(index, word) : GG_NO_NODE;
+    if (path.node != GG_NO_NODE &&
+        !goes_on(index, path.node, gg_index_folded(index, &index->words[word]),
+                 &path.len)) {
+        path.node = GG_NO_NODE; /* of a damaged file */
+    }
+    return path;
+}
+
+gg_path gg_path_on(const gg_index *index, gg_path path, uint32_t word)
+{
+    gg_path on = {.hash = gg_path_hash(path.hash, index->words[word].hash),
+                  .len = path.len};
+
+    if (path.node == GG_NO_NODE || word == GG_NO_WORD) {
+        return on;
+    }
+    on.node = gg_index_find_path(index, on.hash);
+    if (on.node != GG_NO_NODE &&
+        (strncmp(gg_index_node_text(index, on.node),
+                 gg_index_node_text(index, path.node), path.len) != 0 ||
+         !goes_on(index, on.node, gg_index_folded(index, &index->words[word]),
+                  &on.len))) {
+        on.node = GG_NO_NODE;
+    }
+    return on;
 }
 
 uint32_t gg_index_find_word(const gg_index *index, const char *text,
@@ -158,7 +183,7 @@ static void free_arrays(gg_index *index)
     gg_free(index->words);
     gg_free(index->word_slots);
     gg_free(index->nodes);
-    gg_free(index->edges);
+    gg_free(index->slots);
     gg_free(index->entries);
     gg_free(index->gaps);
     gg_free(index->links);

@@ -1,15 +1,17 @@
 /* The compiled gazetteer: a read-only index for longest match, shared by all
    threads. Built once; const for ever.
 
-   Words (folded tokens) are numbered. A name is a path of word numbers from
-   the root; a node holds the names that end there:
+   A name is a path of words (folded tokens); a node holds the names that end
+   there:
 
        "Kim Jong-un"  "Kim Jongun"        root ─kim─▶ 7 ─jong─▶ 12 ─un─▶ 13 ●
                                                       └─jongun─▶ 14 ●
 
-   The first step is kept with the word itself (gg_index_word.root); further
-   steps are one probe of a flat table (node, word) → node. Before any of it,
-   the front (gaz/front.h) says whether a token can begin a name.
+   A node is found by the hash of its whole path, in one probe of a flat table,
+   whatever stands before it; what is found is what is meant when its text is
+   compared (gg_index_node.text). Before any of it, the front (gaz/front.h) says
+   whether a token can begin a name. Words are numbered for what else is known
+   of them.
 
    Rule M8: a word that is a form of others (Путина: of Путин) has links to
    them. The path of a name is made of its own words only; who walks may pass
@@ -23,6 +25,7 @@
 #include "gaz/front.h"
 #include "gaz/gazetteer.h"
 #include "gazgraph.h"
+#include "text/heads.h"
 #include "text/tokens.h"
 
 #include <stdbool.h>
@@ -85,6 +88,10 @@ enum {
     GG_BEGINS_CHANGING = 4, /* one of several words, which take endings */
     GG_IS_SECOND = 8,       /* … but the second word of one */
     GG_IS_LOW_SECOND = 16,  /* … that may stand in lower case */
+    GG_IS_LOW_INNER = 32,   /* … a word between the first, in lower case, and
+                               the first capital of one */
+    GG_BEGINS_LOW_ANYWHERE = 64, /* one of GG_LOW_ANYWHERE */
+    GG_IS_BEHIND_LOW = 128, /* … such an inner word, or that capital */
     GG_NO_LINK = 0
 };
 
@@ -102,17 +109,29 @@ typedef struct gg_index_link {
 typedef struct gg_index_node {
     uint32_t first_entry;
     uint32_t n_entries : 30;
-    uint32_t is_even : 1; /* short forms of one word, of different entities,
+    uint32_t is_even : 1; /* short forms of one word, each of another entity,
                              that differ in nothing else: one fits where all
                              do */
     uint32_t has_children : 1;
+    uint32_t text; /* into `bytes`: a name that goes this way, folded, its words
+                      apart by GG_WORD_END */
 } gg_index_node;
 
-typedef struct gg_index_edge {
-    uint32_t from; /* node; GG_NO_NODE: an empty slot */
-    uint32_t word;
-    uint32_t to;
-} gg_index_edge;
+#define GG_WORD_END ' ' /* so that plain names are compared in one piece */
+
+/* Of the table of paths. No two nodes of one run of slots have the same tag. */
+typedef struct gg_index_slot {
+    uint32_t tag;  /* the low half of the path's hash */
+    uint32_t node; /* GG_NO_NODE: empty */
+} gg_index_slot;
+
+/* Where names may begin in lower case. */
+enum {
+    GG_LOW_BEFORE_CAPITALS = 1, /* at most GG_LOW_WORDS words before one that
+                                   must begin with a capital: van der Leyen */
+    GG_LOW_ANYWHERE = 2,        /* eBay */
+    GG_LOW_WORDS = 8
+};
 
 /* A phrase of rule R4, from the source outwards: `according to` is to,
    according. */
@@ -148,7 +167,14 @@ typedef struct gg_entity_record {
     uint32_t first_name; /* one record more says where the last names end */
     uint32_t type : 24;  /* into `types` */
     uint32_t flags : 8;  /* GG_ENTITY_… */
+    uint32_t bearers;     /* its only short form, where that is at an even node:
+                             the node's first entry; else GG_NO_BEARERS or
+                             GG_MANY_BEARERS */
+    uint32_t short_entry; /* … and its own entry there */
 } gg_entity_record;
+
+#define GG_NO_BEARERS UINT32_MAX         /* it has no short form */
+#define GG_MANY_BEARERS (UINT32_MAX - 1) /* several, or beside other names */
 
 typedef struct gg_name_record {
     uint32_t text;
@@ -203,9 +229,9 @@ typedef struct gg_index {
 
     gg_index_node *nodes;  /* from 1 */
     size_t n_nodes;
-    gg_index_edge *edges;  /* hash table; the last slot is empty */
-    size_t n_edge_slots;
-    size_t n_edge_homes;
+    gg_index_slot *slots;  /* hash table; the last slot is empty */
+    size_t n_slots;
+    size_t n_homes;        /* slots where a probe may begin */
 
     gg_entry *entries;     /* grouped by node */
     size_t n_entries;
@@ -215,7 +241,7 @@ typedef struct gg_index {
     size_t n_links;        /* 0: there are none */
 
     uint32_t n_media;      /* entities that may be mere sources */
-    uint32_t has_low;      /* some name may begin in lower case */
+    uint32_t has_low;      /* GG_LOW_…: there are such names */
     gg_speech_phrase *speeches; /* by first word */
     size_t n_speeches;
     gg_phrase *phrases;    /* hash table */
@@ -225,10 +251,10 @@ typedef struct gg_index {
     uint64_t low_prefix[1024]; /* by the first two bytes of a lower-case word:
                                   can it begin a name (65536 bits) */
     uint64_t low_head[1024];   /* the same by gg_low_head_bit */
-    uint64_t stop_tails[1024]; /* likewise by the last four bytes before a full
-                                  stop behind five letters, which some name
-                                  has and where sentences end else */
+    uint64_t low_anywhere[1024]; /* likewise: one of GG_LOW_ANYWHERE */
+    gg_heads heads_anywhere;     /* … as a filter */
     uint64_t low_second[1024]; /* likewise: can it be the second word of one */
+    uint64_t low_inner[1024];  /* likewise: GG_IS_LOW_INNER */
     gg_front front;
 
     uint64_t fingerprint[2]; /* of the list and its context words, however
@@ -273,7 +299,7 @@ static inline uint32_t gg_low_head_bit(uint32_t head)
 /* ---- numbers that records hold ---------------------------------------------
 
    Words of gg_index_find_word and gg_index_link_base, and nodes of
-   gg_index_root and gg_index_step are inside `words` and `nodes`. */
+   gg_index_root and gg_index_find_path are inside `words` and `nodes`. */
 
 /* A string that is not UTF-8 (in a mapped file) is empty. */
 gg_str gg_index_checked(gg_str s);
@@ -315,6 +341,15 @@ static inline uint32_t gg_index_entity_of(const gg_index *index,
     uint32_t entity = gg_index_name_record(index, name)->entity;
 
     return entity < index->n_entities ? entity : 0;
+}
+
+static inline const char *gg_index_type_name(const gg_index *index,
+                                             const gg_entity_record *entity)
+{
+    uint32_t type = entity->type;
+
+    return gg_index_cstring(index,
+                            index->types[type < index->n_types ? type : 0]);
 }
 
 /* All that is known of an entity, a name, with its text. */
@@ -409,8 +444,23 @@ static inline uint32_t gg_index_link_base(const gg_index *index,
    (gg_token_get_hash). */
 uint32_t gg_index_find_word(const gg_index *index, const char *text,
                             const gg_token *token);
-/* The node after `node` by `word`, or GG_NO_NODE. */
-uint32_t gg_index_step(const gg_index *index, uint32_t node, uint32_t word);
+
+/* The hash of a path with one word more; that of one word is the word's. */
+static inline uint64_t gg_path_hash(uint64_t path, uint64_t word)
+{
+    return gg_front_pair_hash(path, word);
+}
+
+/* The node at the end of a path of words that the list has. */
+typedef struct gg_path {
+    uint64_t hash;
+    uint32_t node; /* GG_NO_NODE: there is none */
+    uint32_t len;  /* of its words in the text of the node */
+} gg_path;
+
+/* Paths of one word, and of one word more; word may be GG_NO_WORD. */
+gg_path gg_path_begin(const gg_index *index, uint32_t word);
+gg_path gg_path_on(const gg_index *index, gg_path path, uint32_t word);
 
 /* Which bit of `tails` a word in small letters has, by its first letters. */
 static inline uint32_t gg_tail_bit(const char *p, size_t len)
@@ -440,11 +490,28 @@ static inline size_t gg_home_slot(uint64_t hash, size_t n_homes)
     return (size_t)((hash >> 32) * n_homes >> 32);
 }
 
-static inline uint64_t gg_edge_hash(uint32_t from, uint32_t word)
+/* The node of the path that has this hash, or one of another text: compare
+   that, as gg_path_on does, or tag/match.c.
+   GG_NO_NODE: there is none. */
+static inline uint32_t gg_index_find_path(const gg_index *index,
+                                          uint64_t hash)
 {
-    /* only the upper half is asked for (gg_home_slot) */
-    return ((uint64_t)from * UINT64_C(0x9E3779B97F4A7C15)) ^
-           ((uint64_t)word * UINT64_C(0xD6E8FEB86659FD93));
+    const gg_index_slot *slot =
+        &index->slots[gg_home_slot(hash, index->n_homes)];
+
+    while (slot->node != GG_NO_NODE && slot->tag != (uint32_t)hash) {
+        slot++;
+    }
+    return slot->node < index->n_nodes ? slot->node : GG_NO_NODE;
+}
+
+/* The text of a node, with a NUL somewhere behind. */
+static inline const char *gg_index_node_text(const gg_index *index,
+                                             uint32_t node)
+{
+    uint32_t at = index->nodes[node].text;
+
+    return index->bytes + (at < index->n_bytes ? at : index->n_bytes - 1);
 }
 
 #endif

@@ -1,7 +1,7 @@
 /* Compiling a list, in parts; only the index's own files include this.
 
        context words ─▶ index_context.c ─┐
-       names ─▶ variants ─▶ index_names.c ─▶ words, nodes, edges (index_words.c)
+       names ─▶ variants ─▶ index_names.c ─▶ words, paths (index_words.c)
                                              └─▶ entries ─▶ index_entries.c
        forms of words (rule M8) ─▶ index_forms.c
 
@@ -32,7 +32,10 @@ typedef struct gg_variant {
     uint32_t n;
     bool possessive;
     uint8_t learns; /* GG_LEARNS_… */
-    uint32_t node;
+    bool has_text;  /* in index->bytes, at `text` */
+    uint32_t text;
+    uint32_t node;  /* at the end of its words so far, and their hash */
+    uint64_t path;
     gg_entry entry;
 } gg_variant;
 
@@ -53,6 +56,12 @@ typedef struct gg_pending_entry {
     uint32_t node;
     gg_entry entry;
 } gg_pending_entry;
+
+/* See gg_entity_record. */
+typedef struct gg_short_place {
+    uint32_t bearers;
+    uint32_t entry;
+} gg_short_place;
 
 /* Rule M8: in which languages a word stands in names, of people [0] and of
    others [1]. */
@@ -77,13 +86,16 @@ typedef struct gg_index_builder {
     uint64_t *pairs; /* hashes of the first two words of names */
     size_t n_pairs;
     size_t pairs_capacity;
+    gg_short_place *shorts; /* by entity */
     gg_word_use *uses; /* by word; only where a language has endings */
     size_t n_uses;
     size_t uses_capacity;
     size_t bytes_capacity; /* of the index's arrays */
     size_t words_capacity;
     size_t nodes_capacity;
-    size_t n_edges;
+    uint64_t *node_hashes; /* of their paths */
+    size_t node_hashes_capacity;
+    bool has_collided; /* two paths have one hash: another seed will do */
     size_t gaps_capacity;
     size_t links_capacity;
     size_t speeches_capacity;
@@ -106,6 +118,8 @@ uint32_t gg_build_word(gg_index_builder *b, const char *folded, size_t len,
 /* The words of all tokens of the batch, and the nodes of its variants. */
 bool gg_build_batch_words(gg_index_builder *b);
 bool gg_build_batch_nodes(gg_index_builder *b);
+size_t gg_fill_slots(gg_index_slot *slots, size_t n_homes, size_t n_slots,
+                     const uint64_t *hashes, size_t n_nodes);
 
 /* ---- index_variants.c */
 

@@ -2,8 +2,8 @@
 #include "gaz/index_build.h"
 
 #include "base/memory.h"
-#include "text/unicode.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- grouping ------------------------------------------------------------------- */
@@ -48,50 +48,12 @@ static void set_bit(uint64_t *bits, uint32_t bit)
     bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
 }
 
-/* The last bytes of a word of a name, folded, while it is read. */
-typedef struct word_tail {
-    uint32_t last; /* four bytes, the last of them highest */
-    size_t n;
-} word_tail;
-
-static void add_folded(word_tail *tail, const char *p, size_t len,
-                       const gg_cp_row *row)
-{
-    if (row->fold != 0) {
-        p = (const char *)gg_cp_folds + ((row->fold >> 8) - 1);
-        len = row->fold & 255;
-    }
-    for (size_t i = 0; i < len; i++) {
-        tail->last = tail->last >> 8 | (uint32_t)(unsigned char)p[i] << 24;
-        tail->n++;
-    }
-}
-
-/* The full stops of a name behind five letters or more. */
-static void note_stops(gg_index *index, gg_str text)
-{
-    word_tail tail = {0, 0};
-    size_t len;
-
-    for (size_t i = 0; i < text.len; i += len) {
-        const gg_cp_row *row = gg_cp(gg_cp_at(text.ptr + i, &len));
-        if (text.ptr[i] == '.' && tail.n >= 5) {
-            set_bit(index->stop_tails, gg_low_head_bit(tail.last));
-        }
-        if ((row->flags & GG_CP_WORD) != 0) {
-            add_folded(&tail, text.ptr + i, len, row);
-        } else if ((row->flags & GG_CP_IGNORABLE) == 0) {
-            tail = (word_tail){0, 0};
-        }
-    }
-}
-
 /* See gg_index_node.is_even. */
 static bool is_even(const gg_index *index, const gg_index_node *node)
 {
     const gg_entry *first = &index->entries[node->first_entry];
 
-    if (node->n_entries < 2 || first->n_tokens != 1 ||
+    if (node->n_entries == 0 || first->n_tokens != 1 ||
         first->form != GG_FORM_SHORT || first->kind == GG_KIND_HIDDEN ||
         (first->flags & (GG_ENTRY_EXACT | GG_ENTRY_POSSESSIVE |
                          GG_ENTRY_SPECIAL_GAPS)) != 0) {
@@ -104,6 +66,34 @@ static bool is_even(const gg_index *index, const gg_index_node *node)
             entry->upper_mask != first->upper_mask ||
             entry->entity <= entry[-1].entity) {
             return false;
+        }
+    }
+    return true;
+}
+
+/* Where the short forms of entities are. */
+static bool find_shorts(gg_index_builder *b)
+{
+    const gg_index *index = b->index;
+
+    b->shorts = gg_alloc_array(b->list->n_entities, sizeof *b->shorts);
+    if (b->shorts == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < b->list->n_entities; i++) {
+        b->shorts[i] = (gg_short_place){GG_NO_BEARERS, 0};
+    }
+    for (size_t n = 1; n < index->n_nodes; n++) {
+        const gg_index_node *node = &index->nodes[n];
+        for (uint32_t k = 0; k < node->n_entries; k++) {
+            uint32_t at = node->first_entry + k;
+            gg_short_place *place = &b->shorts[index->entries[at].entity];
+            if (index->entries[at].form != GG_FORM_SHORT) {
+                continue;
+            }
+            *place = place->bearers == GG_NO_BEARERS && node->is_even != 0
+                         ? (gg_short_place){node->first_entry, at}
+                         : (gg_short_place){GG_MANY_BEARERS, 0};
         }
     }
     return true;
@@ -134,28 +124,25 @@ bool gg_build_entries(gg_index_builder *b)
     for (size_t n = 1; n < index->n_nodes; n++) {
         index->nodes[n].is_even = is_even(index, &index->nodes[n]);
     }
-    for (size_t i = 0; i < index->n_entries; i++) {
-        const gg_entry *entry = &index->entries[i];
-        if ((entry->flags & GG_ENTRY_SPECIAL_GAPS) != 0) {
-            note_stops(index, b->list->names[entry->name].text);
-        }
-    }
     gg_free(b->pending);
     b->pending = NULL;
-    return true;
+    return find_shorts(b);
 }
 
 /* ---- the front ------------------------------------------------------------------- */
 
-/* What names a word may begin (GG_BEGINS_…), itself or as a form of others. */
+enum { BEGINS = GG_BEGINS_NAME | GG_BEGINS_LOW | GG_BEGINS_CHANGING };
+
+/* What a word may be in names, itself or as a form of others. */
 static unsigned all_begins(const gg_index *index, const gg_index_word *word)
 {
-    unsigned begins = word->begins & (GG_BEGINS_NAME | GG_BEGINS_LOW);
+    unsigned begins = word->begins & ~(unsigned)GG_BEGINS_CHANGING;
 
     for (uint32_t at = word->links; at != GG_NO_LINK;
          at = index->links[at].next) {
         begins |= index->words[index->links[at].base].begins &
-                  ~(unsigned)(GG_IS_SECOND | GG_IS_LOW_SECOND);
+                  (BEGINS | GG_BEGINS_LOW_ANYWHERE | GG_IS_LOW_INNER |
+                   GG_IS_BEHIND_LOW);
     }
     return begins;
 }
@@ -170,8 +157,7 @@ static bool may_be_whole(const gg_index *index, const gg_index_word *word)
     }
     for (uint32_t at = word->links; at != GG_NO_LINK;
          at = index->links[at].next) {
-        if ((index->words[index->links[at].base].begins &
-             ~(unsigned)(GG_IS_SECOND | GG_IS_LOW_SECOND)) != 0) {
+        if ((index->words[index->links[at].base].begins & BEGINS) != 0) {
             return true;
         }
     }
@@ -200,13 +186,19 @@ static void add_low_start(gg_index *index, const gg_index_word *word)
 static void add_word(gg_index *index, const gg_index_word *word)
 {
     unsigned begins = all_begins(index, word);
-    unsigned what = begins != 0 ? GG_FRONT_START : 0;
+    unsigned what = (begins & BEGINS) != 0 ? GG_FRONT_START : 0;
 
     if ((begins & GG_BEGINS_LOW) != 0) {
         add_low_start(index, word);
         what |= GG_FRONT_LOW;
-        index->has_low = 1;
     }
+    if ((begins & GG_BEGINS_LOW_ANYWHERE) != 0) {
+        set_bit(index->low_anywhere, head_bit(index, word));
+    }
+    if ((begins & GG_IS_LOW_INNER) != 0) {
+        set_bit(index->low_inner, head_bit(index, word));
+    }
+    what |= (begins & GG_IS_BEHIND_LOW) != 0 ? GG_FRONT_BEHIND : 0;
     what |= may_be_whole(index, word) ? GG_FRONT_WHOLE : 0;
     what |= (word->begins & GG_IS_SECOND) != 0 ? GG_FRONT_SECOND : 0;
     if ((word->begins & GG_IS_LOW_SECOND) != 0) {
@@ -217,11 +209,103 @@ static void add_word(gg_index *index, const gg_index_word *word)
     }
 }
 
+/* ---- heads ------------------------------------------------------------------------ */
+
+/* The first bytes of a word, to sort by; UINT32_MAX where it is not ASCII. */
+static uint32_t head_key(const gg_index *index, const gg_index_word *word)
+{
+    uint32_t key = 0;
+
+    for (unsigned i = 0; i < GG_HEAD_BYTES; i++) {
+        unsigned char byte =
+            i < word->folded_len
+                ? (unsigned char)index->bytes[word->folded + i]
+                : 0;
+        key = key << 8 | byte;
+        if (byte >= 0x80) {
+            return UINT32_MAX;
+        }
+    }
+    return key;
+}
+
+static int compare_keys(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x;
+    uint32_t b = *(const uint32_t *)y;
+
+    return a < b ? -1 : a > b;
+}
+
+/* How many different ones there are by their first bytes, and their numbers. */
+static size_t number_heads(const uint32_t *keys, size_t n, unsigned shift,
+                           uint8_t *numbers)
+{
+    size_t last = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        last += i != 0 && keys[i] >> shift != keys[i - 1] >> shift;
+        numbers[i] = (uint8_t)(last < 8 ? last : 8);
+    }
+    return n != 0 ? last + 1 : 0;
+}
+
+/* Heads that are alike go into one bucket, so that their halves let few others
+   pass: by three bytes, by two, by one, or in order. */
+static void put_heads(gg_heads *heads, uint32_t *keys, uint8_t *numbers,
+                      size_t n)
+{
+    unsigned shift = 0;
+
+    if (n > 1) {
+        qsort(keys, n, sizeof *keys, compare_keys);
+    }
+    while (shift < 24 && number_heads(keys, n, shift, numbers) > 8) {
+        shift += 8;
+    }
+    for (size_t i = 0; i < n; i++) {
+        char head[GG_HEAD_BYTES] = {(char)(keys[i] >> 16),
+                                    (char)(keys[i] >> 8), (char)keys[i]};
+        size_t len = GG_HEAD_BYTES;
+        while (head[len - 1] == '\0') {
+            len--;
+        }
+        gg_heads_add(heads, head, len,
+                     shift < 24 ? numbers[i] : (unsigned)(i * 8 / n));
+    }
+}
+
+static bool build_heads(gg_index *index)
+{
+    uint32_t *keys = gg_alloc_array(index->n_words, sizeof *keys);
+    uint8_t *numbers = gg_alloc_array(index->n_words, 1);
+    size_t n = 0;
+
+    if (keys == NULL || numbers == NULL) {
+        gg_free(keys);
+        gg_free(numbers);
+        return false;
+    }
+    for (size_t w = 1; w < index->n_words; w++) {
+        const gg_index_word *word = &index->words[w];
+        uint32_t key = head_key(index, word);
+        if ((all_begins(index, word) & GG_BEGINS_LOW_ANYWHERE) != 0 &&
+            key != UINT32_MAX) {
+            keys[n++] = key;
+        }
+    }
+    put_heads(&index->heads_anywhere, keys, numbers, n);
+    gg_free(keys);
+    gg_free(numbers);
+    return true;
+}
+
 bool gg_build_front(gg_index_builder *b)
 {
     gg_index *index = b->index;
 
-    if (!gg_front_new(&index->front, index->n_words, b->n_pairs)) {
+    if (!gg_front_new(&index->front, index->n_words, b->n_pairs) ||
+        !build_heads(index)) {
         return false;
     }
     for (size_t w = 1; w < index->n_words; w++) {

@@ -63,7 +63,8 @@ static bool make_arrays(gg_index *index, const gg_gazetteer_list *list)
            index->names != NULL;
 }
 
-static void put_entities(gg_index *index, const gg_gazetteer_list *list)
+static void put_entities(gg_index *index, const gg_gazetteer_list *list,
+                         const gg_short_place *shorts)
 {
     for (size_t i = 0; i < list->n_types; i++) {
         index->types[i] = put_string(index, list->types[i]);
@@ -82,6 +83,8 @@ static void put_entities(gg_index *index, const gg_gazetteer_list *list)
             .first_name = entity->first_name,
             .type = entity->type_number & 0xFFFFFFu,
             .flags = flags & 0xFFu,
+            .bearers = shorts[i].bearers,
+            .short_entry = shorts[i].entry,
         };
         index->n_media += entity->is_media;
     }
@@ -241,6 +244,26 @@ static void fold_in_language(gg_index *index, const gg_language *language)
     }
 }
 
+/* What the list says of its entities; not what the index found out. */
+static void fold_in_entities(gg_index *index)
+{
+    enum { BATCH = 64, NUMBERS = 4 };
+    uint32_t said[BATCH * NUMBERS];
+    size_t n = 0;
+
+    for (size_t i = 0; i < index->n_entity_records; i++) {
+        const gg_entity_record *entity = &index->entities[i];
+        said[n++] = entity->id;
+        said[n++] = entity->label;
+        said[n++] = entity->first_name;
+        said[n++] = entity->type | (uint32_t)entity->flags << 24;
+        if (n == BATCH * NUMBERS || i + 1 == index->n_entity_records) {
+            fold_in(index, said, n * sizeof *said);
+            n = 0;
+        }
+    }
+}
+
 static void take_fingerprint(gg_index *index, const gg_gazetteer_list *list)
 {
     size_t file_names = 0;
@@ -254,8 +277,7 @@ static void take_fingerprint(gg_index *index, const gg_gazetteer_list *list)
         file_names += strlen(list->files[i]) + 1;
     }
     fold_in(index, index->strings + file_names, index->n_strings - file_names);
-    fold_in(index, index->entities,
-            index->n_entity_records * sizeof *index->entities);
+    fold_in_entities(index);
     fold_in(index, index->names, index->n_names * sizeof *index->names);
     fold_in(index, index->traits, index->n_traits * sizeof *index->traits);
     for (size_t i = 0; i < list->n_words; i++) {
@@ -297,7 +319,7 @@ gg_status gg_build_list(gg_index_builder *b, gg_error *error)
     if (!make_arrays(index, b->list)) {
         return gg_fail_memory(error);
     }
-    put_entities(index, b->list);
+    put_entities(index, b->list, b->shorts);
     if (!put_names(index, b->list)) {
         return gg_fail_memory(error);
     }

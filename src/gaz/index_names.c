@@ -153,6 +153,29 @@ static bool take_name(gg_index_builder *b, uint32_t number)
     return learn_form(b, name) && (!is_person || learn_words(b, name));
 }
 
+/* Where the name, which begins in lower case, has its first capital. */
+static void note_low(gg_index_builder *b, const gg_variant *v)
+{
+    const gg_variant_token *tokens = &b->batch.tokens[v->first];
+    gg_index *index = b->index;
+    uint32_t capital = 1;
+
+    while (capital < v->n && (v->entry.upper_mask >> capital & 1) == 0) {
+        capital++;
+    }
+    if (capital >= v->n || capital > GG_LOW_WORDS) {
+        index->has_low |= GG_LOW_ANYWHERE;
+        index->words[tokens[0].word].begins |= GG_BEGINS_LOW_ANYWHERE;
+        return;
+    }
+    index->has_low |= GG_LOW_BEFORE_CAPITALS;
+    for (uint32_t i = 1; i <= capital; i++) {
+        index->words[tokens[i].word].begins |=
+            i != capital ? GG_IS_BEHIND_LOW | GG_IS_LOW_INNER
+                         : GG_IS_BEHIND_LOW;
+    }
+}
+
 /* Rule M8: what the variant's words may do. */
 static bool note_entry(gg_index_builder *b, const gg_variant *v)
 {
@@ -163,7 +186,12 @@ static bool note_entry(gg_index_builder *b, const gg_variant *v)
         &b->index->words[b->batch.tokens[v->first].word];
 
     first->begins |= GG_BEGINS_NAME;
-    first->begins |= gg_may_start_low(entry) ? GG_BEGINS_LOW : 0;
+    if (gg_may_start_low(entry)) {
+        first->begins |= GG_BEGINS_LOW;
+        if ((b->batch.tokens[v->first].flags & GG_TOKEN_CASED) != 0) {
+            note_low(b, v);
+        }
+    }
     if (b->list->n_languages == 0 || languages == 0 ||
         (entry->flags & (GG_ENTRY_EXACT | GG_ENTRY_POSSESSIVE)) != 0) {
         return true;

@@ -129,6 +129,7 @@ static void set_case(const gg_index_builder *b, gg_variant *v, gg_case rule)
 {
     gg_entry *entry = &v->entry;
     const gg_variant_token *tokens = &b->batch.tokens[v->first];
+    uint32_t capitalised = 0;
     int capitals;
 
     if (rule == GG_CASE_ANY) {
@@ -139,10 +140,16 @@ static void set_case(const gg_index_builder *b, gg_variant *v, gg_case rule)
         entry->flags |= GG_ENTRY_EXACT;
     }
     for (size_t i = 0; i < v->n; i++) {
-        if ((tokens[i].flags & GG_TOKEN_INITIAL_UPPER) != 0 &&
-            (v->n == 1 || !gg_is_particle(gg_variant_folded(b, &tokens[i])))) {
-            entry->upper_mask |= UINT32_C(1) << i;
+        if ((tokens[i].flags & GG_TOKEN_INITIAL_UPPER) != 0) {
+            capitalised |= UINT32_C(1) << i;
+            entry->upper_mask |=
+                gg_is_particle(gg_variant_folded(b, &tokens[i]))
+                    ? 0
+                    : UINT32_C(1) << i;
         }
+    }
+    if (entry->upper_mask == 0) {
+        entry->upper_mask = capitalised; /* Van Le: nothing but particles */
     }
     capitals = count_capitals(b, v);
     if (capitals >= 1 && capitals <= 5) {

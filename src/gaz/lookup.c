@@ -3,22 +3,19 @@
 uint32_t gg_index_walk(const gg_index *index, const char *text, size_t len,
                        gg_token *tokens, size_t n_tokens)
 {
-    uint32_t node = GG_NO_NODE;
+    gg_path path = {.node = GG_NO_NODE};
 
     for (size_t i = 0; i < n_tokens; i++) {
         uint32_t word;
         gg_token_get_hash(&tokens[i], text, len, index->seed);
         word = gg_index_find_word(index, text, &tokens[i]);
-        if (word == GG_NO_WORD) {
-            return GG_NO_NODE;
-        }
-        node = i == 0 ? gg_index_root(index, word)
-                      : gg_index_step(index, node, word);
-        if (node == GG_NO_NODE) {
+        path = i == 0 ? gg_path_begin(index, word)
+                      : gg_path_on(index, path, word);
+        if (path.node == GG_NO_NODE) {
             return GG_NO_NODE;
         }
     }
-    return node;
+    return path.node;
 }
 
 bool gg_index_locate(const gg_index *index, gg_tokens *scratch, gg_str name,

@@ -6,9 +6,9 @@
 
        Paris&kind=capital&id=Q90                                              */
 #include "base/error.h"
+#include "base/lines.h"
 #include "base/memory.h"
 #include "import/formats.h"
-#include "import/lines.h"
 #include "import/slug.h"
 
 #include <string.h>

@@ -6,10 +6,10 @@
    that they refer to, wherever they stand, and then the persons. */
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/stream.h"
 #include "import/formats.h"
 #include "import/period.h"
 #include "import/record.h"
-#include "import/stream.h"
 
 #include <string.h>
 

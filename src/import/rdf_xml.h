@@ -1,8 +1,4 @@
-/* RDF/XML, as a stream (libxml2 lives behind this header and nowhere else).
-
-   Nothing is fetched: no external entity, no DTD. Entities that the document
-   declares itself may stand for plain text only (namespaces are written like
-   that), so that none can hold another and grow. */
+/* RDF/XML, as a stream: base/xml.h says what is not allowed in it. */
 #ifndef GG_IMPORT_RDF_XML_H
 #define GG_IMPORT_RDF_XML_H
 

@@ -1,6 +1,6 @@
 #include "import/record.h"
 
-#include "import/lines.h"
+#include "base/lines.h"
 
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /* SKOS vocabularies: RDF/XML or N-Triples, which the first bytes tell. */
 #include "base/error.h"
+#include "base/lines.h"
 #include "base/memory.h"
 #include "import/concept.h"
 #include "import/formats.h"
-#include "import/lines.h"
 #include "import/rdf_xml.h"
 #include "import/triples.h"
 

@@ -2,6 +2,8 @@
 #ifndef GG_NET_COUNT_SETTINGS_H
 #define GG_NET_COUNT_SETTINGS_H
 
+#include "net/slices.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -45,6 +47,7 @@ typedef struct gg_count_settings {
     bool strength;           /* of pairs, after LOAD */
     bool margins;            /* also of single entities copies are told */
     bool no_attribution;     /* a mere source (rule R4) stands in no edge */
+    gg_period period;        /* pairs are counted by it, too; NONE: not */
     bool keeps_documents;    /* the numbers of the documents of each pair and
                                 entity; evidence is told by places in them
                                 instead of words */

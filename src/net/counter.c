@@ -50,7 +50,9 @@ static gg_pair_settings pair_settings(const gg_counter *counter)
         .memory = memory > GG_PAIRS_LEAST ? memory : GG_PAIRS_LEAST,
         .details = settings->max_evidence != 0 || settings->strength ||
                    settings->unclear == GG_UNCLEAR_SHARE ||
+                   settings->period != GG_PERIOD_NONE ||
                    finds_copies(settings) || settings->keeps_documents,
+        .period = settings->period,
         .keeps_documents = settings->keeps_documents,
         .folder = scratch_folder(settings)};
 }
@@ -183,8 +185,12 @@ void gg_counter_free(gg_counter *counter)
     clear_counts(counter);
     for (size_t i = 0; i < counter->n_edges; i++) {
         gg_edge_count_clear(&counter->edges[i]);
+        if (counter->slices != NULL) {
+            gg_slices_clear(&counter->slices[i]);
+        }
     }
     gg_free(counter->edges);
+    gg_free(counter->slices);
     gg_unclear_clear(&counter->unclear);
     gg_newcomers_clear(&counter->newcomers);
     gg_numbers_leave(counter->ids);
@@ -356,6 +362,11 @@ static gg_status begin_document(gg_counter *counter,
     gg_pairs_begin_document(counter->pairs,
                             document_in_pairs(counter->document_number),
                             document->date);
+    if (counter->doubles != NULL &&
+        counter->settings.period != GG_PERIOD_NONE &&
+        !gg_doubles_add_slice(counter->doubles, counter->pairs->slice)) {
+        return gg_fail_memory(error);
+    }
     if (counter->origin != NULL && counter->settings.keeps_documents) {
         counter->origin->record = counter->document_number;
     }
@@ -609,6 +620,7 @@ static gg_status find_doubles(gg_counter *counter, gg_settling *settling,
     }
     work.pairs.log_parts = counter->pairs->log_parts;
     work.pairs.details = settings->strength ||
+                         settings->period != GG_PERIOD_NONE ||
                          settings->unclear == GG_UNCLEAR_SHARE;
     work.pairs.keeps_documents = false;
     work.pairs.memory = share_of_memory(settings, 2);
@@ -687,6 +699,7 @@ static gg_status merge_pairs(gg_counter *counter, uint64_t min_weight,
         merge.tables = counter->pairs;
         status = gg_pairs_merge(&merge, error);
         counter->edges = merge.edges;
+        counter->slices = merge.slices;
         counter->n_edges = merge.n_edges;
         counter->n_light = merge.n_light;
     }
@@ -747,11 +760,14 @@ void gg_counter_counts(const gg_counter *counter, gg_counts *out)
         .names = counter->names,
         .n_names = counter->name_keys.n,
         .edges = counter->edges,
+        .slices = counter->slices,
+        .period = counter->settings.period,
         .n_edges = counter->n_edges,
         .n_light = counter->n_light,
         .windows = counter->stats.named,
         .is_shared = counter->settings.unclear == GG_UNCLEAR_SHARE,
         .copies = counter->settings.copies,
+        .is_proved = counter->settings.max_evidence != 0,
         .window_word = gg_window_word(counter->settings.window)};
     if (cast != NULL) {
         out->who = cast->who;

@@ -51,6 +51,7 @@ struct gg_counter {
                         merged */
     bool is_finished;
     gg_edge_count *edges; /* of all, once they are merged */
+    gg_slices *slices;    /* of each, or NULL */
     size_t n_edges;
     uint64_t n_light;     /* left out of them */
     bool is_merged;

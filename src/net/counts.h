@@ -55,12 +55,15 @@ typedef struct gg_counts {
     const gg_name_count *names;
     size_t n_names;
     const gg_edge_count *edges; /* in any order */
+    const gg_slices *slices; /* of each, by `period`; NULL: none are wanted */
+    gg_period period;
     size_t n_edges;
     uint64_t n_light;   /* left out of them */
     uint64_t windows;   /* counted, in which at least one entity stands */
     bool is_shared;     /* ambiguous mentions count in shares */
     gg_copies_rule copies;
     bool has_discovered;
+    bool is_proved; /* edges have evidence */
     const char *window_word; /* what a window is: "sentence" */
     gg_who (*who)(const void *user, uint32_t entity);
     gg_alias (*name)(const void *user, uint32_t name);

@@ -56,6 +56,7 @@ void gg_doubles_free(gg_doubles *doubles)
         gg_doubles *next = doubles->next;
         gg_sheaves_clear(&doubles->windows);
         gg_sheaves_clear(&doubles->keys);
+        gg_free(doubles->slices);
         gg_free(doubles);
         doubles = next;
     }
@@ -115,6 +116,16 @@ void gg_doubles_add_pair(gg_doubles *doubles, uint64_t print,
         to[4] = (uint32_t)strength;
         to[5] = (uint32_t)(strength >> 32);
     }
+}
+
+bool gg_doubles_add_slice(gg_doubles *doubles, int32_t first)
+{
+    if (gg_grow(&doubles->slices, &doubles->slices_capacity,
+                doubles->n_slices + 1, sizeof *doubles->slices) != 0) {
+        return false;
+    }
+    doubles->slices[doubles->n_slices++] = first;
+    return true;
 }
 
 void gg_doubles_add_key(gg_doubles *doubles, uint64_t key, uint32_t document)
@@ -262,6 +273,7 @@ typedef struct crew {
     gg_sheaves pair_stories; /* pairs of documents that are near copies */
     gg_sheaves old_pair_stories; /* and of those that were before */
     const gg_sheaves *surplus_of; /* one of the two */
+    int32_t *slices; /* of each document, by number from 0; NULL: not wanted */
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t told;
     size_t next_told; /* the partition whose entries are told next */
@@ -284,6 +296,9 @@ typedef struct tally {
     worth best;             /* of new windows */
     uint32_t best_document; /* the first that has it */
     worth before;           /* of windows that were counted before */
+    int32_t kept_slice; /* in which it counts: the first with the best share */
+    bool is_kept;       /* and that window was met */
+    bool is_begun;      /* others were taken off */
     size_t slot;
 } tally;
 
@@ -414,6 +429,18 @@ static bool is_better(const worth *a, const worth *b)
            (a->share == b->share && a->strength > b->strength);
 }
 
+/* Where it is in the table, or would be. */
+static size_t find_place(const worker *w, uint64_t hash)
+{
+    size_t slot = (size_t)hash & (w->n_places - 1);
+
+    while (w->places[slot] != 0 &&
+           w->tallies[w->places[slot] - 1].hash != hash) {
+        slot = (slot + 1) & (w->n_places - 1);
+    }
+    return slot;
+}
+
 /* `note`: where it stands. */
 static bool add_tally(worker *w, const uint32_t *note, uint64_t hash,
                       uint64_t share, uint64_t strength)
@@ -427,11 +454,7 @@ static bool add_tally(worker *w, const uint32_t *note, uint64_t hash,
                 sizeof *w->tallies) != 0) {
         return false;
     }
-    slot = (size_t)hash & (w->n_places - 1);
-    while (w->places[slot] != 0 &&
-           w->tallies[w->places[slot] - 1].hash != hash) {
-        slot = (slot + 1) & (w->n_places - 1);
-    }
+    slot = find_place(w, hash);
     if (w->places[slot] == 0) {
         w->tallies[w->n_tallies] = (tally){.hash = hash, .slot = slot};
         w->places[slot] = (uint32_t)++w->n_tallies;
@@ -479,7 +502,12 @@ static bool add_margins(worker *w, const uint32_t *note,
                            GG_PAIR_ONE, 0);
 }
 
-static bool add_note_tallies(worker *w, const uint32_t *at)
+/* False when out of memory. */
+typedef bool pair_fn(worker *w, const uint32_t *note, uint64_t hash,
+                     uint64_t share, uint64_t strength);
+
+/* Every pair of a note. */
+static bool each_pair(worker *w, const uint32_t *at, pair_fn *take)
 {
     uint32_t n = note_n(at);
     const uint32_t *e = at + HEAD_WORDS;
@@ -489,17 +517,31 @@ static bool add_note_tallies(worker *w, const uint32_t *at)
     case NOTE_WINDOW:
         for (uint32_t i = 0; i < n && ok; i++) {
             for (uint32_t k = i + 1; k < n && ok; k++) {
-                ok = add_tally(w, at, hash_of(w, e[i], e[k]), GG_PAIR_ONE, 0);
+                ok = take(w, at, hash_of(w, e[i], e[k]), GG_PAIR_ONE, 0);
             }
         }
-        return ok && (!w->crew->work->margins || add_margins(w, at, NULL));
+        break;
     case NOTE_MARGINS:
-        return add_margins(w, at, e + n);
+        break;
     case NOTE_PAIR:
-        return add_tally(w, at, hash_of(w, e[0], e[1]),
-                         (uint64_t)e[2] * e[3], wide(e + 4));
+        ok = take(w, at, hash_of(w, e[0], e[1]), (uint64_t)e[2] * e[3],
+                  wide(e + 4));
+        break;
     }
-    return false;
+    return ok;
+}
+
+static bool add_note_tallies(worker *w, const uint32_t *at)
+{
+    note_kind kind = kind_of(at);
+    bool ok = each_pair(w, at, add_tally);
+
+    if (ok && kind == NOTE_MARGINS) {
+        ok = add_margins(w, at, at + HEAD_WORDS + note_n(at));
+    } else if (ok && kind == NOTE_WINDOW && w->crew->work->margins) {
+        ok = add_margins(w, at, NULL);
+    }
+    return ok;
 }
 
 /* What the windows add to what was counted before: the best of them, where it
@@ -556,6 +598,67 @@ static void put_copies(worker *w, const tally *t)
         gg_pairs_add_event(table, &event);
         event.strength = 0;
     }
+}
+
+/* ---- copies by period: each window is taken off where it was counted */
+
+static tally *tally_of(const worker *w, uint64_t hash)
+{
+    return &w->tallies[w->places[find_place(w, hash)] - 1];
+}
+
+static int32_t slice_of(const worker *w, const uint32_t *note)
+{
+    return w->crew->slices[note[2]];
+}
+
+/* The earliest of those that count most is the one that is kept. */
+static bool choose_slice(worker *w, const uint32_t *note, uint64_t hash,
+                         uint64_t share, uint64_t strength)
+{
+    tally *t = tally_of(w, hash);
+    int32_t slice = slice_of(w, note);
+
+    (void)strength;
+    if (share == t->best.share && slice != 0 &&
+        (t->kept_slice == 0 || slice < t->kept_slice)) {
+        t->kept_slice = slice;
+    }
+    return true;
+}
+
+static bool put_sliced_copy(worker *w, const uint32_t *note, uint64_t hash,
+                            uint64_t share, uint64_t strength)
+{
+    tally *t = tally_of(w, hash);
+    gg_pair_event event = {.hash = hash,
+                           .lost_parts = GG_PAIR_ONE - share,
+                           .slice = slice_of(w, note)};
+
+    (void)strength;
+    if (!t->is_kept && share == t->best.share &&
+        event.slice == t->kept_slice) {
+        t->is_kept = true;
+        return true;
+    }
+    event.strength = t->is_begun ? 0 : t->strength - t->best.strength;
+    t->is_begun = true;
+    gg_pairs_add_event(w->table, &event);
+    return true;
+}
+
+static bool put_sliced(worker *w, uint32_t head)
+{
+    static pair_fn *const STEPS[2] = {choose_slice, put_sliced_copy};
+    bool ok = true;
+
+    for (int step = 0; step < 2; step++) {
+        for (uint32_t i = head; i != 0 && ok; i = w->notes[i - 1].before) {
+            ok = each_pair(w, w->words.items + w->notes[i - 1].at,
+                           STEPS[step]);
+        }
+    }
+    return ok;
 }
 
 static bool is_margin(const worker *w, uint64_t hash)
@@ -620,10 +723,16 @@ static gg_status put_group(worker *w, uint32_t head)
     if (ok && w->crew->work->take_prints != NULL) {
         ok = put_entries(w, head);
     }
+    if (ok && w->crew->slices != NULL) {
+        ok = put_sliced(w, head);
+    }
     for (size_t i = 0; i < w->n_tallies && ok; i++) {
         const tally *t = &w->tallies[i];
-        put_copies(w, t);
-        w->n_copies += is_margin(w, t->hash) ? 0 : count_copies(t);
+        bool is_pair = !is_margin(w, t->hash);
+        if (!is_pair || w->crew->slices == NULL) {
+            put_copies(w, t);
+        }
+        w->n_copies += is_pair ? count_copies(t) : 0;
         w->places[t->slot] = 0;
     }
     w->n_tallies = 0;
@@ -1075,6 +1184,25 @@ static void clear_worker(worker *w)
     gg_free(w->entries);
 }
 
+/* The periods of all documents in one list. */
+static bool list_slices(crew *c)
+{
+    const gg_double_work *work = c->work;
+
+    if (work->pairs.period == GG_PERIOD_NONE) {
+        return true;
+    }
+    c->slices = gg_calloc_array((size_t)work->n_documents, sizeof *c->slices);
+    for (const gg_doubles *d = work->doubles; d != NULL && c->slices != NULL;
+         d = d->next) {
+        if (d->n_slices != 0) {
+            memcpy(c->slices + d->first_document - 1, d->slices,
+                   d->n_slices * sizeof *c->slices);
+        }
+    }
+    return c->slices != NULL;
+}
+
 gg_status gg_doubles_find(gg_double_work *work, gg_error *error)
 {
     crew c = {.work = work,
@@ -1086,7 +1214,8 @@ gg_status gg_doubles_find(gg_double_work *work, gg_error *error)
     work->stories = NULL;
     work->n_copies = 0;
     work->n_stories = 0;
-    if (workers == NULL) {
+    if (workers == NULL || !list_slices(&c)) {
+        gg_free(workers);
         return gg_fail_memory(error);
     }
     pthread_mutex_init(&c.lock, NULL);
@@ -1105,6 +1234,7 @@ gg_status gg_doubles_find(gg_double_work *work, gg_error *error)
     gg_sheaves_clear(&c.old_pair_stories);
     pthread_cond_destroy(&c.told);
     pthread_mutex_destroy(&c.lock);
+    gg_free(c.slices);
     gg_free(workers);
     return status;
 }

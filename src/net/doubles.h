@@ -25,6 +25,10 @@ typedef struct gg_doubles {
     gg_sheaves windows;
     gg_sheaves keys;
     uint32_t first_document; /* the number, in all, of its own number 1 */
+    int32_t *slices; /* of each document the first day of its period; NULL: none
+                        is wanted */
+    size_t n_slices;
+    size_t slices_capacity;
     bool were_counted; /* all of it was counted before: that is no copy, but
                           others are copies of it */
 } gg_doubles;
@@ -51,6 +55,9 @@ void gg_doubles_add_pair(gg_doubles *doubles, uint64_t print,
 /* Who stands in a window, for the margins: n entities, then their shares. */
 uint32_t *gg_doubles_add_margins(gg_doubles *doubles, uint64_t print,
                                  uint32_t document, uint32_t n);
+/* The period of the next document, which begins on that day (0: not known);
+   false when out of memory. Of all documents, or of none. */
+bool gg_doubles_add_slice(gg_doubles *doubles, int32_t first);
 void gg_doubles_add_key(gg_doubles *doubles, uint64_t key,
                         uint32_t document);
 

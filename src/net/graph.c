@@ -633,6 +633,7 @@ static bool put_evidence(builder *b, size_t row, gg_str_list *list)
         evidence->date = proof->origin->date;
         evidence->start = proof->start;
         evidence->end = proof->end;
+        evidence->in_title = proof->in_title;
         if (items[k].ptr == NULL || evidence->document.ptr == NULL ||
             evidence->source.ptr == NULL) {
             return false;
@@ -745,8 +746,9 @@ static bool fill_edges(builder *b)
     gg_column *documents;
     gg_column *first;
     gg_column *last;
-    gg_column *evidence;
+    gg_column *evidence = NULL;
     bool is_shared = b->counts->is_shared;
+    bool is_proved = b->counts->is_proved;
     char text[200];
 
     table->n_rows = b->n_edges;
@@ -774,12 +776,14 @@ static bool fill_edges(builder *b)
                                 GG_COLUMN_DATE);
     last = gg_table_add_column(table, arena, "last_date",
                                "date of the latest of them", GG_COLUMN_DATE);
-    evidence = gg_table_add_column(
-        table, arena, "evidence",
-        "document, date, byte span and sentence of the best windows",
-        GG_COLUMN_STRINGS);
+    if (is_proved) {
+        evidence = gg_table_add_column(
+            table, arena, "evidence",
+            "document, date, byte span and sentence of the best windows",
+            GG_COLUMN_STRINGS);
+    }
     if (weight == NULL || count == NULL || documents == NULL ||
-        first == NULL || last == NULL || evidence == NULL ||
+        first == NULL || last == NULL || is_proved != (evidence != NULL) ||
         !make_evidence_room(b)) {
         return false;
     }
@@ -794,12 +798,62 @@ static bool fill_edges(builder *b)
         documents->values.ints[i] = (int64_t)edge->documents;
         first->values.ints[i] = edge->first;
         last->values.ints[i] = edge->last;
-        if (!put_evidence(b, i, &evidence->values.lists[i])) {
+        if (is_proved &&
+            !put_evidence(b, i, &evidence->values.lists[i])) {
             return false;
         }
     }
     network->evidence_start[b->n_edges] = network->n_evidence;
     return fill_copies(b) && fill_numbers(b);
+}
+
+static double slice_weight(const gg_slice *slice)
+{
+    const gg_edge_count edge = {.windows = slice->windows,
+                                .lost = slice->lost,
+                                .lost_parts = slice->lost_parts};
+
+    return gg_edge_weight(&edge);
+}
+
+static const gg_slices *slices_of(const builder *b, size_t row)
+{
+    return &b->counts->slices[b->edges[row].count - b->counts->edges];
+}
+
+/* Where they were counted. */
+static bool fill_slices(builder *b)
+{
+    gg_network *network = b->network;
+    size_t n = 0;
+
+    if (b->counts->slices == NULL) {
+        return true;
+    }
+    for (size_t i = 0; i < b->n_edges; i++) {
+        n += slices_of(b, i)->n;
+    }
+    network->slices =
+        gg_arena_alloc(&network->arena, n, sizeof *network->slices);
+    network->slice_start = gg_arena_alloc(&network->arena, b->n_edges + 1,
+                                          sizeof *network->slice_start);
+    if (network->slices == NULL || network->slice_start == NULL) {
+        return false;
+    }
+    n = 0;
+    for (size_t i = 0; i < b->n_edges; i++) {
+        const gg_slices *slices = slices_of(b, i);
+        network->slice_start[i] = n;
+        for (size_t k = 0; k < slices->n; k++) {
+            const gg_slice *slice = &slices->items[k];
+            network->slices[n++] = (gg_edge_slice){
+                .first = slice->first,
+                .last = gg_period_last(b->counts->period, slice->first),
+                .weight = slice_weight(slice)};
+        }
+    }
+    network->slice_start[b->n_edges] = n;
+    return true;
 }
 
 gg_status gg_network_make(gg_network **out, const gg_counts *counts,
@@ -815,8 +869,9 @@ gg_status gg_network_make(gg_network **out, const gg_counts *counts,
         return status;
     }
     gg_buf_init(&b.bytes);
-    if (choose_types(&b) && choose_nodes(&b) && choose_edges(&b) && compute_numbers(&b) &&
-        fill_nodes(&b) && fill_edges(&b)) {
+    if (choose_types(&b) && choose_nodes(&b) && choose_edges(&b) &&
+        compute_numbers(&b) && fill_nodes(&b) && fill_edges(&b) &&
+        fill_slices(&b)) {
         *out = b.network;
     } else {
         gg_network_free(b.network);

@@ -60,8 +60,16 @@ typedef struct gg_evidence {
     int32_t date;    /* yyyymmdd, 0 unknown */
     uint64_t start;  /* byte span of the sentence(s) in the document's text */
     uint64_t end;
+    bool in_title;   /* the span begins in the title instead */
     gg_str text;     /* one line of valid UTF-8 */
 } gg_evidence;
+
+/* What an edge weighs in one period of time. */
+typedef struct gg_edge_slice {
+    int32_t first; /* day of the period, yyyymmdd */
+    int32_t last;
+    double weight;
+} gg_edge_slice;
 
 typedef struct gg_network {
     gg_arena arena; /* owns everything below */
@@ -74,6 +82,9 @@ typedef struct gg_network {
     gg_evidence *evidence; /* n_evidence, grouped by edge, best first */
     size_t *evidence_start; /* n_edges + 1 offsets into evidence */
     size_t n_evidence;
+    gg_edge_slice *slices; /* grouped by edge, by day; dated windows only */
+    size_t *slice_start;   /* n_edges + 1 offsets into slices; NULL where they
+                              were not asked for */
 } gg_network;
 
 gg_status gg_network_new(gg_network **out, gg_error *error);

@@ -89,14 +89,6 @@ static void end_sentence(gg_page *page, uint32_t next)
     }
 }
 
-static size_t find_flag(const gg_tokens *tokens, size_t at, uint32_t flag)
-{
-    while (at < tokens->n && (tokens->items[at].flags & flag) == 0) {
-        at++;
-    }
-    return at;
-}
-
 static bool put_place(const reading *r, const stand *s, uint32_t entity,
                       uint32_t name, uint32_t share)
 {
@@ -223,7 +215,7 @@ static bool find_places(const reading *r)
 {
     const gg_tags *tags = r->tags;
     stand s = {NULL, 0, 0, 0, 0, 0};
-    uint32_t at = 0;
+    gg_sentence_walk next = gg_sentence_walk_begin(tags->marks);
 
     if (!make_room(r)) {
         return false;
@@ -231,31 +223,28 @@ static bool find_places(const reading *r)
     for (size_t i = 0; i < tags->n_mentions; i++) {
         s.mention = &tags->mentions[i];
         s.number = (uint32_t)i;
-        for (; at <= s.mention->first_token; at++) {
-            uint32_t flags = tags->tokens->items[at].flags;
-            if ((flags & GG_TOKEN_SENTENCE) != 0) {
-                end_sentence(r->page, at);
-                s.sentence = at;
-                s.ordinal++;
-            }
-            if ((flags & GG_TOKEN_PARAGRAPH) != 0) {
+        while (next.token <= s.mention->first_token) {
+            end_sentence(r->page, next.token);
+            s.sentence = next.token;
+            s.ordinal++;
+            if (next.is_paragraph) {
                 s.paragraph++;
-                s.paragraph_first = at;
+                s.paragraph_first = next.token;
             }
+            gg_sentence_walk_on(&next);
         }
         if (!take_mention(r, &s)) {
             return false;
         }
     }
-    end_sentence(r->page, (uint32_t)find_flag(tags->tokens, at,
-                                              GG_TOKEN_SENTENCE));
+    end_sentence(r->page, next.token);
     return true;
 }
 
 /* ---- prints ---------------------------------------------------------------------- */
 
 /* The hashes of tokens [first, next), at page->hashes. */
-static bool hash_tokens(const reading *r, size_t first, size_t next)
+static bool hash_tokens(const reading *r, uint32_t first, uint32_t next)
 {
     gg_page *page = r->page;
     const gg_str text = r->document->text;
@@ -264,9 +253,9 @@ static bool hash_tokens(const reading *r, size_t first, size_t next)
                 sizeof *page->hashes) != 0) {
         return false;
     }
-    for (size_t i = first; i < next; i++) {
-        page->hashes[i - first] =
-            gg_print_token(&r->tags->tokens->items[i], text.ptr, text.len);
+    for (uint32_t i = first; i < next; i++) {
+        page->hashes[i - first] = gg_print_token(
+            gg_token_at(r->tags->marks, i), text.ptr, text.len);
     }
     return true;
 }
@@ -282,7 +271,7 @@ static bool put_print(gg_page *page, uint64_t print)
 }
 
 /* The sentences with places: to the sketch; where they are the windows, their
-   prints. A tagger that is sparse leaves out none of their tokens. */
+   prints. */
 static bool read_sentences(const reading *r)
 {
     gg_page *page = r->page;
@@ -309,20 +298,24 @@ static bool read_sentences(const reading *r)
 static bool read_stretches(const reading *r)
 {
     gg_page *page = r->page;
-    const gg_tokens *tokens = r->tags->tokens;
+    uint32_t n = (uint32_t)r->tags->marks->tokens.n;
     bool is_whole = r->settings->window == GG_WINDOW_DOCUMENT;
+    gg_sentence_walk next = gg_sentence_walk_begin(r->tags->marks);
 
     for (size_t i = 0; i < page->n_places; i++) {
         const gg_sentence *s = &page->sentences[page->places[i].sentence];
-        size_t first = is_whole ? 0 : s->paragraph;
-        size_t next = is_whole
-                          ? tokens->n
-                          : find_flag(tokens, s->next, GG_TOKEN_PARAGRAPH);
+        uint32_t first = is_whole ? 0 : s->paragraph;
+        uint32_t end;
         if (i != 0 && page->places[i - 1].stretch == page->places[i].stretch) {
             continue;
         }
-        if (!hash_tokens(r, first, next) ||
-            !put_print(page, gg_print_of(page->hashes, next - first))) {
+        while (!is_whole && next.token < n &&
+               (next.token < s->next || !next.is_paragraph)) {
+            gg_sentence_walk_on(&next);
+        }
+        end = is_whole ? n : next.token;
+        if (!hash_tokens(r, first, end) ||
+            !put_print(page, gg_print_of(page->hashes, end - first))) {
             return false;
         }
     }
@@ -334,9 +327,9 @@ static bool read_stretches(const reading *r)
 static bool sum_tokens(const reading *r, uint64_t factor)
 {
     gg_page *page = r->page;
-    size_t n = r->tags->tokens->n;
+    size_t n = r->tags->marks->tokens.n;
 
-    if (!hash_tokens(r, 0, n) ||
+    if (!hash_tokens(r, 0, (uint32_t)n) ||
         gg_grow(&page->sums, &page->sums_capacity, n + 1,
                 sizeof *page->sums) != 0 ||
         gg_grow(&page->powers, &page->powers_capacity, n + 1,
@@ -429,9 +422,7 @@ const gg_sentence *gg_page_sentence(gg_page *page,
     gg_sentence *s = &page->sentences[number];
 
     if (!s->is_known) {
-        s->span = gg_sentence_span(tags->tokens, document->text.ptr,
-                                   document->text.len, document->skip,
-                                   s->first, s->next);
+        s->span = gg_sentence_span(tags->marks, s->first, s->next);
         s->bytes = document->text.ptr + s->span.start;
         s->is_known = true;
     }

@@ -41,8 +41,7 @@ typedef struct gg_sentence {
                        sentences it is, or GG_NO_PLACE */
     uint32_t next;
     uint32_t paragraph; /* the first token of it */
-    uint32_t ordinal; /* in the document's part; gaps have none where the
-                         tagger is sparse */
+    uint32_t ordinal; /* in the document's part */
     bool is_known;     /* span and bytes are */
     gg_span span;      /* of the document's text */
     const char *bytes; /* what stands there */

@@ -39,6 +39,7 @@ typedef struct crew {
 /* A pair as far as it is summed up. */
 typedef struct row {
     gg_edge_count edge;
+    gg_slices slices;
     uint64_t hash;
     size_t chain; /* where its last document may go on */
     uint64_t open_windows; /* in that document so far */
@@ -46,6 +47,7 @@ typedef struct row {
     uint64_t copies_lost; /* as of the edge, of its copies */
     uint64_t copies_lost_parts;
     uint64_t copies_strength;
+    gg_slices copies_slices;
 } row;
 
 typedef struct worker {
@@ -60,6 +62,8 @@ typedef struct worker {
     gg_edge_count *edges;
     size_t n_edges;
     size_t edges_capacity;
+    gg_slices *slices; /* of each edge, where they are asked for */
+    size_t slices_capacity;
     uint64_t n_light;
     uint64_t light_windows;
     gg_margin_count *margins;
@@ -178,9 +182,35 @@ static void add_record(row *r, const gg_pair_record *record,
     }
 }
 
+static bool has_slices(const gg_pair_merge *merge)
+{
+    return merge->tables->settings.period != GG_PERIOD_NONE;
+}
+
 static gg_status out_of_memory(worker *w)
 {
     return gg_fail_memory(&w->error);
+}
+
+static gg_slices *slices_of(row *r, gg_pairs_kind kind)
+{
+    return kind == GG_PAIRS_COPIES ? &r->copies_slices : &r->slices;
+}
+
+/* Takes what is in `from`. */
+static bool add_slices(gg_slices *to, gg_slices *from)
+{
+    bool ok = true;
+
+    if (to->n == 0) {
+        gg_slices_clear(to);
+        *to = *from;
+        *from = (gg_slices){NULL, 0, 0};
+    } else {
+        ok = gg_slices_join(to, from);
+        gg_slices_clear(from);
+    }
+    return ok;
 }
 
 static gg_status add_slot(worker *w, gg_pairs *pairs,
@@ -218,7 +248,27 @@ static gg_status add_slot(worker *w, gg_pairs *pairs,
         }
         gg_proofs_clear(&more->proofs);
     }
+    if (ok && pairs->slices != NULL) {
+        ok = add_slices(slices_of(r, pairs->settings.kind),
+                        &pairs->slices[slot->more]);
+    }
     return ok ? GG_OK : out_of_memory(w);
+}
+
+static gg_status read_slices(worker *w, gg_pair_cursor *cursor,
+                             gg_slices *to)
+{
+    while (cursor->record.n_slices != 0) {
+        gg_slice slice;
+        gg_status status = gg_pair_cursor_slice(cursor, &slice, &w->error);
+        if (status != GG_OK) {
+            return status;
+        }
+        if (!gg_slices_add(to, &slice)) {
+            return out_of_memory(w);
+        }
+    }
+    return GG_OK;
 }
 
 static gg_status add_numbers(worker *w, gg_pair_cursor *cursor,
@@ -240,14 +290,15 @@ static gg_status add_numbers(worker *w, gg_pair_cursor *cursor,
 }
 
 static gg_status add_lists(worker *w, gg_pair_cursor *cursor, row *r,
-                           uint64_t rank)
+                           gg_pairs_kind kind, uint64_t rank)
 {
     const gg_pair_merge *merge = w->crew->merge;
+    gg_status status = read_slices(w, cursor, slices_of(r, kind));
 
-    gg_status status =
-        add_numbers(w, cursor, &cursor->record.n_outlets, &r->outlets,
-                    gg_list32_put);
-
+    if (status == GG_OK) {
+        status = add_numbers(w, cursor, &cursor->record.n_outlets,
+                             &r->outlets, gg_list32_put);
+    }
     if (status == GG_OK) {
         status = add_numbers(w, cursor, &cursor->record.n_documents,
                              &r->edge.document_list, gg_list32_push);
@@ -255,7 +306,6 @@ static gg_status add_lists(worker *w, gg_pair_cursor *cursor, row *r,
     if (status != GG_OK) {
         return status;
     }
-
     while (cursor->record.n_proofs != 0) {
         gg_proof proof;
         bool ok;
@@ -294,7 +344,7 @@ static gg_status add_from_run(worker *w, const source *s,
         r->edge.documents--;
     }
     add_record(r, &cursor->record, kind);
-    status = add_lists(w, cursor, r, before);
+    status = add_lists(w, cursor, r, kind, before);
     if (kind == GG_PAIRS_COUNTS && cursor->record.is_open) {
         r->chain = s->chain;
         r->open_windows = before + cursor->record.open_windows;
@@ -351,6 +401,8 @@ static void take_off_copies(row *r)
         edge->lost--;
     }
     edge->lost_parts -= r->copies_lost_parts;
+    gg_slices_take_off(&r->slices, &r->copies_slices);
+    gg_slices_clear(&r->copies_slices);
 }
 
 /* No pair, but the copies of a single entity. */
@@ -379,7 +431,10 @@ static gg_status keep_rows(worker *w)
     uint64_t seed = merge->tables->settings.seed;
 
     if (gg_grow(&w->edges, &w->edges_capacity, w->n_edges + w->n_rows,
-                sizeof *w->edges) != 0) {
+                sizeof *w->edges) != 0 ||
+        (has_slices(merge) &&
+         gg_grow(&w->slices, &w->slices_capacity, w->n_edges + w->n_rows,
+                 sizeof *w->slices) != 0)) {
         return out_of_memory(w);
     }
     for (size_t i = 0; i < w->n_rows; i++) {
@@ -396,12 +451,17 @@ static gg_status keep_rows(worker *w)
         r->edge.outlets = r->outlets.n;
         gg_list32_clear(&r->outlets);
         if (is_kept(merge, &r->edge)) {
+            if (has_slices(merge)) {
+                w->slices[w->n_edges] = r->slices;
+                r->slices = (gg_slices){NULL, 0, 0};
+            }
             w->edges[w->n_edges++] = r->edge;
             memset(&r->edge, 0, sizeof r->edge);
         } else {
             w->n_light++;
             w->light_windows += r->edge.windows;
             gg_edge_count_clear(&r->edge);
+            gg_slices_clear(&r->slices);
         }
     }
     w->n_rows = 0;
@@ -501,15 +561,21 @@ static void clear_worker(worker *w)
     for (size_t i = 0; i < w->n_rows; i++) {
         gg_edge_count_clear(&w->rows[i].edge);
         gg_list32_clear(&w->rows[i].outlets);
+        gg_slices_clear(&w->rows[i].slices);
+        gg_slices_clear(&w->rows[i].copies_slices);
     }
     for (size_t i = 0; i < w->n_edges; i++) {
         gg_edge_count_clear(&w->edges[i]);
+        if (w->slices != NULL) {
+            gg_slices_clear(&w->slices[i]);
+        }
     }
     gg_free(w->cursors);
     gg_free(w->buffers);
     gg_free(w->places);
     gg_free(w->rows);
     gg_free(w->edges);
+    gg_free(w->slices);
     gg_free(w->margins);
 }
 
@@ -544,6 +610,7 @@ static gg_status gather(gg_pair_merge *merge, worker *workers, unsigned n,
 {
     size_t total = 0;
     gg_edge_count *edges;
+    gg_slices *slices = NULL;
 
     for (unsigned i = 0; i < n; i++) {
         if (workers[i].status != GG_OK) {
@@ -558,8 +625,17 @@ static gg_status gather(gg_pair_merge *merge, worker *workers, unsigned n,
     if (edges == NULL) {
         return gg_fail_memory(error);
     }
+    workers[0].edges = edges;
+    if (has_slices(merge)) {
+        slices = gg_realloc_array(workers[0].slices, total, sizeof *slices);
+        if (slices == NULL) {
+            return gg_fail_memory(error);
+        }
+    }
     workers[0].edges = NULL;
+    workers[0].slices = NULL;
     merge->edges = edges;
+    merge->slices = slices;
     merge->n_edges = workers[0].n_edges;
     workers[0].n_edges = 0;
     for (unsigned i = 0; i < n; i++) {
@@ -567,6 +643,10 @@ static gg_status gather(gg_pair_merge *merge, worker *workers, unsigned n,
         if (w->n_edges != 0) {
             memcpy(edges + merge->n_edges, w->edges,
                    w->n_edges * sizeof *edges);
+        }
+        if (w->n_edges != 0 && slices != NULL) {
+            memcpy(slices + merge->n_edges, w->slices,
+                   w->n_edges * sizeof *slices);
         }
         merge->n_edges += w->n_edges;
         merge->n_light += w->n_light;
@@ -613,6 +693,7 @@ gg_status gg_pairs_merge(gg_pair_merge *merge, gg_error *error)
     gg_status status = GG_OK;
 
     merge->edges = NULL;
+    merge->slices = NULL;
     merge->n_edges = 0;
     merge->n_light = 0;
     merge->light_windows = 0;

@@ -47,8 +47,10 @@ typedef struct gg_pair_merge {
     const volatile int *stop; /* not 0: GG_ERROR_INTERRUPTED; may be NULL */
     gg_meter *meter;
 
-    /* results, the caller's: gg_free, after gg_edge_count_clear of each */
+    /* results, the caller's: gg_free, after gg_edge_count_clear and
+       gg_slices_clear of each */
     gg_edge_count *edges; /* in no order that means anything */
+    gg_slices *slices; /* of each, where they are asked for; else NULL */
     size_t n_edges;
     uint64_t n_light;
     uint64_t light_windows; /* sum of theirs */

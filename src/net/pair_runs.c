@@ -70,14 +70,35 @@ static void put_list(writer *w, const gg_list32 *list)
     }
 }
 
+static void put_slices(writer *w, const gg_slices *slices)
+{
+    for (size_t i = 0; i < slices->n; i++) {
+        put_number(w, (uint32_t)slices->items[i].first);
+        put_number(w, slices->items[i].windows);
+        put_number(w, slices->items[i].lost);
+        put_number(w, slices->items[i].lost_parts);
+        if (w->bytes.len >= WRITE_BYTES) {
+            flush(w);
+        }
+    }
+}
+
 static void put_details(writer *w, const gg_pair_more *more)
 {
+    const gg_slices *slices =
+        w->pairs->slices != NULL ? &w->pairs->slices[more - w->pairs->more]
+                                 : NULL;
+
     put_number(w, more->lost);
     put_number(w, more->lost_parts);
     put_number(w, more->strength);
+    put_number(w, slices != NULL ? slices->n : 0);
     put_number(w, more->outlets.n);
     put_number(w, more->documents.n);
     put_number(w, more->proofs.n);
+    if (slices != NULL) {
+        put_slices(w, slices);
+    }
     put_list(w, &more->outlets);
     put_list(w, &more->documents);
     for (uint32_t k = 0; k < more->proofs.n; k++) {
@@ -212,8 +233,8 @@ static gg_status read_open(gg_pair_cursor *c, gg_error *error)
     gg_pair_record *r = &c->record;
     gg_status status = GG_OK;
 
-    if (r->is_open && r->n_outlets == 0 && r->n_documents == 0 &&
-        r->n_proofs == 0) {
+    if (r->is_open && r->n_slices == 0 && r->n_outlets == 0 &&
+        r->n_documents == 0 && r->n_proofs == 0) {
         status = fill(c, NUMBER_BYTES, error);
         r->open_windows = get(c);
     }
@@ -240,6 +261,7 @@ static gg_status read_record(gg_pair_cursor *c, gg_error *error)
         r->lost = get(c);
         r->lost_parts = get(c);
         r->strength = get(c);
+        r->n_slices = get(c);
         r->n_outlets = (uint32_t)get(c);
         r->n_documents = (uint32_t)get(c);
         r->n_proofs = (uint32_t)get(c);
@@ -264,6 +286,19 @@ gg_status gg_pair_cursor_open(gg_pair_cursor *cursor, const gg_pairs *pairs,
 gg_status gg_pair_cursor_next(gg_pair_cursor *cursor, gg_error *error)
 {
     return --cursor->n_left != 0 ? read_record(cursor, error) : GG_OK;
+}
+
+gg_status gg_pair_cursor_slice(gg_pair_cursor *cursor, gg_slice *slice,
+                               gg_error *error)
+{
+    gg_status status = fill(cursor, RECORD_BYTES, error);
+
+    slice->first = (int32_t)(uint32_t)get(cursor);
+    slice->windows = get(cursor);
+    slice->lost = get(cursor);
+    slice->lost_parts = get(cursor);
+    cursor->record.n_slices--;
+    return status == GG_OK ? read_open(cursor, error) : status;
 }
 
 /* `len` bytes, many buffers long maybe. */

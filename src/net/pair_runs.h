@@ -4,8 +4,8 @@
        windows << 3 | has a date << 2 | has details << 1 | is open
        documents
        [first date, last - first]
-       [lost, parts lost, strength, n outlets, n documents, n, these outlets,
-        these documents, n times the evidence with its words]
+       [lost, parts lost, strength, n slices, n outlets, n documents, n, these
+        slices, outlets, documents, n times the evidence with its words]
        [windows in the document that is open]
 */
 #ifndef GG_NET_PAIR_RUNS_H
@@ -29,8 +29,9 @@ typedef struct gg_pair_record {
     uint64_t strength;
     bool is_open;
     uint64_t open_windows;
-    uint32_t n_outlets;   /* still to be read: gg_pair_cursor_number */
-    uint32_t n_documents; /* then these, likewise */
+    uint64_t n_slices;    /* to be read first: gg_pair_cursor_slice */
+    uint32_t n_outlets;   /* then these: gg_pair_cursor_number */
+    uint32_t n_documents; /* these, likewise */
     uint32_t n_proofs;    /* and then gg_pair_cursor_proof */
 } gg_pair_record;
 
@@ -56,6 +57,9 @@ gg_status gg_pair_cursor_open(gg_pair_cursor *cursor, const gg_pairs *pairs,
                               gg_error *error);
 /* The next record, once all lists of this one are read. */
 gg_status gg_pair_cursor_next(gg_pair_cursor *cursor, gg_error *error);
+/* The next slice of the record at hand. */
+gg_status gg_pair_cursor_slice(gg_pair_cursor *cursor, gg_slice *slice,
+                               gg_error *error);
 /* The next of the numbers `left` (n_outlets, n_documents) of the record at
    hand. */
 gg_status gg_pair_cursor_number(gg_pair_cursor *cursor, uint32_t *left,

@@ -113,7 +113,17 @@ static void clear_more(gg_pairs *pairs)
         gg_proofs_clear(&pairs->more[i].proofs);
         gg_list32_clear(&pairs->more[i].outlets);
         gg_list32_clear(&pairs->more[i].documents);
+        if (pairs->slices != NULL) {
+            gg_slices_clear(&pairs->slices[i]);
+        }
     }
+    gg_free(pairs->more);
+    gg_free(pairs->slices);
+    pairs->more = NULL;
+    pairs->slices = NULL;
+    pairs->more_capacity = 0;
+    pairs->slices_capacity = 0;
+    pairs->n_more = 0;
 }
 
 void gg_pairs_clear(gg_pairs *pairs)
@@ -129,7 +139,6 @@ void gg_pairs_clear(gg_pairs *pairs)
         gg_free(pairs->runs[i].counts);
     }
     gg_free(pairs->parts);
-    gg_free(pairs->more);
     gg_free(pairs->waiting);
     gg_free(pairs->n_waiting);
     gg_free(pairs->runs);
@@ -199,6 +208,14 @@ static bool grow(gg_pairs *pairs, gg_pair_part *part)
     return true;
 }
 
+/* Of one row. */
+static size_t more_bytes(const gg_pairs *pairs)
+{
+    return sizeof *pairs->more + (pairs->settings.period != GG_PERIOD_NONE
+                                      ? sizeof *pairs->slices
+                                      : 0);
+}
+
 static bool make_more(gg_pairs *pairs, gg_pair_slot *slot)
 {
     if (!pairs->settings.details) {
@@ -209,9 +226,16 @@ static bool make_more(gg_pairs *pairs, gg_pair_slot *slot)
                 sizeof *pairs->more) != 0) {
         return false;
     }
+    if (pairs->settings.period != GG_PERIOD_NONE) {
+        if (gg_grow(&pairs->slices, &pairs->slices_capacity,
+                    pairs->n_more + 1, sizeof *pairs->slices) != 0) {
+            return false;
+        }
+        pairs->slices[pairs->n_more] = (gg_slices){NULL, 0, 0};
+    }
     memset(&pairs->more[pairs->n_more], 0, sizeof *pairs->more);
     slot->more = (uint32_t)pairs->n_more++;
-    pairs->bytes += sizeof *pairs->more;
+    pairs->bytes += more_bytes(pairs);
     return true;
 }
 
@@ -309,12 +333,8 @@ static void empty(gg_pairs *pairs)
             *part = (gg_pair_part){NULL, 0, 0};
         }
     }
+    pairs->bytes -= pairs->n_more * more_bytes(pairs);
     clear_more(pairs);
-    pairs->bytes -= pairs->n_more * sizeof *pairs->more;
-    gg_free(pairs->more);
-    pairs->more = NULL;
-    pairs->more_capacity = 0;
-    pairs->n_more = 0;
     pairs->list_bytes = 0;
     pairs->is_full = false;
     pairs->must_spill = false;
@@ -390,6 +410,7 @@ void gg_pairs_begin_document(gg_pairs *pairs, uint32_t number, int32_t date)
     }
     pairs->document = number;
     pairs->date = date;
+    pairs->slice = gg_period_first(pairs->settings.period, date);
     pairs->outlet = GG_UNNUMBERED;
 }
 
@@ -453,6 +474,20 @@ static size_t list_bytes(const gg_pair_more *more)
                sizeof(uint32_t);
 }
 
+static bool take_slice(gg_pairs *pairs, uint32_t row,
+                       const gg_pair_event *event)
+{
+    const gg_slice one = {.first = event->slice,
+                          .windows = 1,
+                          .lost_parts = event->lost_parts};
+    gg_slices *slices = &pairs->slices[row];
+    size_t capacity = slices->capacity;
+    bool ok = gg_slices_add(slices, &one);
+
+    pairs->list_bytes += (slices->capacity - capacity) * sizeof one;
+    return ok;
+}
+
 /* First the slots, whose rows are fetched meanwhile; then the rows. */
 void gg_pairs_flush(gg_pairs *pairs)
 {
@@ -489,6 +524,10 @@ void gg_pairs_flush(gg_pairs *pairs)
             fail_memory(pairs);
         }
         pairs->list_bytes += list_bytes(more) - bytes;
+        if (event->slice != 0 && pairs->slices != NULL &&
+            !take_slice(pairs, rows[i], event)) {
+            fail_memory(pairs);
+        }
     }
     spill_if_large(pairs);
 }

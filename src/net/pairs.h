@@ -21,6 +21,7 @@
 #include "net/list32.h"
 #include "net/proofs.h"
 #include "net/shares.h"
+#include "net/slices.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -70,6 +71,7 @@ typedef struct gg_pair_event {
     uint64_t print;      /* of the window */
     uint32_t left;       /* for `offer` */
     uint32_t right;
+    int32_t slice;       /* first day of its period; 0: none */
 } gg_pair_event;
 
 /* Waiting for its partition's turn. */
@@ -98,7 +100,8 @@ typedef struct gg_pair_settings {
     unsigned log_parts; /* partitions, as a power of two; 0: by the memory.
                            Tables that are merged have the same */
     gg_pairs_kind kind;
-    bool details;       /* evidence, shares, strengths or outlets */
+    bool details;       /* evidence, shares, slices, strengths or outlets */
+    gg_period period;   /* of slices; with details only */
     bool keeps_documents;
     const char *folder; /* of temporary files; borrowed */
     gg_pair_offer_fn *offer; /* or NULL; with details only */
@@ -125,6 +128,8 @@ typedef struct gg_pairs {
     gg_pair_more *more;
     size_t n_more;
     size_t more_capacity;
+    gg_slices *slices; /* a row for each of `more`, where they are asked for */
+    size_t slices_capacity;
     gg_pair_event queue[GG_PAIR_BATCH];
     size_t n_queue;
 
@@ -134,6 +139,7 @@ typedef struct gg_pairs {
 
     uint32_t document; /* the one at hand */
     int32_t date;
+    int32_t slice;     /* first day of its period; 0: none */
     uint32_t outlet;   /* GG_UNNUMBERED: not known */
     bool continues; /* it was begun in the last run */
     bool is_full;    /* the slots are as many as may be */

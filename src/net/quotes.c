@@ -178,7 +178,7 @@ static bool offer_words(void *user, const gg_pair_event *event,
     gg_cut_pieces(pieces, counter->page, document, counter->tags, left,
                   right);
     proof.start =
-        gg_document_offset(document, pieces[0].span.start, &in_title);
+        gg_document_offset(document, pieces[0].span.start, &proof.in_title);
     proof.end = gg_document_offset(
         document, pieces[pieces[1].sentence != NULL].span.end, &in_title);
     if (!gg_proofs_want(proofs, &proof, most)) {

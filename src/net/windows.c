@@ -80,7 +80,8 @@ static bool count_pair(gg_counter *counter, const pairing *p)
     gg_pair_event event = {.left = p->left,
                            .right = p->right,
                            .strength = p->strength,
-                           .print = p->print};
+                           .print = p->print,
+                           .slice = counter->pairs->slice};
 
     if (!is_sure && is_either_or(counter->page, a, b)) {
         return true;

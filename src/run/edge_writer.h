@@ -3,7 +3,7 @@
 #define GG_RUN_EDGE_WRITER_H
 
 #include "base/buf.h"
-#include "run/period.h"
+#include "run/days.h"
 #include "store/edge.h"
 #include "store/find.h"
 
@@ -18,7 +18,7 @@ typedef struct gg_edge_writer {
     bool highlight; /* text: names stand out on a terminal */
     const gg_found_one *ends; /* two, as they were asked for */
     const gg_edge_facts *facts;
-    gg_period period; /* that windows are of; open: all */
+    gg_days period; /* that windows are of; open: all */
     gg_buf *out;
     gg_buf line; /* the words of the window at hand */
 } gg_edge_writer;

@@ -234,7 +234,7 @@ static gg_status begin(answer *a, gg_error *error)
     a->writer.facts = &a->facts;
     a->writer.out = &a->out;
     if (status == GG_OK) {
-        status = gg_period_read_bounds(&a->writer.period, q->since, q->until,
+        status = gg_days_read_bounds(&a->writer.period, q->since, q->until,
                                        error);
     }
     if (status == GG_OK && (q->store == NULL || q->store[0] == '\0')) {

@@ -12,8 +12,10 @@ typedef struct run {
     gg_settings settings;
     gg_log log;
     gg_from_store from;
-    gg_period period; /* asked for */
-    gg_slice slice;
+    gg_options options;
+    gg_setting *others; /* what formats are told, but slice; owned */
+    gg_days period;     /* asked for */
+    gg_period slice;    /* a graph for each; NONE: one graph */
     gg_report_whole *report;
     gg_report_slice *slices; /* that have documents */
     size_t n_slices;
@@ -41,19 +43,70 @@ static void tell_stage(const run *r, const char *stage)
     }
 }
 
+/* The word of `slice`, or NULL; the other settings go to r->others. */
+static gg_status set_slice_apart(run *r, const char **slice, gg_error *error)
+{
+    const gg_options *o = &r->options;
+    size_t n = 0;
+
+    *slice = NULL;
+    r->others = gg_alloc_array(o->n_format_settings, sizeof *r->others);
+    if (r->others == NULL) {
+        return gg_fail_memory(error);
+    }
+    for (size_t i = 0; i < o->n_format_settings; i++) {
+        const gg_setting *setting = &o->format_settings[i];
+        if (strcmp(setting->name, "slice") == 0) {
+            *slice = setting->value;
+        } else {
+            r->others[n++] = *setting;
+        }
+    }
+    r->options.format_settings = r->others;
+    r->options.n_format_settings = n;
+    return GG_OK;
+}
+
+/* A format of time takes the slices; else each is a graph of its own. */
+static gg_status read_settings(run *r, const gg_options *options,
+                               gg_error *error)
+{
+    const char *slice;
+    gg_export_options export;
+    gg_status status;
+
+    r->options = *options;
+    status = set_slice_apart(r, &slice, error);
+    if (status == GG_OK) {
+        status = gg_settings_read_for_store(&r->settings, &r->options, error);
+    }
+    if (status != GG_OK || slice == NULL) {
+        return status;
+    }
+    export = r->settings.export;
+    status = gg_export_options_set(&export, "slice", slice, error);
+    if (status != GG_OK) {
+        return status;
+    }
+    if (gg_export_options_check(&export, r->settings.formats,
+                                r->settings.n_formats, NULL) != GG_OK) {
+        r->slice = export.slice;
+        return GG_OK;
+    }
+    r->options = *options;
+    return gg_settings_read_for_store(&r->settings, &r->options, error);
+}
+
 static gg_status begin_run(run *r, const gg_options *options, gg_error *error)
 {
     gg_status status;
 
     memset(r, 0, sizeof *r);
     gg_log_init(&r->log);
-    status = gg_settings_read_for_store(&r->settings, options, error);
+    status = read_settings(r, options, error);
     if (status == GG_OK) {
-        status = gg_period_read_bounds(&r->period, options->since,
+        status = gg_days_read_bounds(&r->period, options->since,
                                        options->until, error);
-    }
-    if (status == GG_OK) {
-        status = gg_slice_read(&r->slice, options->slice, error);
     }
     if (status == GG_OK) {
         r->report = gg_report_new();
@@ -67,11 +120,12 @@ static void end_run(run *r)
     gg_from_store_close(&r->from);
     gg_log_clear(&r->log);
     gg_free(r->slices);
+    gg_free(r->others);
     gg_report_free((gg_report *)r->report);
 }
 
 static void begin_piece(piece *p, const run *r, const char *folder,
-                        const gg_period *period)
+                        const gg_days *period)
 {
     memset(p, 0, sizeof *p);
     p->settings = r->settings;
@@ -80,6 +134,7 @@ static void begin_piece(piece *p, const run *r, const char *folder,
     p->settings.options = &p->options;
     p->origin = r->from.origin;
     p->origin.period = *period;
+    p->origin.is_sliced = r->slice != GG_PERIOD_NONE;
     p->outputs.lock = -1;
 }
 
@@ -144,6 +199,11 @@ static gg_status open_store(run *r, gg_error *error)
         &r->from, r->settings.options->store, &r->settings, &r->log, error);
 
     gg_finish_log(&r->log, r->settings.options);
+    if (status == GG_OK && (r->period.first != 0 || r->period.last != 0 ||
+                            r->slice != GG_PERIOD_NONE)) {
+        status = gg_store_undated(r->from.store, &r->from.origin.undated,
+                                  error);
+    }
     if (status == GG_OK && r->settings.options->strict &&
         r->from.origin.uncounted != 0) {
         status = gg_fail(error, GG_ERROR_DATA, NULL,
@@ -178,7 +238,7 @@ static bool note_slice(run *r, const char *name, const piece *p)
         return false;
     }
     slice = &r->slices[r->n_slices++];
-    memcpy(slice->name, name, GG_SLICE_NAME);
+    memcpy(slice->name, name, GG_DAYS_NAME);
     slice->period = p->origin.period;
     slice->documents = p->counts.documents;
     slice->nodes = p->network->nodes.n_rows;
@@ -186,7 +246,7 @@ static bool note_slice(run *r, const char *name, const piece *p)
     return true;
 }
 
-static gg_status export_slice(run *r, const gg_period *period,
+static gg_status export_slice(run *r, const gg_days *period,
                               const char *name, gg_error *error)
 {
     gg_report_whole *report = gg_report_new();
@@ -215,7 +275,7 @@ static gg_status export_slice(run *r, const gg_period *period,
 }
 
 /* What of the slice was asked for. */
-static gg_period cut_to(gg_period slice, const gg_period *asked)
+static gg_days cut_to(gg_days slice, const gg_days *asked)
 {
     if (asked->first > slice.first) {
         slice.first = asked->first;
@@ -232,15 +292,15 @@ static gg_status export_slices_of(run *r, gg_error *error)
     gg_status status = GG_OK;
 
     do {
-        char name[GG_SLICE_NAME] = {0};
-        gg_period slice;
+        char name[GG_DAYS_NAME] = {0};
+        gg_days slice;
         int32_t day;
         status = gg_store_next_date(r->from.store, next, &day, error);
         if (status != GG_OK || day == 0 ||
             (r->period.last != 0 && day > r->period.last)) {
             break;
         }
-        slice = gg_slice_at(r->slice, day, name);
+        slice = gg_days_of_period(r->slice, day, name);
         next = gg_day_after(slice.last);
         slice = cut_to(slice, &r->period);
         status = export_slice(r, &slice, name, error);
@@ -293,7 +353,7 @@ gg_status gg_export_store(const gg_options *options, gg_report **report,
         status = open_store(&r, error);
     }
     if (status == GG_OK) {
-        status = r.slice != GG_SLICE_NONE ? export_slices(&r, error)
+        status = r.slice != GG_PERIOD_NONE ? export_slices(&r, error)
                                           : export_whole(&r, error);
     }
     if (status == GG_OK) {

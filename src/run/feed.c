@@ -12,7 +12,7 @@ struct gg_feeder {
     gg_page page;
     gg_buf bytes;
     gg_buf sentences;
-    gg_content_hash hash; /* of the document so far */
+    gg_document_hash hash; /* of the document so far */
     uint64_t known;
     const gg_tags *tags; /* of the document at hand */
 };
@@ -104,9 +104,9 @@ void gg_feeder_free(gg_feeder *feeder)
 static void hash_part(gg_feeder *feeder, const gg_document *document)
 {
     if (document->part == 0) {
-        gg_content_hash_begin(&feeder->hash, document);
+        gg_document_hash_begin(&feeder->hash, document);
     }
-    gg_content_hash_add(&feeder->hash, document);
+    gg_document_hash_add(&feeder->hash, document);
 }
 
 /* What a long document is shows with its last part only: it is tagged in any

@@ -67,10 +67,6 @@ gg_status gg_from_store_open(gg_from_store *from, const char *path,
         status = gg_store_sizes(from->store, &from->origin.documents,
                                 &from->origin.uncounted, error);
     }
-    if (status == GG_OK && (options->since != NULL || options->until != NULL ||
-                            options->slice != NULL)) {
-        status = gg_store_undated(from->store, &from->origin.undated, error);
-    }
     if (status == GG_OK) {
         status = check_types(from->store, options->types, error);
     }
@@ -92,17 +88,18 @@ void gg_from_store_close(gg_from_store *from)
 
 gg_status gg_from_store_network(gg_from_store *from,
                                 const gg_settings *settings,
-                                const gg_period *period, gg_network **out,
+                                const gg_days *period, gg_network **out,
                                 gg_network_stats *stats,
                                 gg_count_stats *counts, gg_error *error)
 {
     const gg_view view = {.since = period->first,
                           .until = period->last,
+                          .period = settings->export.slice,
                           .evidence = settings->options->evidence,
                           .n_threads = settings->count.n_threads,
                           .memory = settings->count.memory,
                           .stop = settings->count.stop};
-    gg_view_totals totals;
+    gg_view_totals totals = {.documents = 0};
     gg_status status =
         gg_store_network(from->store, &view, &settings->network, out, stats,
                          &totals, error);

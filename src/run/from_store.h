@@ -4,7 +4,7 @@
 #define GG_RUN_FROM_STORE_H
 
 #include "base/log.h"
-#include "run/period.h"
+#include "run/days.h"
 #include "run/report.h"
 #include "run/settings.h"
 #include "store/view.h"
@@ -24,7 +24,7 @@ void gg_from_store_close(gg_from_store *from);
 /* The graph of a period; open: of all. */
 gg_status gg_from_store_network(gg_from_store *from,
                                 const gg_settings *settings,
-                                const gg_period *period, gg_network **out,
+                                const gg_days *period, gg_network **out,
                                 gg_network_stats *stats,
                                 gg_count_stats *counts, gg_error *error);
 

@@ -130,8 +130,9 @@ static void tell(const gg_index *index, const gg_tags *tags,
 {
     for (size_t i = 0; i < tags->n_mentions; i++) {
         const gg_mention *m = &tags->mentions[i];
-        gg_found out = {.start = original(all, m->start),
-                        .end = original(all, m->end),
+        gg_found out = {.start = all->n != 0 ? original(all, m->start)
+                                             : m->start,
+                        .end = all->n != 0 ? original(all, m->end) : m->end,
                         .entity = "",
                         .type = "",
                         .label = "",
@@ -150,7 +151,7 @@ static void tell(const gg_index *index, const gg_tags *tags,
             const gg_entity_record *entity =
                 gg_index_entity_record(index, m->entity);
             out.entity = gg_index_cstring(index, entity->id);
-            out.type = gg_index_type(index, m->entity).ptr;
+            out.type = gg_index_type_name(index, entity);
             out.label = gg_index_cstring(index, entity->label);
         }
         if (!found(user, &out)) {

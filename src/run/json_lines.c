@@ -1,4 +1,4 @@
-/* What the gazetteer commands find, as JSON Lines. */
+/* What the gazetteer commands find, and the formats, as JSON Lines. */
 #include "gazgraph.h"
 
 #include "base/buf.h"
@@ -120,5 +120,38 @@ gg_status gg_known_name_json(const gg_known_name *known, gg_write_fn *write,
     gg_buf_put(&out, prior, gg_format_double(prior, known->prior));
     put_text(&out, "file", known->source);
     put_number(&out, "line", known->line);
+    return finish(&out, write, user, error);
+}
+
+static void put_texts(gg_buf *out, const char *key, const char *const *texts,
+                      size_t n)
+{
+    put_key(out, key);
+    gg_buf_putc(out, '[');
+    for (size_t i = 0; i < n; i++) {
+        gg_buf_puts(out, i == 0 ? "" : ",");
+        gg_put_json_string(out, gg_str_from(texts[i]));
+    }
+    gg_buf_putc(out, ']');
+}
+
+gg_status gg_format_json(const gg_format_info *format, gg_write_fn *write,
+                         void *user, gg_error *error)
+{
+    gg_buf out;
+
+    gg_buf_init(&out);
+    gg_buf_putc(&out, '{');
+    put_text(&out, "name", format->name);
+    put_text(&out, "help", format->help);
+    put_texts(&out, "files", format->files, format->n_files);
+    put_text(&out, "opens_in", format->opens_in);
+    put_text(&out, "load", format->load);
+    if (format->proved != NULL) {
+        put_text(&out, "proved", format->proved);
+    }
+    put_texts(&out, "options", format->options, format->n_options);
+    put_key(&out, "default");
+    gg_buf_puts(&out, format->is_default ? "true" : "false");
     return finish(&out, write, user, error);
 }

@@ -1,7 +1,9 @@
 #define _DEFAULT_SOURCE
 #include "run/outputs.h"
 
+#include "base/digest.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/source.h"
 #include "run/unclear.h"
 
@@ -11,6 +13,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { READ_BYTES = 256 << 10 };
 
 /* mkdir -p */
 static gg_status make_folder(const char *path, gg_arena *arena,
@@ -75,20 +79,85 @@ const char *gg_outputs_path(const char *folder, const char *name,
     return path;
 }
 
+/* The folder of a file that stands in one of its own: "neo4j/nodes.csv". */
+static gg_status make_subfolder(gg_outputs *outputs, const char *path,
+                                const char *name, gg_arena *arena,
+                                gg_error *error)
+{
+    const char *slash = strrchr(name, '/');
+    gg_str folder;
+
+    if (slash == NULL) {
+        return GG_OK;
+    }
+    folder = gg_arena_copy(
+        arena, (gg_str){path, strlen(path) - strlen(slash)});
+    if (folder.ptr == NULL) {
+        return gg_fail_memory(error);
+    }
+    if (mkdir(folder.ptr, 0777) == 0) {
+        outputs->folders[outputs->n_folders++] = folder.ptr;
+    } else if (errno != EEXIST) {
+        return gg_fail_errno(error, folder.ptr, "make the folder", errno);
+    }
+    return GG_OK;
+}
+
 static gg_status open_output(gg_outputs *outputs, const gg_format *format,
-                             const char *folder, gg_arena *arena,
-                             gg_error *error)
+                             size_t file, gg_arena *arena, gg_error *error)
 {
     gg_output *output = &outputs->items[outputs->n];
     gg_status status;
 
-    output->format = format;
-    output->path = gg_outputs_path(folder, gg_output_name(output), arena);
+    *output = (gg_output){.format = format, .file = file};
+    output->path = gg_outputs_path(outputs->settings->options->output,
+                                   gg_output_name(output), arena);
     if (output->path == NULL) {
         return gg_fail_memory(error);
     }
-    status = gg_sink_open_file(&output->sink, output->path, error);
-    outputs->n++;
+    status = make_subfolder(outputs, output->path, gg_output_name(output),
+                            arena, error);
+    if (status == GG_OK) {
+        status = format != NULL && gg_format_is_script(format, file)
+                     ? gg_sink_open_script(&output->sink, output->path, error)
+                     : gg_sink_open_file(&output->sink, output->path, error);
+    }
+    outputs->n += status == GG_OK;
+    return status;
+}
+
+static gg_status make_room(gg_outputs *outputs, gg_arena *arena,
+                           gg_error *error)
+{
+    const gg_settings *settings = outputs->settings;
+    size_t n = 1; /* for the ambiguous ones */
+
+    for (size_t i = 0; i < settings->n_formats; i++) {
+        n += gg_format_n_files(settings->formats[i]);
+    }
+    outputs->items = gg_arena_alloc(arena, n, sizeof *outputs->items);
+    outputs->folders = gg_arena_alloc(arena, n, sizeof *outputs->folders);
+    return outputs->items != NULL && outputs->folders != NULL
+               ? GG_OK
+               : gg_fail_memory(error);
+}
+
+static gg_status open_outputs(gg_outputs *outputs, gg_arena *arena,
+                              gg_error *error)
+{
+    const gg_settings *settings = outputs->settings;
+    gg_status status = make_room(outputs, arena, error);
+
+    for (size_t i = 0; i < settings->n_formats; i++) {
+        size_t n = gg_format_n_files(settings->formats[i]);
+        for (size_t k = 0; k < n && status == GG_OK; k++) {
+            status = open_output(outputs, settings->formats[i], k, arena,
+                                 error);
+        }
+    }
+    if (status == GG_OK && settings->count.unclear == GG_UNCLEAR_LIST) {
+        status = open_output(outputs, NULL, 0, arena, error);
+    }
     return status;
 }
 
@@ -100,6 +169,7 @@ gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
 
     memset(outputs, 0, sizeof *outputs);
     outputs->lock = -1;
+    outputs->settings = settings;
     if (folder == NULL || folder[0] == '\0') {
         return gg_fail(error, GG_ERROR_USAGE, NULL,
                        "no output folder is named");
@@ -108,12 +178,8 @@ gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
     if (status == GG_OK) {
         status = lock_folder(outputs, folder, error);
     }
-    for (size_t i = 0; i < settings->n_formats && status == GG_OK; i++) {
-        status = open_output(outputs, settings->formats[i], folder, arena,
-                             error);
-    }
-    if (status == GG_OK && settings->count.unclear == GG_UNCLEAR_LIST) {
-        status = open_output(outputs, NULL, folder, arena, error);
+    if (status == GG_OK) {
+        status = open_outputs(outputs, arena, error);
     }
     if (status != GG_OK) {
         return status;
@@ -124,6 +190,71 @@ gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
     }
     return gg_sink_open_file(&outputs->report_sink, outputs->report_path,
                              error);
+}
+
+static gg_status open_written(gg_source **source, const gg_sink *sink,
+                              const char *path, gg_error *error)
+{
+    gg_status status = gg_source_open_file(
+        source, gg_sink_temporary_path(sink), NULL, error);
+
+    if (status != GG_OK) {
+        gg_error_set_source(error, path);
+    }
+    return status;
+}
+
+/* SHA-256 of the rest of a source; *hex is "" where memory is out. */
+static gg_status sum_up(gg_source *source, char hex[GG_DIGEST_HEX],
+                        gg_error *error)
+{
+    gg_digest *digest = gg_digest_new();
+    char *bytes = gg_alloc_array(READ_BYTES, 1);
+    gg_status status = digest != NULL && bytes != NULL ? GG_OK
+                                                       : gg_fail_memory(error);
+    uint8_t sum[GG_DIGEST_BYTES];
+    size_t n = 1;
+
+    while (status == GG_OK && n != 0) {
+        status = gg_source_read(source, bytes, READ_BYTES, &n, error);
+        if (status == GG_OK) {
+            gg_digest_add(digest, bytes, n);
+        }
+    }
+    if (status == GG_OK) {
+        gg_digest_get(digest, sum);
+        gg_digest_hex(sum, hex);
+    }
+    gg_digest_free(digest);
+    gg_free(bytes);
+    return status;
+}
+
+/* What the disk gives back is what it was given. The file is whole, and has no
+   name yet. */
+static gg_status compare_bytes(const gg_outputs *outputs, const gg_sink *sink,
+                               const char *path, gg_error *error)
+{
+    gg_sink_digest digest;
+    gg_source *source;
+    gg_status status;
+    char hex[GG_DIGEST_HEX];
+
+    if (outputs->settings->export.no_verify) {
+        return GG_OK;
+    }
+    gg_sink_get_digest(sink, &digest);
+    status = open_written(&source, sink, path, error);
+    if (status != GG_OK) {
+        return status;
+    }
+    status = sum_up(source, hex, error);
+    gg_source_close(source);
+    if (status == GG_OK && strcmp(hex, digest.sha256) != 0) {
+        return gg_fail(error, GG_ERROR_IO, path,
+                       "reads back otherwise than written: other bytes");
+    }
+    return status;
 }
 
 gg_status gg_outputs_write_unclear(gg_outputs *outputs,
@@ -143,38 +274,94 @@ gg_status gg_outputs_write_unclear(gg_outputs *outputs,
     }
     status = gg_sink_finish(output->sink, error);
     if (status == GG_OK) {
-        gg_sink_get_digest(output->sink, &output->digest);
+        status = compare_bytes(outputs, output->sink, output->path, error);
     }
+    gg_sink_get_digest(output->sink, &output->digest);
+    return status;
+}
+
+static gg_status read_back(const gg_outputs *outputs, gg_output *output,
+                           const gg_network *network,
+                           const gg_content *meant, gg_error *error)
+{
+    gg_source *source;
+    gg_status status;
+
+    if (outputs->settings->export.no_verify ||
+        !gg_export_can_read_back(output->format, output->file)) {
+        return GG_OK;
+    }
+    status = open_written(&source, output->sink, output->path, error);
+    if (status != GG_OK) {
+        return status;
+    }
+    status = gg_export_read_back(network, output->format, output->file,
+                                 &outputs->settings->export, source,
+                                 output->path, meant, error);
+    gg_source_close(source);
+    output->is_verified = status == GG_OK;
+    return status;
+}
+
+static gg_status write_output(const gg_outputs *outputs, gg_output *output,
+                              const gg_network *network, gg_log *log,
+                              gg_error *error)
+{
+    gg_export_stats stats;
+    gg_status status = gg_export_write(
+        network, output->format, output->file, &outputs->settings->export,
+        output->sink, &stats, error);
+
+    if (status == GG_OK) {
+        status = gg_sink_finish(output->sink, error);
+    }
+    if (status == GG_OK) {
+        status = compare_bytes(outputs, output->sink, output->path, error);
+    }
+    if (status == GG_OK) {
+        status = read_back(outputs, output, network, &stats.meant, error);
+    }
+    gg_sink_get_digest(output->sink, &output->digest);
+    output->cleaned = stats.n_cleaned;
+    output->cut = stats.n_cut;
+    gg_log_count(log, GG_REASON_REPAIRED_EXPORT, stats.n_cleaned);
     return status;
 }
 
 gg_status gg_outputs_write(gg_outputs *outputs, const gg_network *network,
                            gg_log *log, gg_error *error)
 {
-    for (size_t i = 0; i < outputs->n; i++) {
-        gg_output *output = &outputs->items[i];
-        gg_export_options options;
-        gg_export_stats stats;
-        gg_status status;
-        if (output->format == NULL) {
-            continue;
+    const volatile int *stop = outputs->settings->options->stop;
+    gg_status status = GG_OK;
+
+    for (size_t i = 0; i < outputs->n && status == GG_OK; i++) {
+        if (stop != NULL && *stop != 0) {
+            return gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
         }
-        gg_export_options_init(&options);
-        options.title = "gazgraph";
-        status = gg_export_network(network, output->format, &options,
-                                   output->sink, &stats, error);
-        if (status == GG_OK) {
-            status = gg_sink_finish(output->sink, error);
+        if (outputs->items[i].format != NULL) {
+            status = write_output(outputs, &outputs->items[i], network, log,
+                                  error);
         }
-        if (status != GG_OK) {
-            return status;
-        }
-        gg_sink_get_digest(output->sink, &output->digest);
-        output->cleaned = stats.n_cleaned;
-        output->cut = stats.n_cut;
-        gg_log_count(log, GG_REASON_REPAIRED_EXPORT, stats.n_cleaned);
     }
-    return GG_OK;
+    return status;
+}
+
+/* New folders last as the files in them do. */
+static gg_status sync_folder(const gg_outputs *outputs, gg_error *error)
+{
+    int result = 0;
+
+    while (outputs->n_folders != 0 && fsync(outputs->lock) != 0) {
+        result = errno;
+        if (result != EINTR) {
+            break;
+        }
+        result = 0;
+    }
+    return result == 0 || result == EINVAL
+               ? GG_OK
+               : gg_fail_errno(error, outputs->settings->options->output,
+                               "write", result);
 }
 
 gg_status gg_outputs_publish(gg_outputs *outputs, const char *json,
@@ -184,10 +371,17 @@ gg_status gg_outputs_publish(gg_outputs *outputs, const char *json,
 
     gg_sink_put(outputs->report_sink, json, json_len);
     status = gg_sink_finish(outputs->report_sink, error);
+    if (status == GG_OK) {
+        status = compare_bytes(outputs, outputs->report_sink,
+                               outputs->report_path, error);
+    }
     for (size_t i = 0; i < outputs->n && status == GG_OK; i++) {
         gg_sink *sink = outputs->items[i].sink;
         outputs->items[i].sink = NULL;
         status = gg_sink_close(sink, NULL, error);
+    }
+    if (status == GG_OK) {
+        status = sync_folder(outputs, error);
     }
     if (status == GG_OK) {
         gg_sink *sink = outputs->report_sink;
@@ -205,6 +399,9 @@ void gg_outputs_close(gg_outputs *outputs)
     }
     gg_sink_abandon(outputs->report_sink);
     outputs->report_sink = NULL;
+    for (size_t i = outputs->n_folders; i-- > 0;) {
+        (void)rmdir(outputs->folders[i]); /* where nothing is in it */
+    }
     if (outputs->lock >= 0) {
         close(outputs->lock);
         outputs->lock = -1;

@@ -9,8 +9,11 @@
 
 typedef struct gg_outputs {
     int lock; /* descriptor of the folder, -1: none */
-    gg_output items[GG_MAX_CHOSEN + 1];
+    const gg_settings *settings;
+    gg_output *items; /* in the report's arena, as all paths */
     size_t n;
+    const char **folders; /* made for them inside of the folder */
+    size_t n_folders;
     gg_sink *report_sink;
     const char *report_path;
 } gg_outputs;
@@ -27,7 +30,8 @@ gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
 gg_status gg_outputs_write_unclear(gg_outputs *outputs,
                                    const gg_unclear *unclear,
                                    const gg_index *index, gg_error *error);
-/* Writes the network in every format; the files stay unnamed. */
+/* Writes the network in every format and reads back what there is a reader
+   for; the files stay unnamed. */
 gg_status gg_outputs_write(gg_outputs *outputs, const gg_network *network,
                            gg_log *log, gg_error *error);
 /* Writes the report and gives every file its name, the report last. */

@@ -77,11 +77,48 @@ static const char *or_default(const char *value, const char *otherwise)
     return value != NULL ? value : otherwise;
 }
 
-/* What a graph may be asked for, whatever it was counted from. */
-static void add_graph_options(writer *w, cJSON *options, const gg_options *o)
+/* As they were asked for, or the default ones. */
+static void add_formats(writer *w, cJSON *options, const gg_settings *settings)
 {
+    gg_buf names = GG_BUF_INIT;
+
+    for (size_t i = 0; i < settings->n_formats; i++) {
+        gg_buf_puts(&names, i != 0 ? "," : "");
+        gg_buf_puts(&names, gg_format_name(settings->formats[i]));
+    }
+    w->failed |= names.failed;
+    add_text(w, options, "formats",
+             or_default(settings->options->formats, names.ptr));
+    gg_buf_clear(&names);
+}
+
+/* Options of the formats, and only where there are some. */
+static void add_format_settings(writer *w, cJSON *options,
+                                const gg_options *o)
+{
+    cJSON *settings = o->n_format_settings != 0
+                          ? add_object(w, options, "format_settings")
+                          : NULL;
+
+    for (size_t i = 0; i < o->n_format_settings; i++) {
+        const gg_setting *setting = &o->format_settings[i];
+        if (setting->value != NULL) {
+            add_text(w, settings, setting->name, setting->value);
+        } else {
+            add_bool(w, settings, setting->name, true);
+        }
+    }
+}
+
+/* What a graph may be asked for, whatever it was counted from. */
+static void add_graph_options(writer *w, cJSON *options,
+                              const gg_settings *settings)
+{
+    const gg_options *o = settings->options;
+
     add_text(w, options, "types", or_default(o->types, "all"));
-    add_text(w, options, "formats", or_default(o->formats, "graphml,dot"));
+    add_formats(w, options, settings);
+    add_format_settings(w, options, o);
     add_text(w, options, "measures", or_default(o->measures, "default"));
     if (o->stats != NULL) {
         add_text(w, options, "stats", o->stats);
@@ -102,10 +139,7 @@ static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
     cJSON *options = add_object(w, root, "options");
 
     if (parts->origin != NULL) {
-        add_graph_options(w, options, o);
-        if (o->slice != NULL) {
-            add_text(w, options, "slice", o->slice);
-        }
+        add_graph_options(w, options, parts->settings);
         return;
     }
     add_text(w, options, "from", or_default(o->from, "auto"));
@@ -121,7 +155,7 @@ static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
     }
     add_text(w, options, "window", or_default(o->window, "sentence"));
     add_text(w, options, "copies", or_default(o->copies, "separate"));
-    add_graph_options(w, options, o);
+    add_graph_options(w, options, parts->settings);
     add_count(w, options, "max_entities", o->max_entities);
     add_bool(w, options, "no_attribution", o->no_attribution);
 }
@@ -221,7 +255,7 @@ static void add_date(writer *w, cJSON *to, const char *key, int32_t date)
     }
 }
 
-static bool is_open(const gg_period *period)
+static bool is_open(const gg_days *period)
 {
     return period->first == 0 && period->last == 0;
 }
@@ -238,7 +272,7 @@ static void add_origin(writer *w, cJSON *root, const gg_report_parts *parts)
     add_text(w, store, "gazetteer", origin->gazetteer);
     add_count(w, store, "documents", origin->documents);
     add_count(w, store, "documents_not_counted", origin->uncounted);
-    if (is_open(&origin->period) && parts->settings->options->slice == NULL) {
+    if (is_open(&origin->period) && !origin->is_sliced) {
         return;
     }
     period = add_object(w, root, "period");
@@ -328,6 +362,7 @@ static void add_outputs(writer *w, cJSON *root, const gg_report_parts *parts)
         add_text(w, item, "sha256", output->digest.sha256);
         add_count(w, item, "characters_cleaned", output->cleaned);
         add_count(w, item, "texts_cut", output->cut);
+        add_bool(w, item, "read_back", output->is_verified);
         add_item(w, outputs, item);
     }
 }
@@ -377,7 +412,8 @@ static gg_status keep_json(gg_report_whole *report, cJSON *root, writer *w,
 
 const char *gg_output_name(const gg_output *output)
 {
-    return output->format != NULL ? gg_format_file_name(output->format)
+    return output->format != NULL ? gg_format_file_name(output->format,
+                                                        output->file)
                                   : GG_UNCLEAR_FILE;
 }
 
@@ -494,6 +530,7 @@ gg_status gg_report_fill_slices(gg_report_whole *report,
         add_item(&w, list, item);
         report->shown.documents += slice->documents;
     }
+    report->shown.is_sliced = true;
     report->shown.periods = n;
     add_events(&w, root, parts, &report->shown.losses);
     return end_json(report, root, &w, GG_OK, error);

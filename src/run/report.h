@@ -7,17 +7,19 @@
 #include "base/sink.h"
 #include "gazgraph.h"
 #include "net/network.h"
-#include "run/period.h"
+#include "run/days.h"
 #include "run/settings.h"
 #include "run/workers.h"
 
 typedef struct gg_output {
     const gg_format *format; /* NULL: the list of ambiguous mentions */
+    size_t file;           /* of the format */
     const char *path;      /* final name, in the report's arena */
     gg_sink *sink;         /* NULL once closed */
     gg_sink_digest digest;
     uint64_t cleaned;
     uint64_t cut;
+    bool is_verified;      /* it was read back */
 } gg_output;
 
 /* The public struct comes first, so that one pointer serves both. */
@@ -32,7 +34,8 @@ typedef struct gg_store_origin {
     const char *gazetteer; /* and the fingerprint of its lists */
     uint64_t documents;    /* in it */
     uint64_t uncounted;    /* and those of them that do not count yet */
-    gg_period period;      /* which the graph is of; open: all */
+    gg_days period;        /* which the graph is of; open: all */
+    bool is_sliced;        /* into periods */
     uint64_t undated;      /* documents that are in no period */
 } gg_store_origin;
 
@@ -54,14 +57,14 @@ typedef struct gg_report_parts {
     uint64_t files_hidden;
 } gg_report_parts;
 
-/* The file's name. */
+/* The file's name below the folder. */
 const char *gg_output_name(const gg_output *output);
 
 gg_report_whole *gg_report_new(void);
 /* One period of a run that makes a graph of each. */
 typedef struct gg_report_slice {
-    char name[GG_SLICE_NAME];
-    gg_period period;
+    char name[GG_DAYS_NAME];
+    gg_days period;
     uint64_t documents;
     uint64_t nodes;
     uint64_t edges;

@@ -108,39 +108,123 @@ static bool has_format(const gg_settings *settings, const gg_format *format)
     return false;
 }
 
+static gg_status add_format(gg_settings *settings, const gg_format *format,
+                            gg_error *error)
+{
+    if (has_format(settings, format)) {
+        return GG_OK;
+    }
+    if (settings->n_formats == GG_MAX_CHOSEN) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL, "format: too many");
+    }
+    settings->formats[settings->n_formats++] = format;
+    return GG_OK;
+}
+
+/* All, or the default ones; without those that would be empty. */
+static gg_status add_formats(gg_settings *settings, bool all, gg_error *error)
+{
+    gg_status status = GG_OK;
+
+    for (size_t i = 0; i < gg_format_count() && status == GG_OK; i++) {
+        const gg_format *format = gg_format_get(i);
+        if ((all || gg_format_is_default(format)) &&
+            (settings->options->evidence != 0 ||
+             !gg_format_wants_evidence(format))) {
+            status = add_format(settings, format, error);
+        }
+    }
+    return status;
+}
+
+static gg_status add_named_format(gg_settings *settings, gg_str name,
+                                  gg_error *error)
+{
+    const char *word = keep_word(settings, name);
+    const gg_format *format = word != NULL ? gg_format_find(word) : NULL;
+
+    if (format == NULL) {
+        return unknown("format", name, error);
+    }
+    if (settings->options->evidence == 0 && gg_format_wants_evidence(format)) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL,
+                       "format: %s is of no use without evidence", word);
+    }
+    return add_format(settings, format, error);
+}
+
 static gg_status read_formats(gg_settings *settings, const char *list,
                               gg_error *error)
 {
+    gg_status status = GG_OK;
     gg_str item;
 
     if (list == NULL) {
-        list = "graphml,dot";
+        return add_formats(settings, false, error);
     }
-    while (next_item(&list, &item)) {
-        const char *word = keep_word(settings, item);
-        const gg_format *format;
-        if (word != NULL && strcmp(word, "all") == 0) {
-            settings->n_formats = 0;
-            while (settings->n_formats < gg_format_count()) {
-                settings->formats[settings->n_formats] =
-                    gg_format_get(settings->n_formats);
-                settings->n_formats++;
-            }
-            continue;
-        }
-        format = word != NULL ? gg_format_find(word) : NULL;
-        if (format == NULL) {
-            return unknown("format", item, error);
-        }
-        if (!has_format(settings, format) &&
-            settings->n_formats < GG_MAX_CHOSEN) {
-            settings->formats[settings->n_formats++] = format;
-        }
+    while (status == GG_OK && next_item(&list, &item)) {
+        status = gg_str_equal(item, GG_STR_LITERAL("all"))
+                     ? add_formats(settings, true, error)
+                     : add_named_format(settings, item, error);
     }
-    if (settings->n_formats == 0) {
+    if (status == GG_OK && settings->n_formats == 0) {
         return gg_fail(error, GG_ERROR_USAGE, NULL, "format: none is named");
     }
-    return GG_OK;
+    return status;
+}
+
+/* Will there be such a column of numbers? */
+static bool is_computed(const gg_settings *settings, const char *column)
+{
+    bool by_default = settings->n_measures == 0 && !settings->no_measures;
+
+    if (strcmp(column, "mentions") == 0 || strcmp(column, "documents") == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < settings->n_measures; i++) {
+        if (strcmp(settings->measures[i], column) == 0) {
+            return strcmp(column, "layout") != 0; /* two columns, x and y */
+        }
+    }
+    for (size_t i = 0; i < gg_measure_count() && by_default; i++) {
+        const gg_measure_info *measure = gg_measure_get(i);
+        if (measure->is_default && strcmp(measure->name, column) == 0) {
+            return strcmp(column, "layout") != 0;
+        }
+    }
+    return false;
+}
+
+/* After formats and measures. */
+static gg_status read_format_settings(gg_settings *settings, gg_error *error)
+{
+    const gg_options *options = settings->options;
+    gg_export_options *export = &settings->export;
+    gg_status status = GG_OK;
+
+    gg_export_options_init(export);
+    export->title = "gazgraph";
+    export->no_verify = options->no_verify;
+    export->stop = options->stop;
+    for (size_t i = 0; i < options->n_format_settings && status == GG_OK;
+         i++) {
+        status = gg_export_options_set(export,
+                                       options->format_settings[i].name,
+                                       options->format_settings[i].value,
+                                       error);
+    }
+    if (status == GG_OK) {
+        status = gg_export_options_check(export, settings->formats,
+                                         settings->n_formats, error);
+    }
+    settings->count.period = export->slice;
+    if (status == GG_OK && (export->set & GG_TAKES_SIZE_BY) != 0 &&
+        !is_computed(settings, export->size_by)) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL,
+                       "size-by: \"%.100s\" is not computed; see measures",
+                       export->size_by);
+    }
+    return status;
 }
 
 static gg_status read_measures(gg_settings *settings, const char *list,
@@ -473,6 +557,9 @@ gg_status gg_settings_read_for_store(gg_settings *settings,
         status = read_measures(settings, options->measures, error);
     }
     if (status == GG_OK) {
+        status = read_format_settings(settings, error);
+    }
+    if (status == GG_OK) {
         status = read_stats(settings, options->stats, error);
     }
     if (status == GG_OK) {
@@ -492,13 +579,7 @@ gg_status gg_settings_read_for_store(gg_settings *settings,
         status = gg_confidence_read(&settings->tag.discover,
                                     options->confidence, error);
     }
-    /* distances in tokens or sentences, and the words of paragraphs, want all
-       of them */
-    settings->tag.sparse =
-        settings->count.window == GG_WINDOW_SENTENCE ||
-        (settings->count.window != GG_WINDOW_TOKENS &&
-         !settings->count.strength &&
-         settings->count.copies == GG_COPIES_COUNT);
+    settings->tag.sparse = true;
     if (status == GG_OK && options->store != NULL &&
         settings->count.unclear == GG_UNCLEAR_LIST) {
         status = gg_fail(error, GG_ERROR_USAGE, NULL,

@@ -20,6 +20,7 @@ typedef struct gg_settings {
     gg_field_map fields;
     const gg_format *formats[GG_MAX_CHOSEN];
     size_t n_formats;
+    gg_export_options export;
     const char *measures[GG_MAX_CHOSEN];
     size_t n_measures;
     bool no_measures;

@@ -52,27 +52,28 @@ static uint32_t word_of(const gg_index *index, const gg_document *document,
                : GG_NO_WORD;
 }
 
-static void count_mention(gg_tally *tally, const gg_mention *mention,
-                          const gg_tags *tags)
+static void count_mention(gg_tally *tally, const gg_document *document,
+                          const gg_mention *mention, const gg_tags *tags)
 {
     const gg_index *index = tally->index;
-    uint32_t node = GG_NO_NODE;
+    gg_path path = {.node = GG_NO_NODE};
 
     if (mention->entity != GG_NO_ENTITY) {
         count(&tally->by_name[mention->name]);
     }
     for (uint32_t i = mention->first_token; i < mention->next_token; i++) {
-        uint32_t word = tags->tokens->items[i].word;
-        if (word == GG_NO_WORD || word == GG_TOKEN_WORD_UNKNOWN) {
-            return;
-        }
-        node = i == mention->first_token ? gg_index_root(index, word)
-                                         : gg_index_step(index, node, word);
-        if (node == GG_NO_NODE) {
+        gg_token copy = tags->tokens->items[i];
+        uint32_t word;
+        gg_token_get_hash(&copy, document->text.ptr, document->text.len,
+                          index->seed);
+        word = gg_index_find_word(index, document->text.ptr, &copy);
+        path = i == mention->first_token ? gg_path_begin(index, word)
+                                         : gg_path_on(index, path, word);
+        if (path.node == GG_NO_NODE) {
             return;
         }
     }
-    count(&tally->at_node[node]);
+    count(&tally->at_node[path.node]);
 }
 
 static bool is_low(const gg_token *token)
@@ -86,16 +87,15 @@ static void count_low(gg_tally *tally, const gg_document *document,
                       const gg_tokens *tokens, size_t first)
 {
     const gg_index *index = tally->index;
-    uint32_t word = word_of(index, document, &tokens->items[first]);
-    uint32_t node =
-        word != GG_NO_WORD ? gg_index_root(index, word) : GG_NO_NODE;
+    gg_path path = gg_path_begin(
+        index, word_of(index, document, &tokens->items[first]));
 
-    for (size_t i = first + 1; node != GG_NO_NODE; i++) {
+    for (size_t i = first + 1; path.node != GG_NO_NODE; i++) {
         gg_token copy;
-        if (index->nodes[node].n_entries != 0) {
-            count(&tally->low[node]);
+        if (index->nodes[path.node].n_entries != 0) {
+            count(&tally->low[path.node]);
         }
-        if (!index->nodes[node].has_children || i >= tokens->n ||
+        if (!index->nodes[path.node].has_children || i >= tokens->n ||
             !is_low(&tokens->items[i]) ||
             gg_gap_between(document->text.ptr, &tokens->items[i - 1],
                            &tokens->items[i]) > GG_GAP_HYPHEN) {
@@ -104,9 +104,8 @@ static void count_low(gg_tally *tally, const gg_document *document,
         copy = tokens->items[i];
         gg_token_get_hash(&copy, document->text.ptr, document->text.len,
                           index->seed);
-        word = gg_index_find_word(index, document->text.ptr, &copy);
-        node = word != GG_NO_WORD ? gg_index_step(index, node, word)
-                                  : GG_NO_NODE;
+        path = gg_path_on(
+            index, path, gg_index_find_word(index, document->text.ptr, &copy));
     }
 }
 
@@ -114,7 +113,7 @@ void gg_tally_add(gg_tally *tally, const gg_document *document,
                   const gg_tags *tags)
 {
     for (size_t i = 0; i < tags->n_mentions; i++) {
-        count_mention(tally, &tags->mentions[i], tags);
+        count_mention(tally, document, &tags->mentions[i], tags);
     }
     for (size_t i = 0; i < tags->tokens->n; i++) {
         if (is_low(&tags->tokens->items[i])) {

@@ -156,7 +156,7 @@ static gg_status open_mapping(mapping *map, uint32_t next, gg_error *error)
 /* ---- documents -------------------------------------------------------------------- */
 
 static bool is_later(const gg_store_record *record, int32_t date,
-                     const gg_content_hash *hash)
+                     const gg_document_hash *hash)
 {
     if (record->date != date) {
         return record->date > date;
@@ -181,7 +181,7 @@ static gg_status is_settled_by(merger *m, const gg_store_record *record,
                                bool *stays, gg_merge_tally *tally,
                                gg_log *log, gg_error *error)
 {
-    gg_content_hash hash;
+    gg_document_hash hash;
     uint32_t number;
     int32_t date = 0;
     gg_status status = gg_store_find_document(m->into, record->id, &number,
@@ -235,7 +235,7 @@ static gg_status take_row(merger *m, gg_stmt *stmt, gg_merge_tally *tally,
         .source = gg_row_text(stmt, 3),
         .url = gg_row_text(stmt, 4),
         .record = (uint64_t)gg_row_int(stmt, 5),
-        .hash = gg_content_hash_from(gg_row_blob(stmt, 6)),
+        .hash = gg_document_hash_from(gg_row_blob(stmt, 6)),
         .mentions = (uint64_t)gg_row_int(stmt, 7),
         .ambiguous = (uint64_t)gg_row_int(stmt, 8),
         .rejected = (uint64_t)gg_row_int(stmt, 9),

@@ -68,7 +68,7 @@ struct gg_store {
     gg_registry names;
     gg_registry outlets;
     gg_registry replaced; /* ids; the number is one of old_hashes */
-    gg_content_hash *old_hashes;
+    gg_document_hash *old_hashes;
     size_t n_old_hashes;
     size_t old_hashes_capacity;
     gg_status failed; /* of a call without an error of its own */
@@ -95,10 +95,10 @@ gg_status gg_store_add_meta(gg_store *store, const char *key, int64_t value,
                             gg_error *error);
 /* *number: 0 where it is not there. */
 gg_status gg_store_find_document(gg_store *store, gg_str id,
-                                 uint32_t *number, gg_content_hash *hash,
+                                 uint32_t *number, gg_document_hash *hash,
                                  int32_t *date, gg_error *error);
 /* As the column of a document has it. */
-gg_content_hash gg_content_hash_from(gg_str bytes);
+gg_document_hash gg_document_hash_from(gg_str bytes);
 /* Begins a transaction where there is none. */
 gg_status gg_store_begin(gg_store *store, gg_error *error);
 gg_status gg_store_end(gg_store *store, gg_error *error);

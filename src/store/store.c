@@ -765,7 +765,7 @@ static gg_status number_outlet(gg_store *store, gg_str text,
 #define LANE_A UINT64_C(0x646F63756D656E74)
 #define LANE_B UINT64_C(0x636F6E74656E7473)
 
-static void hash_bytes(gg_content_hash *hash, gg_str bytes)
+static void hash_bytes(gg_document_hash *hash, gg_str bytes)
 {
     for (int i = 0; i < 2; i++) {
         uint64_t lane = hash->lanes[i];
@@ -782,7 +782,7 @@ static void hash_bytes(gg_content_hash *hash, gg_str bytes)
     }
 }
 
-void gg_content_hash_begin(gg_content_hash *hash,
+void gg_document_hash_begin(gg_document_hash *hash,
                            const gg_document *document)
 {
     const char date[4] = {(char)document->date, (char)(document->date >> 8),
@@ -796,7 +796,7 @@ void gg_content_hash_begin(gg_content_hash *hash,
     hash_bytes(hash, document->url);
 }
 
-void gg_content_hash_add(gg_content_hash *hash, const gg_document *document)
+void gg_document_hash_add(gg_document_hash *hash, const gg_document *document)
 {
     gg_str text = document->text;
 
@@ -806,16 +806,16 @@ void gg_content_hash_add(gg_content_hash *hash, const gg_document *document)
 }
 
 static void hash_to_bytes(unsigned char out[GG_HASH_BYTES],
-                          const gg_content_hash *hash)
+                          const gg_document_hash *hash)
 {
     for (unsigned i = 0; i < GG_HASH_BYTES; i++) {
         out[i] = (unsigned char)(hash->lanes[i / 8] >> (8 * (i % 8)));
     }
 }
 
-gg_content_hash gg_content_hash_from(gg_str bytes)
+gg_document_hash gg_document_hash_from(gg_str bytes)
 {
-    gg_content_hash hash = {{0, 0}};
+    gg_document_hash hash = {{0, 0}};
 
     for (unsigned i = 0; i < GG_HASH_BYTES && i < bytes.len; i++) {
         hash.lanes[i / 8] |= (uint64_t)(unsigned char)bytes.ptr[i]
@@ -824,13 +824,13 @@ gg_content_hash gg_content_hash_from(gg_str bytes)
     return hash;
 }
 
-static bool is_same_hash(const gg_content_hash *a, const gg_content_hash *b)
+static bool is_same_hash(const gg_document_hash *a, const gg_document_hash *b)
 {
     return a->lanes[0] == b->lanes[0] && a->lanes[1] == b->lanes[1];
 }
 
 gg_status gg_store_find_document(gg_store *store, gg_str id,
-                                 uint32_t *number, gg_content_hash *hash,
+                                 uint32_t *number, gg_document_hash *hash,
                                  int32_t *date, gg_error *error)
 {
     gg_stmt *stmt;
@@ -846,16 +846,16 @@ gg_status gg_store_find_document(gg_store *store, gg_str id,
     status = gg_stmt_step(&store->db, stmt, error);
     if (status == GG_OK) {
         *number = (uint32_t)gg_row_int(stmt, 0);
-        *hash = gg_content_hash_from(gg_row_blob(stmt, 1));
+        *hash = gg_document_hash_from(gg_row_blob(stmt, 1));
         *date = gg_row_date(stmt, 2);
     }
     gg_stmt_reset(stmt);
     return status == GG_END ? GG_OK : status;
 }
 
-bool gg_store_knows(gg_store *store, gg_str id, const gg_content_hash *hash)
+bool gg_store_knows(gg_store *store, gg_str id, const gg_document_hash *hash)
 {
-    gg_content_hash there = {{0, 0}};
+    gg_document_hash there = {{0, 0}};
     gg_error error = {0};
     gg_status status = GG_OK;
     uint32_t number = 0;
@@ -964,7 +964,7 @@ static gg_status drop_document(gg_store *store, uint32_t number,
 
 /* Others ask what it was before this run. */
 static gg_status keep_old_hash(gg_store *store, gg_str id,
-                               const gg_content_hash *hash, gg_error *error)
+                               const gg_document_hash *hash, gg_error *error)
 {
     uint32_t *place = find_number(&store->replaced, &store->arena, id);
 
@@ -985,7 +985,7 @@ static gg_status replace_document(gg_store *store,
                                   const gg_store_record *record, gg_put *put,
                                   gg_error *error)
 {
-    gg_content_hash hash;
+    gg_document_hash hash;
     uint32_t number;
     int32_t date;
     bool is_there;

@@ -77,14 +77,14 @@ gg_status gg_store_failure(gg_store *store, gg_error *error);
 enum { GG_HASH_BYTES = 16 };
 
 /* What a document is by its content: title, text, date, publisher, address. */
-typedef struct gg_content_hash {
+typedef struct gg_document_hash {
     uint64_t lanes[2];
-} gg_content_hash;
+} gg_document_hash;
 
-void gg_content_hash_begin(gg_content_hash *hash,
+void gg_document_hash_begin(gg_document_hash *hash,
                            const gg_document *document);
 /* Of a long document each part, in order. */
-void gg_content_hash_add(gg_content_hash *hash, const gg_document *document);
+void gg_document_hash_add(gg_document_hash *hash, const gg_document *document);
 
 /* A document as the store keeps it. Everything is borrowed. */
 typedef struct gg_store_record {
@@ -94,7 +94,7 @@ typedef struct gg_store_record {
     gg_str url;
     int32_t date;
     uint64_t record;
-    gg_content_hash hash;
+    gg_document_hash hash;
     gg_str page;      /* bytes of its parts, one behind the other */
     gg_str sentences; /* JSON array */
     uint64_t mentions;
@@ -113,7 +113,7 @@ typedef enum gg_put {
 
 /* Was it there before this run, with this content? For any thread, beside
    gg_store_put. An error is told by the next put. */
-bool gg_store_knows(gg_store *store, gg_str id, const gg_content_hash *hash);
+bool gg_store_knows(gg_store *store, gg_str id, const gg_document_hash *hash);
 /* Adds one; what it was before is taken off all counts. Not committed yet. */
 gg_status gg_store_put(gg_store *store, const gg_store_record *record,
                        gg_put *put, gg_error *error);

@@ -447,6 +447,7 @@ static gg_status make_network(viewer *v, const gg_view_totals *totals,
         .windows = totals->counts.named,
         .is_shared = settings->unclear == GG_UNCLEAR_SHARE,
         .copies = settings->copies,
+        .is_proved = v->view->evidence != 0 && settings->max_evidence != 0,
         .has_discovered = v->cast.cast.has_discovered,
         .window_word = gg_window_word(settings->window),
         .who = v->cast.cast.who,
@@ -503,18 +504,22 @@ static gg_status view_all(viewer *v, gg_network **out,
 
 static gg_status list_period(viewer *v, gg_error *error)
 {
+    bool is_open = v->view->since == 0 && v->view->until == 0;
     gg_stmt *stmt = NULL;
     gg_status status = gg_stmt_make(
         &stmt, &v->store->db,
-        "SELECT number FROM document WHERE date >= ? AND date <= ?"
-        " AND number <= ?",
+        is_open ? "SELECT number FROM document WHERE number <= ?"
+                : "SELECT number FROM document WHERE number <= ?"
+                  " AND date >= ? AND date <= ?",
         error);
 
     if (status == GG_OK) {
-        gg_bind_date(stmt, 1, v->view->since != 0 ? v->view->since : 10101);
-        gg_bind_date(stmt, 2,
+        gg_bind_int(stmt, 1, v->store->settled);
+    }
+    if (status == GG_OK && !is_open) {
+        gg_bind_date(stmt, 2, v->view->since != 0 ? v->view->since : 10101);
+        gg_bind_date(stmt, 3,
                      v->view->until != 0 ? v->view->until : 99991231);
-        gg_bind_int(stmt, 3, v->store->settled);
     }
     while (status == GG_OK) {
         status = gg_stmt_step(&v->store->db, stmt, error);
@@ -542,6 +547,7 @@ static gg_status view_period(viewer *v, gg_network **out,
     gg_counter *counter = NULL;
     gg_status status = list_period(v, error);
 
+    settings.period = v->view->period;
     settings.strength = v->settings->stats[GG_STAT_STRENGTH];
     replay.items = v->documents.items;
     replay.n = v->documents.n;
@@ -594,7 +600,8 @@ gg_status gg_store_network(gg_store *store, const gg_view *view,
     }
     gg_store_cast_init(&v.cast, store);
     pthread_mutex_lock(&store->lock);
-    status = view->since == 0 && view->until == 0
+    status = view->since == 0 && view->until == 0 &&
+                     view->period == GG_PERIOD_NONE
                  ? view_all(&v, out, stats, totals, error)
                  : view_period(&v, out, stats, totals, error);
     pthread_mutex_unlock(&store->lock);

@@ -11,6 +11,8 @@ typedef struct gg_view {
     int32_t since; /* documents of these days only; 0: open. With either,
                       documents without a date are left out */
     int32_t until;
+    gg_period period; /* weights are wanted by it, too: all documents are counted
+                         again */
     uint32_t evidence; /* for each edge; no more than the store keeps */
     unsigned n_threads;
     uint64_t memory;

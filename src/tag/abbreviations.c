@@ -44,7 +44,7 @@ static bool is_quote(uint32_t cp)
 
 /* Where the inside of a bracket begins that opens at byte `at`, perhaps
    behind one space; 0: there is none. */
-static size_t open_at(const gg_tagger *tagger, size_t at)
+static size_t open_at(gg_tagger *tagger, size_t at)
 {
     const char *p = tagger->text + at;
     const char *end = tagger->text + tagger->text_len;
@@ -63,7 +63,7 @@ static size_t open_at(const gg_tagger *tagger, size_t at)
 }
 
 /* Does what began with the bracket end at byte `at`? */
-static bool is_closed_at(const gg_tagger *tagger, size_t at, bool comma)
+static bool is_closed_at(gg_tagger *tagger, size_t at, bool comma)
 {
     size_t len;
     uint32_t cp;
@@ -85,17 +85,18 @@ static bool is_unspaced(const gg_token *token)
 }
 
 /* Do tokens at and at + 1 belong to one abbreviation: FARC-EP, 朝中社? */
-static bool is_one_with_next(const gg_tagger *tagger, uint32_t at)
+static bool is_one_with_next(gg_tagger *tagger, uint32_t at)
 {
-    const gg_token *token = &tagger->tokens.items[at];
+    const gg_token *token = gg_tok(tagger, at);
+    const gg_token *next;
     gg_gap gap;
 
     if (at + 1 >= tagger->tokens.n) {
         return false;
     }
-    gap = gg_gap_between(tagger->text, token, token + 1);
-    return (gap == GG_GAP_NONE && is_unspaced(token) &&
-            is_unspaced(token + 1)) ||
+    next = gg_tok(tagger, at + 1);
+    gap = gg_gap_between(tagger->text, token, next);
+    return (gap == GG_GAP_NONE && is_unspaced(token) && is_unspaced(next)) ||
            (gap == GG_GAP_HYPHEN && !is_unspaced(token));
 }
 
@@ -114,12 +115,12 @@ static void put_letters(letters *out, const char *p, const char *end)
 }
 
 /* Those of the tokens as they stand, or folded. */
-static void letters_of(const gg_tagger *tagger, uint32_t first, uint32_t next,
+static void letters_of(gg_tagger *tagger, uint32_t first, uint32_t next,
                        bool folds, letters *out)
 {
     out->n = 0;
     for (uint32_t i = first; i < next; i++) {
-        const gg_token *token = &tagger->tokens.items[i];
+        const gg_token *token = gg_tok(tagger, i);
         char folded[GG_TOKEN_MAX_FOLDED];
         size_t len = folds ? gg_token_fold(folded, tagger->text, token) : 0;
         if (!folds) {
@@ -132,7 +133,7 @@ static void letters_of(const gg_tagger *tagger, uint32_t first, uint32_t next,
 }
 
 /* At least two capitals, and at least half of the letters. */
-static bool is_written_as_one(const gg_tagger *tagger, uint32_t first,
+static bool is_written_as_one(gg_tagger *tagger, uint32_t first,
                               uint32_t next)
 {
     letters raw;
@@ -153,7 +154,7 @@ typedef struct initials {
     size_t n_upper;
 } initials;
 
-static void initials_of(const gg_tagger *tagger, const gg_match *match,
+static void initials_of(gg_tagger *tagger, const gg_match *match,
                         initials *out)
 {
     memset(out, 0, sizeof *out);
@@ -162,7 +163,7 @@ static void initials_of(const gg_tagger *tagger, const gg_match *match,
         letters word;
         letters_of(tagger, i, i + 1, true, &word);
         if (word.n != 0) {
-            bool is_upper = (tagger->tokens.items[i].flags &
+            bool is_upper = (gg_tok(tagger, i)->flags &
                              GG_TOKEN_INITIAL_UPPER) != 0;
             out->items[out->n] = word.items[0];
             out->is_upper[out->n++] = is_upper;
@@ -240,7 +241,7 @@ static bool is_hangul(uint32_t cp)
 }
 
 /* 朝中社 of 朝鮮中央通信社 */
-static bool fits_caseless(const gg_tagger *tagger, const gg_match *match,
+static bool fits_caseless(gg_tagger *tagger, const gg_match *match,
                           uint32_t first, uint32_t next)
 {
     letters a;
@@ -254,7 +255,7 @@ static bool fits_caseless(const gg_tagger *tagger, const gg_match *match,
 }
 
 /* Can tokens [first, next) abbreviate the name? */
-static bool fits(const gg_tagger *tagger, size_t i, uint32_t first,
+static bool fits(gg_tagger *tagger, size_t i, uint32_t first,
                  uint32_t next, bool is_strict)
 {
     const gg_match *match = &tagger->matches[i];
@@ -262,7 +263,7 @@ static bool fits(const gg_tagger *tagger, size_t i, uint32_t first,
     letters name;
     initials words;
 
-    if ((tagger->tokens.items[first].flags & GG_TOKEN_CASED) == 0) {
+    if ((gg_tok(tagger, first)->flags & GG_TOKEN_CASED) == 0) {
         return !is_strict && fits_caseless(tagger, match, first, next);
     }
     if (!is_written_as_one(tagger, first, next)) {
@@ -280,7 +281,7 @@ static bool fits(const gg_tagger *tagger, size_t i, uint32_t first,
 
 /* ---- definitions ---------------------------------------------------------------- */
 
-static bool is_person(const gg_tagger *tagger, uint32_t entity)
+static bool is_person(gg_tagger *tagger, uint32_t entity)
 {
     return gg_str_equal(gg_index_type(tagger->index, entity),
                         GG_STR_LITERAL("person"));
@@ -288,7 +289,7 @@ static bool is_person(const gg_tagger *tagger, uint32_t entity)
 
 /* The match that covers some of tokens [first, next); GG_NO_MATCH: none does.
    Matches lie in order, by halving. */
-static uint32_t match_over(const gg_tagger *tagger, uint32_t first,
+static uint32_t match_over(gg_tagger *tagger, uint32_t first,
                            uint32_t next)
 {
     size_t low = 0;
@@ -357,13 +358,13 @@ static bool look_behind(gg_tagger *tagger, size_t i)
     size_t inside = open_at(tagger, tagger->mentions[i].end);
 
     if (inside == 0 || first >= tagger->tokens.n ||
-        tagger->tokens.items[first].start != inside) {
+        gg_tok(tagger, first)->start != inside) {
         return true;
     }
     while (last - first + 1 < MAX_TOKENS && is_one_with_next(tagger, last)) {
         last++;
     }
-    return !is_closed_at(tagger, tagger->tokens.items[last].end, true) ||
+    return !is_closed_at(tagger, gg_tok(tagger, last)->end, true) ||
            define(tagger, i, first, last + 1);
 }
 
@@ -376,7 +377,7 @@ static bool look_before(gg_tagger *tagger, size_t i)
     uint32_t first;
 
     if (next == 0 ||
-        open_at(tagger, tagger->tokens.items[next - 1].end) !=
+        open_at(tagger, gg_tok(tagger, next - 1)->end) !=
             mention->start ||
         !is_closed_at(tagger, mention->end, false)) {
         return true;
@@ -386,7 +387,7 @@ static bool look_before(gg_tagger *tagger, size_t i)
            is_one_with_next(tagger, first - 1)) {
         first--;
     }
-    if (is_unspaced(&tagger->tokens.items[first])) {
+    if (is_unspaced(gg_tok(tagger, first))) {
         while (first < next && !fits(tagger, i, first, next, false)) {
             first++;
         }
@@ -438,8 +439,8 @@ static bool collect(gg_tagger *tagger)
 static bool is_same_token(gg_tagger *tagger, uint32_t x, uint32_t y)
 {
     enum { LOOK = GG_TOKEN_INITIAL_UPPER | GG_TOKEN_ANY_LOWER };
-    gg_token *a = &tagger->tokens.items[x];
-    gg_token *b = &tagger->tokens.items[y];
+    gg_token *a = gg_tok(tagger, x);
+    gg_token *b = gg_tok(tagger, y);
     char folded[GG_TOKEN_MAX_FOLDED];
     size_t len;
 
@@ -467,7 +468,7 @@ static bool stands_at(gg_tagger *tagger, const gg_abbreviation *a, uint32_t at)
 
 const gg_abbreviation *gg_abbreviation_at(gg_tagger *tagger, uint32_t at)
 {
-    const gg_token *token = &tagger->tokens.items[at];
+    const gg_token *token = gg_tok(tagger, at);
     const gg_abbreviation *best = NULL;
     uint64_t hash;
 
@@ -491,13 +492,13 @@ const gg_abbreviation *gg_abbreviation_at(gg_tagger *tagger, uint32_t at)
 static void become(gg_tagger *tagger, gg_match *match, gg_mention *mention,
                    const gg_abbreviation *a)
 {
-    const gg_token *tokens = tagger->tokens.items;
-
     match->is_dropped = false;
     match->has_full = false;
     match->has_short = false;
-    *mention = (gg_mention){.start = tokens[match->first_token].start,
-                            .end = tokens[match->next_token - 1].end,
+    match->start = gg_tok(tagger, match->first_token)->start;
+    match->end = gg_tok(tagger, match->next_token - 1)->end;
+    *mention = (gg_mention){.start = match->start,
+                            .end = match->end,
                             .first_token = match->first_token,
                             .next_token = match->next_token,
                             .entity = a->entity,

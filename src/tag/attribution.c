@@ -15,9 +15,9 @@
    dateline, a sentence that ends in its verb. */
 enum { MAX_FILLERS = 6, DATELINE_WORDS = 8, SENTENCE_WORDS = 256 };
 
-static const gg_token *token_at(const gg_tagger *tagger, uint32_t at)
+static const gg_token *token_at(gg_tagger *tagger, uint32_t at)
 {
-    return &tagger->tokens.items[at];
+    return gg_tok(tagger, at);
 }
 
 /* ---- characters around a mention -------------------------------------------------- */
@@ -54,14 +54,14 @@ static bool is_line_end(uint32_t cp)
 }
 
 /* The code point at byte `at`, 0 at the end. */
-static uint32_t cp_at(const gg_tagger *tagger, size_t at, size_t *len)
+static uint32_t cp_at(gg_tagger *tagger, size_t at, size_t *len)
 {
     *len = 0;
     return at < tagger->text_len ? gg_cp_at(tagger->text + at, len) : 0;
 }
 
 /* The one before byte `at`, 0 at the start. */
-static uint32_t cp_before(const gg_tagger *tagger, size_t at, size_t *len)
+static uint32_t cp_before(gg_tagger *tagger, size_t at, size_t *len)
 {
     const char *p;
 
@@ -74,7 +74,7 @@ static uint32_t cp_before(const gg_tagger *tagger, size_t at, size_t *len)
 }
 
 /* Passes over blanks of the line, no more than a few. */
-static size_t skip_blanks(const gg_tagger *tagger, size_t at)
+static size_t skip_blanks(gg_tagger *tagger, size_t at)
 {
     for (int i = 0; i < MAX_FILLERS; i++) {
         size_t len;
@@ -88,7 +88,7 @@ static size_t skip_blanks(const gg_tagger *tagger, size_t at)
     return at;
 }
 
-static size_t skip_blanks_before(const gg_tagger *tagger, size_t at)
+static size_t skip_blanks_before(gg_tagger *tagger, size_t at)
 {
     for (int i = 0; i < MAX_FILLERS; i++) {
         size_t len;
@@ -102,7 +102,7 @@ static size_t skip_blanks_before(const gg_tagger *tagger, size_t at)
     return at;
 }
 
-static bool begins_line(const gg_tagger *tagger, size_t at)
+static bool begins_line(gg_tagger *tagger, size_t at)
 {
     size_t len;
     uint32_t cp = cp_before(tagger, skip_blanks_before(tagger, at), &len);
@@ -111,7 +111,7 @@ static bool begins_line(const gg_tagger *tagger, size_t at)
 }
 
 /* Nothing but a full stop, quotes or brackets up to the end of the line. */
-static bool ends_line(const gg_tagger *tagger, size_t at)
+static bool ends_line(gg_tagger *tagger, size_t at)
 {
     for (int i = 0; i < MAX_FILLERS; i++) {
         size_t len;
@@ -131,12 +131,13 @@ static bool ends_line(const gg_tagger *tagger, size_t at)
 
 /* Nothing between the two but blanks, quotes, brackets that close (to the
    right of a source) or open (to its left), a hyphen, an apostrophe, 's. */
-static bool is_joined(const gg_tagger *tagger, uint32_t left)
+static bool is_joined(gg_tagger *tagger, uint32_t left)
 {
     const gg_token *a = token_at(tagger, left);
+    const gg_token *b = token_at(tagger, left + 1);
     size_t at = a->end;
 
-    switch (gg_gap_between(tagger->text, a, a + 1)) {
+    switch (gg_gap_between(tagger->text, a, b)) {
     case GG_GAP_NONE:
     case GG_GAP_BLANK:
     case GG_GAP_HYPHEN:
@@ -149,7 +150,7 @@ static bool is_joined(const gg_tagger *tagger, uint32_t left)
     case GG_GAP_OTHER:
         break;
     }
-    while (at < a[1].start) {
+    while (at < b->start) {
         size_t len;
         uint32_t cp = cp_at(tagger, at, &len);
         if ((gg_cp(cp)->flags & (GG_CP_BLANK | GG_CP_IGNORABLE)) == 0 &&
@@ -163,13 +164,13 @@ static bool is_joined(const gg_tagger *tagger, uint32_t left)
 
 /* ---- phrases ------------------------------------------------------------------- */
 
-static bool begins_sentence(const gg_tagger *tagger, uint32_t at)
+static bool begins_sentence(gg_tagger *tagger, uint32_t at)
 {
     return (token_at(tagger, at)->flags & GG_TOKEN_SENTENCE) != 0;
 }
 
 /* Do tokens at - 1 and at belong to one sentence, with nothing between? */
-static bool goes_on(const gg_tagger *tagger, uint32_t at)
+static bool goes_on(gg_tagger *tagger, uint32_t at)
 {
     return !begins_sentence(tagger, at) && is_joined(tagger, at - 1);
 }
@@ -228,7 +229,7 @@ static uint32_t phrase_at(gg_tagger *tagger, uint32_t at, gg_speech speech,
 /* ---- verbs behind and before ------------------------------------------------------ */
 
 /* The match that ends before token `at`, looked for from match i on back. */
-static const gg_match *match_before(const gg_tagger *tagger, size_t i,
+static const gg_match *match_before(gg_tagger *tagger, size_t i,
                                     uint32_t at)
 {
     while (i > 0) {
@@ -242,7 +243,7 @@ static const gg_match *match_before(const gg_tagger *tagger, size_t i,
 
 /* North Korea's agency, Russian agency, KCNA in brackets behind its name:
    names that may stand between the phrase and the source. */
-static bool is_passed_over(const gg_tagger *tagger, const gg_match *match,
+static bool is_passed_over(gg_tagger *tagger, const gg_match *match,
                            uint32_t source)
 {
     const gg_mention *mention = &tagger->mentions[match - tagger->matches];
@@ -263,7 +264,7 @@ static bool is_passed_over(const gg_tagger *tagger, const gg_match *match,
     return false;
 }
 
-static bool ends_clause(const gg_tagger *tagger, uint32_t next)
+static bool ends_clause(gg_tagger *tagger, uint32_t next)
 {
     return next == tagger->tokens.n || !goes_on(tagger, next);
 }
@@ -360,7 +361,7 @@ static bool has_phrase_at_end(gg_tagger *tagger, const gg_match *match)
 /* ---- datelines and credits --------------------------------------------------------- */
 
 /* Words of its paragraph before the token, counted up to a limit. */
-static bool is_near_start(const gg_tagger *tagger, uint32_t at)
+static bool is_near_start(gg_tagger *tagger, uint32_t at)
 {
     for (int k = 0; k < DATELINE_WORDS; k++) {
         if (at == 0 ||
@@ -373,7 +374,7 @@ static bool is_near_start(const gg_tagger *tagger, uint32_t at)
 }
 
 /* Does it stand in brackets behind a name of the same medium? */
-static bool is_definition(const gg_tagger *tagger, size_t i)
+static bool is_definition(gg_tagger *tagger, size_t i)
 {
     const gg_match *before =
         match_before(tagger, i, tagger->matches[i].first_token);
@@ -384,7 +385,7 @@ static bool is_definition(const gg_tagger *tagger, size_t i)
 }
 
 /* SEOUL (Reuters) -   MOSCOW, June 5. /TASS/.   (AFP) at the end */
-static bool is_dateline(const gg_tagger *tagger, size_t i)
+static bool is_dateline(gg_tagger *tagger, size_t i)
 {
     const gg_mention *mention = &tagger->mentions[i];
     size_t len;
@@ -410,7 +411,7 @@ static bool is_dateline(const gg_tagger *tagger, size_t i)
 }
 
 /* © Reuters   … - AFP at the end of a line */
-static bool is_signed(const gg_tagger *tagger, const gg_mention *mention)
+static bool is_signed(gg_tagger *tagger, const gg_mention *mention)
 {
     size_t at = skip_blanks_before(tagger, mention->start);
     size_t len;
@@ -452,7 +453,7 @@ static bool is_credited(gg_tagger *tagger, const gg_mention *mention)
 
 /* ---- one after the other --------------------------------------------------------- */
 
-static bool is_medium(const gg_tagger *tagger, size_t i)
+static bool is_medium(gg_tagger *tagger, size_t i)
 {
     const gg_mention *mention = &tagger->mentions[i];
 

@@ -8,31 +8,27 @@
    without sentences stays linear. */
 enum { WINDOW = 48 };
 
-static void window_of(const gg_tagger *tagger, uint32_t token,
-                      uint32_t *first, uint32_t *next)
+static void window_of(gg_tagger *tagger, uint32_t token, uint32_t *first,
+                      uint32_t *next)
 {
-    uint32_t n = (uint32_t)tagger->tokens.n;
-
-    *first = token;
-    while (*first > 0 && token - *first < WINDOW &&
-           (tagger->tokens.items[*first].flags & GG_TOKEN_SENTENCE) == 0) {
-        (*first)--;
+    gg_marks_sentence(&tagger->marks, gg_tok(tagger, token)->start, first,
+                      next);
+    if (token - *first > WINDOW) {
+        *first = token - WINDOW;
     }
-    *next = token + 1;
-    while (*next < n && *next - token < WINDOW &&
-           (tagger->tokens.items[*next].flags & GG_TOKEN_SENTENCE) == 0) {
-        (*next)++;
+    if (*next - token > WINDOW) {
+        *next = token + WINDOW;
     }
 }
 
 /* What stays small in a headline. */
-static bool is_small_word(const gg_tagger *tagger, const gg_token *token)
+static bool is_small_word(gg_tagger *tagger, const gg_token *token)
 {
     return gg_small_word_in_title(
         gg_find_small_word(tagger->text, tagger->text_len, token));
 }
 
-bool gg_is_title_case(const gg_tagger *tagger, uint32_t token)
+bool gg_is_title_case(gg_tagger *tagger, uint32_t token)
 {
     uint32_t first;
     uint32_t next;
@@ -40,7 +36,7 @@ bool gg_is_title_case(const gg_tagger *tagger, uint32_t token)
 
     window_of(tagger, token, &first, &next);
     for (uint32_t i = first; i < next; i++) {
-        const gg_token *t = &tagger->tokens.items[i];
+        const gg_token *t = gg_tok(tagger, i);
         if ((t->flags & GG_TOKEN_CASED) == 0) {
             continue;
         }
@@ -54,9 +50,9 @@ bool gg_is_title_case(const gg_tagger *tagger, uint32_t token)
 }
 
 /* `von der Leyen` in English is none. */
-static bool is_german_word(const gg_tagger *tagger, uint32_t token)
+static bool is_german_word(gg_tagger *tagger, uint32_t token)
 {
-    const gg_token *t = &tagger->tokens.items[token];
+    const gg_token *t = gg_tok(tagger, token);
 
     if ((t->flags & GG_TOKEN_ANY_UPPER) != 0) {
         return false;
@@ -70,19 +66,63 @@ static bool is_german_word(const gg_tagger *tagger, uint32_t token)
         return true;
     case GG_SMALL_DER:
         return token == 0 ||
-               gg_find_small_word(tagger->text, tagger->text_len, t - 1) ==
+               gg_find_small_word(tagger->text, tagger->text_len,
+                                  gg_tok(tagger, token - 1)) ==
                    GG_N_SMALL_WORDS;
     default:
         return false;
     }
 }
 
-static bool has_german_word(const gg_tagger *tagger, uint32_t first,
+/* und, der, das, den, zum, zur: by the first letter and the last. */
+static bool may_be_german(const char *p)
+{
+    return (p[0] == 'd' && (p[2] == 'r' || p[2] == 's' || p[2] == 'n')) ||
+           (p[0] == 'u' && p[2] == 'd') ||
+           (p[0] == 'z' && (p[2] == 'm' || p[2] == 'r'));
+}
+
+/* Where three small letters are a word of a block, as all of those words are. */
+static uint64_t three_letters(const gg_mask *m, const gg_mark_block *b)
+{
+    uint64_t word[3] = {gg_mask_from(m[0].word, m[1].word, 1),
+                        gg_mask_from(m[0].word, m[1].word, 2),
+                        gg_mask_from(m[0].word, m[1].word, 3)};
+
+    return b->odd | (b->starts & m->lower & word[0] & word[1] & ~word[2]);
+}
+
+/* Among the tokens [first, next), which begin at bytes from `at` on. */
+static bool has_german_word(gg_tagger *tagger, uint32_t first,
                             uint32_t next)
 {
-    for (uint32_t i = first; i < next; i++) {
-        if (is_german_word(tagger, i)) {
-            return true;
+    const gg_marks *marks = &tagger->marks;
+    size_t at = gg_tok(tagger, first)->start - marks->from;
+
+    for (size_t k = at / GG_MASK_BYTES; k < marks->masks.n; k++) {
+        const gg_mark_block *b = &marks->blocks[k];
+        uint64_t bits = three_letters(&marks->masks.items[k], b);
+        if (k == at / GG_MASK_BYTES) {
+            bits &= UINT64_MAX << at % GG_MASK_BYTES;
+        }
+        if (b->first_token >= next) {
+            return false;
+        }
+        while (bits != 0) {
+            size_t place = marks->from + k * GG_MASK_BYTES +
+                           (unsigned)__builtin_ctzll(bits);
+            const char *p = marks->text + place;
+            bits &= bits - 1;
+            if (may_be_german(p) || !gg_marks_is_plain(marks, place)) {
+                uint32_t token = gg_marks_number(marks, place);
+                if (token >= next) {
+                    return false;
+                }
+                gg_marks_make_at(&tagger->marks, token, place);
+                if (is_german_word(tagger, token)) {
+                    return true;
+                }
+            }
         }
     }
     return false;
@@ -107,7 +147,7 @@ bool gg_has_noun_capitals(gg_tagger *tagger, uint32_t token)
     return has_german_word(tagger, first, next);
 }
 
-bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token)
+bool gg_is_all_capitals(gg_tagger *tagger, uint32_t token)
 {
     uint32_t first;
     uint32_t next;
@@ -115,7 +155,7 @@ bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token)
 
     window_of(tagger, token, &first, &next);
     for (uint32_t i = first; i < next; i++) {
-        const gg_token *t = &tagger->tokens.items[i];
+        const gg_token *t = gg_tok(tagger, i);
         if ((t->flags & GG_TOKEN_ANY_LOWER) != 0) {
             return false;
         }
@@ -139,10 +179,10 @@ bool gg_is_called_for(gg_tagger *tagger, uint32_t token)
     const gg_token *before;
 
     if (token == 0 ||
-        (tagger->tokens.items[token].flags & GG_TOKEN_SENTENCE) != 0) {
+        (gg_tok(tagger, token)->flags & GG_TOKEN_SENTENCE) != 0) {
         return false;
     }
-    before = &tagger->tokens.items[token - 1];
+    before = gg_tok(tagger, token - 1);
     if ((before->flags & GG_TOKEN_INITIAL_UPPER) == 0) {
         return false;
     }
@@ -154,7 +194,7 @@ bool gg_is_called_for(gg_tagger *tagger, uint32_t token)
             unsigned n_lower = 0;
             window_of(tagger, token, &first, &next);
             for (uint32_t k = first; k < next; k++) {
-                const gg_token *t = &tagger->tokens.items[k];
+                const gg_token *t = gg_tok(tagger, k);
                 n_lower += (t->flags & (GG_TOKEN_CASED |
                                         GG_TOKEN_INITIAL_UPPER)) ==
                                GG_TOKEN_CASED &&

@@ -363,14 +363,12 @@ static void read_path(gg_tagger *tagger, uint32_t first, uint32_t token,
                       gg_explanation *out)
 {
     const gg_index *index = tagger->index;
-    uint32_t word = gg_word_of(tagger, first);
-    uint32_t node =
-        word != GG_NO_WORD ? gg_index_root(index, word) : GG_NO_NODE;
+    gg_path path = gg_path_begin(index, gg_word_of(tagger, first));
     uint32_t next = first + 1;
 
-    while (node != GG_NO_NODE) {
+    while (path.node != GG_NO_NODE) {
         uint32_t n;
-        uint32_t first_entry = gg_index_entries(index, node, &n);
+        uint32_t first_entry = gg_index_entries(index, path.node, &n);
         for (uint32_t k = 0; k < n && next > token; k++) {
             read_entry(tagger, first_entry + k, first, out);
         }
@@ -378,9 +376,7 @@ static void read_path(gg_tagger *tagger, uint32_t first, uint32_t token,
             (tagger->tokens.items[next].flags & GG_TOKEN_PARAGRAPH) != 0) {
             break;
         }
-        word = gg_word_of(tagger, next);
-        node = word != GG_NO_WORD ? gg_index_step(index, node, word)
-                                  : GG_NO_NODE;
+        path = gg_path_on(index, path, gg_word_of(tagger, next));
         next++;
     }
 }
@@ -406,7 +402,7 @@ void gg_tag_explain(gg_tagger *tagger, const gg_tags *tags, uint32_t token,
 void gg_tag_look_up(gg_tagger *tagger, gg_explanation *out)
 {
     const gg_index *index = tagger->index;
-    uint32_t node = GG_NO_NODE;
+    gg_path path = {.node = GG_NO_NODE};
     uint32_t first;
     uint32_t n;
 
@@ -416,13 +412,13 @@ void gg_tag_look_up(gg_tagger *tagger, gg_explanation *out)
         if (word == GG_NO_WORD || i == GG_NAME_MAX_TOKENS) {
             return;
         }
-        node = i == 0 ? gg_index_root(index, word)
-                      : gg_index_step(index, node, word);
-        if (node == GG_NO_NODE) {
+        path = i == 0 ? gg_path_begin(index, word)
+                      : gg_path_on(index, path, word);
+        if (path.node == GG_NO_NODE) {
             return;
         }
     }
-    first = gg_index_entries(index, node, &n);
+    first = gg_index_entries(index, path.node, &n);
     for (uint32_t k = 0; k < n; k++) {
         const gg_entry *entry = &index->entries[first + k];
         put_reading(out, &(gg_explained){.name = entry->name,

@@ -30,7 +30,6 @@ typedef enum kind {
 typedef struct guarded {
     gg_tagger *tagger;
     const gg_match *match;
-    const gg_token *tokens;
     kind kind;
     bool left_covered;  /* by another match directly beside it */
     bool right_covered;
@@ -128,24 +127,29 @@ static bool is_initial(const guarded *g, const gg_token *token)
            g->tagger->text[token->start] != 'A';
 }
 
+static const gg_token *token_at(const guarded *g, uint32_t token)
+{
+    return gg_tok(g->tagger, token);
+}
+
 static gg_gap gap_before(const guarded *g, uint32_t token)
 {
-    return gg_gap_between(g->tagger->text, &g->tokens[token - 1],
-                          &g->tokens[token]);
+    return gg_gap_between(g->tagger->text, token_at(g, token - 1),
+                          token_at(g, token));
 }
 
 /* Does the token go on with the sentence behind a blank? */
 static bool follows(const guarded *g, uint32_t token)
 {
     return token > 0 && token < g->tagger->tokens.n &&
-           (g->tokens[token].flags & GG_TOKEN_SENTENCE) == 0 &&
+           (token_at(g, token)->flags & GG_TOKEN_SENTENCE) == 0 &&
            gap_before(g, token) == GG_GAP_BLANK;
 }
 
 static bool is_word(const guarded *g, uint32_t token, const char *word)
 {
-    return !is_capitalised(&g->tokens[token]) &&
-           gg_token_equals(g->tagger->text, &g->tokens[token], word,
+    return !is_capitalised(token_at(g, token)) &&
+           gg_token_equals(g->tagger->text, token_at(g, token), word,
                            strlen(word));
 }
 
@@ -166,7 +170,7 @@ static bool event_claims(const guarded *g)
 {
     uint32_t at = g->match->first_token;
 
-    if (!follows(g, at) || !is_year(g, &g->tokens[at - 1])) {
+    if (!follows(g, at) || !is_year(g, token_at(g, at - 1))) {
         return false;
     }
     for (uint32_t next = g->match->next_token;
@@ -199,9 +203,9 @@ static bool head_of_claims(const guarded *g)
 {
     uint32_t of = of_before(g);
 
-    return of > 1 && is_capitalised(&g->tokens[of - 1]) &&
+    return of > 1 && is_capitalised(token_at(g, of - 1)) &&
            (word_flags(g, of - 1) & GG_WORD_ORG_HEAD) != 0 &&
-           is_capitalised(&g->tokens[of - 2]) && follows(g, of - 1) &&
+           is_capitalised(token_at(g, of - 2)) && follows(g, of - 1) &&
            !gg_is_title_case(g->tagger, of);
 }
 
@@ -210,12 +214,12 @@ static bool is_of_chain(const guarded *g, uint32_t of)
 {
     uint32_t at = of - 1;
 
-    while (at > 1 && of - at < MAX_RUN && is_capitalised(&g->tokens[at]) &&
+    while (at > 1 && of - at < MAX_RUN && is_capitalised(token_at(g, at)) &&
            follows(g, at)) {
         at--;
     }
     return at >= 1 && at != of - 1 && is_word(g, at, "of") &&
-           follows(g, at) && is_capitalised(&g->tokens[at - 1]) &&
+           follows(g, at) && is_capitalised(token_at(g, at - 1)) &&
            (word_flags(g, at - 1) & GG_WORD_ORG_HEAD) != 0;
 }
 
@@ -230,7 +234,7 @@ static bool of_claims(const guarded *g)
     if (of == 0) {
         return false;
     }
-    head = &g->tokens[of - 1];
+    head = token_at(g, of - 1);
     flags = word_flags(g, of - 1);
     if (!is_capitalised(head) || is_acronym(head) ||
         gg_is_title_case(g->tagger, of)) {
@@ -262,9 +266,9 @@ static bool goes_on_of(const guarded *g)
         (word_flags(g, of + 1) & (GG_WORD_GIVEN | GG_WORD_TITLE)) != 0) {
         return false; /* whose it is, or where somebody belongs */
     }
-    return (is_capitalised(&g->tokens[of + 1]) ||
+    return (is_capitalised(token_at(g, of + 1)) ||
             (is_word(g, of + 1, "the") && follows(g, of + 2) &&
-             is_capitalised(&g->tokens[of + 2]))) &&
+             is_capitalised(token_at(g, of + 2)))) &&
            !gg_is_title_case(g->tagger, of);
 }
 
@@ -276,17 +280,17 @@ static bool is_generic(const guarded *g)
     bool any = false; /* where there are no capitals, nothing is known */
 
     for (uint32_t t = g->match->first_token; t < g->match->next_token; t++) {
-        if (is_capitalised(&g->tokens[t]) && (word_flags(g, t) & PARTS) == 0) {
+        if (is_capitalised(token_at(g, t)) && (word_flags(g, t) & PARTS) == 0) {
             return false;
         }
-        any |= is_capitalised(&g->tokens[t]);
+        any |= is_capitalised(token_at(g, t));
     }
     return any;
 }
 
 static bool left_word_claims(const guarded *g, uint32_t flags)
 {
-    const gg_token *left = &g->tokens[g->match->first_token - 1];
+    const gg_token *left = token_at(g, g->match->first_token - 1);
 
     if (((g->kind == KIND_PARTS && is_generic(g)) ||
          (g->kind == KIND_GROUP && (flags & GG_WORD_GROUP) == 0)) &&
@@ -316,8 +320,8 @@ static bool left_word_claims(const guarded *g, uint32_t flags)
 static bool left_claims(const guarded *g)
 {
     uint32_t at = g->match->first_token;
-    const gg_token *token = &g->tokens[at];
-    const gg_token *left = token - 1;
+    const gg_token *token = token_at(g, at);
+    const gg_token *left;
     gg_gap gap;
     uint32_t flags;
 
@@ -327,6 +331,7 @@ static bool left_claims(const guarded *g)
     if (g->left_covered) {
         return g->kind == KIND_PARTS && follows(g, at) && is_generic(g);
     }
+    left = token_at(g, at - 1);
     gap = gap_before(g, at);
     if (gap == GG_GAP_STOP) {
         return (g->kind == KIND_PERSON || g->match->next_token == at + 1) &&
@@ -361,11 +366,11 @@ static bool run_claims(const guarded *g, uint32_t least)
     }
     for (uint32_t t = g->match->next_token;
          t < g->match->next_token + MAX_RUN && follows(g, t) &&
-         is_capitalised(&g->tokens[t]);
+         is_capitalised(token_at(g, t));
          t++) {
         last = t;
         flags = word_flags(g, t);
-        if ((g->tokens[t].flags & GG_TOKEN_POSSESSIVE) != 0) {
+        if ((token_at(g, t)->flags & GG_TOKEN_POSSESSIVE) != 0) {
             break;
         }
         if ((flags & GG_WORD_TITLE) != 0 && (flags & PARTS) == 0) {
@@ -387,12 +392,12 @@ static bool head_claims(const guarded *g)
     uint32_t at = g->match->next_token;
 
     return is_country(g) && !g->right_covered && follows(g, at) &&
-           is_capitalised(&g->tokens[at]) &&
+           is_capitalised(token_at(g, at)) &&
            (word_flags(g, at) & GG_WORD_ORG_HEAD) != 0 &&
            follows(g, at + 1) && follows(g, at + 2) &&
            (is_word(g, at + 1, "of") || is_word(g, at + 1, "on") ||
             is_word(g, at + 1, "for")) &&
-           is_capitalised(&g->tokens[at + 2]) &&
+           is_capitalised(token_at(g, at + 2)) &&
            !gg_is_title_case(g->tagger, at);
 }
 
@@ -400,13 +405,16 @@ static bool head_claims(const guarded *g)
 static bool right_claims(const guarded *g)
 {
     uint32_t at = g->match->next_token;
-    const gg_token *right = &g->tokens[at];
-    const gg_token *token = right - 1;
+    const gg_token *right;
     gg_gap gap;
 
-    if (at == g->tagger->tokens.n ||
-        (right->flags & GG_TOKEN_SENTENCE) != 0 ||
-        (token->flags & (GG_TOKEN_POSSESSIVE | GG_TOKEN_GLUED)) != 0 ||
+    if (at == g->tagger->tokens.n) {
+        return false;
+    }
+    right = token_at(g, at);
+    if ((right->flags & GG_TOKEN_SENTENCE) != 0 ||
+        (token_at(g, at - 1)->flags &
+         (GG_TOKEN_POSSESSIVE | GG_TOKEN_GLUED)) != 0 ||
         !is_capitalised(right) || g->right_covered) {
         return false;
     }
@@ -435,11 +443,11 @@ static bool surname_claims(const guarded *g)
 
     if (g->kind != KIND_COUNTRY || g->match->next_token != at + 1 ||
         !g->right_is_person || !follows(g, at + 1) ||
-        (g->tokens[at].flags & GG_TOKEN_POSSESSIVE) != 0 ||
+        (token_at(g, at)->flags & GG_TOKEN_POSSESSIVE) != 0 ||
         gg_is_title_case(g->tagger, at)) {
         return false;
     }
-    return (g->tokens[at].flags & GG_TOKEN_SENTENCE) != 0 ||
+    return (token_at(g, at)->flags & GG_TOKEN_SENTENCE) != 0 ||
            (follows(g, at) &&
             (word_flags(g, at - 1) & (GG_WORD_TITLE | GG_WORD_ROLE)) != 0);
 }
@@ -448,22 +456,23 @@ static bool surname_claims(const guarded *g)
 static bool state_claims(const guarded *g)
 {
     uint32_t at = g->match->next_token;
-    const gg_token *state = &g->tokens[at];
-    uint32_t gap;
+    const gg_token *state;
+    uint32_t end;
 
     if (g->kind != KIND_COUNTRY || at >= g->tagger->tokens.n ||
-        at - g->match->first_token != 1 ||
-        (state->flags & GG_TOKEN_SENTENCE) != 0) {
+        at - g->match->first_token != 1) {
         return false;
     }
-    gap = state->start - state[-1].end;
-    if (gap != 2 || memcmp(g->tagger->text + state[-1].end, ", ", 2) != 0 ||
+    state = token_at(g, at);
+    end = token_at(g, at - 1)->end;
+    if ((state->flags & GG_TOKEN_SENTENCE) != 0 || state->start - end != 2 ||
+        memcmp(g->tagger->text + end, ", ", 2) != 0 ||
         (word_flags(g, at) & GG_WORD_STATE) == 0) {
         return false;
     }
     return !follows(g, at + 1) ||
            (!is_word(g, at + 1, "and") && !is_word(g, at + 1, "or") &&
-            !is_capitalised(&g->tokens[at + 1]));
+            !is_capitalised(token_at(g, at + 1)));
 }
 
 /* PFLP-GC: an acronym with more of it behind a hyphen. */
@@ -473,16 +482,16 @@ static bool hyphen_claims(const guarded *g)
     uint32_t first = g->match->first_token;
 
     if (!g->right_covered && next < g->tagger->tokens.n &&
-        (g->tokens[next].flags & GG_TOKEN_SENTENCE) == 0 &&
+        (token_at(g, next)->flags & GG_TOKEN_SENTENCE) == 0 &&
         gap_before(g, next) == GG_GAP_HYPHEN &&
-        g->tokens[next].start == g->tokens[next - 1].end + 1 &&
-        is_acronym(&g->tokens[next])) {
+        token_at(g, next)->start == token_at(g, next - 1)->end + 1 &&
+        is_acronym(token_at(g, next))) {
         return true;
     }
     return !g->left_covered && first > 0 &&
            gap_before(g, first) == GG_GAP_HYPHEN &&
-           g->tokens[first].start == g->tokens[first - 1].end + 1 &&
-           is_acronym(&g->tokens[first - 1]);
+           token_at(g, first)->start == token_at(g, first - 1)->end + 1 &&
+           is_acronym(token_at(g, first - 1));
 }
 
 static gg_guard_reason find_reason(const guarded *g)
@@ -523,28 +532,83 @@ static uint32_t claiming_token(const gg_match *match, gg_guard_reason reason)
     return match->first_token - (reason == GG_GUARD_OF ? 2 : 1);
 }
 
-static bool is_two_letters(const gg_token *token)
+/* Can a token that is not plain say anything? */
+static __attribute__((noinline)) bool is_odd_telling(const gg_marks *marks,
+                                                     size_t at, bool is_left)
 {
-    return token->end - token->start == 2;
+    gg_token token = gg_marks_read(marks, at);
+    uint32_t len = token.end - token.start;
+
+    return (token.flags & (GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DIGIT)) != 0 ||
+           len == 2 || (is_left && len == 3);
 }
 
-/* Small letters on both sides, and neither `of` nor a number: nothing can
-   claim it. Most names stand so, and no more is asked of them. */
-static bool stands_alone(const gg_tagger *tagger, const gg_match *match)
+/* Can a token beside a name say anything? In small letters `of` can, and before
+   a name `the`; beside other names any word of two letters, or three. */
+static inline bool is_telling(const gg_marks *marks, size_t at, bool is_left,
+                              bool beside_names)
 {
-    const gg_token *left = &tagger->tokens.items[match->first_token] - 1;
-    const gg_token *right = &tagger->tokens.items[match->next_token];
-    const uint32_t telling = GG_TOKEN_INITIAL_UPPER | GG_TOKEN_DIGIT;
+    const char *p = marks->text + at;
+    unsigned len;
 
-    if (match->first_token != 0 &&
-        (left[1].flags & GG_TOKEN_SENTENCE) == 0 &&
-        ((left->flags & telling) != 0 || is_two_letters(left) ||
-         left->end - left->start == 3)) {
+    if (!gg_marks_is_plain(marks, at)) {
+        return is_odd_telling(marks, at, is_left);
+    }
+    if (!gg_marks_is_low(marks, at)) {
+        return true;
+    }
+    if (!beside_names && p[0] != 'o' && p[0] != 't') {
         return false;
     }
-    return match->next_token == tagger->tokens.n ||
-           (right->flags & GG_TOKEN_SENTENCE) != 0 ||
-           ((right->flags & telling) == 0 && !is_two_letters(right));
+    len = gg_marks_length(marks, at);
+    if (beside_names) {
+        return len == 2 || (is_left && len == 3);
+    }
+    return (len == 2 && p[0] == 'o' && (p[1] | 0x20) == 'f') ||
+           (is_left && len == 3 && p[0] == 't' && (p[1] | 0x20) == 'h' &&
+            (p[2] | 0x20) == 'e');
+}
+
+/* Small letters on both sides that say nothing: nothing can claim it. Most names
+   stand so, and no more is asked of them. */
+static inline bool stands_alone(const gg_tagger *tagger,
+                                const gg_match *match, bool beside_names)
+{
+    const gg_marks *marks = &tagger->marks;
+    size_t next;
+
+    if (match->first_token != 0 &&
+        !gg_marks_is_sentence(marks, match->start) &&
+        is_telling(marks, gg_marks_before(marks, match->start), true,
+                   beside_names)) {
+        return false;
+    }
+    if (match->next_token == tagger->tokens.n) {
+        return true;
+    }
+    next = gg_marks_next(marks, match->end);
+    return gg_marks_is_sentence(marks, next) ||
+           !is_telling(marks, next, false, beside_names);
+}
+
+/* The match's first token and that behind it, whose places are known: their
+   neighbours follow from them. */
+static void make_tokens(gg_tagger *tagger, const gg_match *match)
+{
+    gg_marks_make_at(&tagger->marks, match->first_token, match->start);
+    if (match->next_token < tagger->tokens.n) {
+        gg_marks_make_at(&tagger->marks, match->next_token,
+                         gg_marks_next(&tagger->marks, match->end));
+    }
+}
+
+/* Is another match directly before it, or match `next` behind it? */
+static bool stands_beside(const gg_tagger *tagger, const gg_match *match,
+                          uint32_t covered_to, size_t next)
+{
+    return (match->first_token != 0 && covered_to == match->first_token) ||
+           (next < tagger->n_matches &&
+            tagger->matches[next].first_token == match->next_token);
 }
 
 void gg_guard_matches(gg_tagger *tagger)
@@ -556,21 +620,22 @@ void gg_guard_matches(gg_tagger *tagger)
     tagger->n_guarded = 0;
     for (size_t i = 0; i < n; i++) {
         gg_match *match = &tagger->matches[i];
-        guarded g = {.tagger = tagger, .match = match,
-                     .tokens = tagger->tokens.items};
+        guarded g = {.tagger = tagger, .match = match};
         size_t next = i + 1;
         gg_guard_reason reason;
         if (match->is_nested) {
             continue;
         }
-        if (stands_alone(tagger, match)) {
+        while (next < n && tagger->matches[next].is_nested) {
+            next++;
+        }
+        if (stands_alone(tagger, match,
+                         stands_beside(tagger, match, covered_to, next))) {
             covered_to = match->next_token;
             left_is_person = false; /* nothing joins it to the next */
             continue;
         }
-        while (next < n && tagger->matches[next].is_nested) {
-            next++;
-        }
+        make_tokens(tagger, match);
         g.kind = kind_of(tagger, match);
         g.left_covered = match->first_token != 0 &&
                          covered_to == match->first_token;

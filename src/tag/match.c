@@ -13,7 +13,7 @@
 
 uint32_t gg_look_up_word(gg_tagger *tagger, uint32_t token)
 {
-    gg_token *t = &tagger->tokens.items[token];
+    gg_token *t = gg_tok(tagger, token);
 
     gg_hash_of(tagger, token);
     t->word = gg_index_find_word(tagger->index, tagger->text, t);
@@ -86,8 +86,8 @@ ALWAYS_INLINE bool gaps_fit(gg_tagger *tagger, const gg_entry *entry,
                             uint32_t first)
 {
     for (uint32_t i = 1; i < entry->n_tokens; i++) {
-        const gg_token *left = &tagger->tokens.items[first + i - 1];
-        const gg_token *right = left + 1;
+        const gg_token *left = gg_tok(tagger, first + i - 1);
+        const gg_token *right = gg_tok(tagger, first + i);
         uint32_t wanted = gg_index_gap(tagger->index, entry, i);
         if (wanted >= 2) {
             if (!gap_is(tagger, left, right,
@@ -105,7 +105,7 @@ ALWAYS_INLINE bool gaps_fit(gg_tagger *tagger, const gg_entry *entry,
 
 /* ---- rule M4: case ---------------------------------------------------------- */
 
-static bool is_written_exactly(const gg_tagger *tagger, const gg_entry *entry,
+static bool is_written_exactly(gg_tagger *tagger, const gg_entry *entry,
                                uint32_t first)
 {
     gg_str name = gg_index_string(
@@ -115,7 +115,7 @@ static bool is_written_exactly(const gg_tagger *tagger, const gg_entry *entry,
 
     /* Each token must stand in the name as it stands in the text. */
     for (uint32_t i = 0; i < entry->n_tokens; i++) {
-        const gg_token *t = &tagger->tokens.items[first + i];
+        const gg_token *t = gg_tok(tagger, first + i);
         size_t len = t->end - t->start;
         const char *found = memmem(p, (size_t)(end - p),
                                    tagger->text + t->start, len);
@@ -131,7 +131,7 @@ static bool acronym_fits(gg_tagger *tagger, const gg_entry *entry,
                          uint32_t first)
 {
     for (uint32_t i = 0; i < entry->n_tokens; i++) {
-        const gg_token *t = &tagger->tokens.items[first + i];
+        const gg_token *t = gg_tok(tagger, first + i);
         if ((t->flags & GG_TOKEN_LETTER) != 0 &&
             ((t->flags & GG_TOKEN_ANY_UPPER) == 0 ||
              (t->flags & GG_TOKEN_ANY_LOWER) != 0)) {
@@ -139,7 +139,7 @@ static bool acronym_fits(gg_tagger *tagger, const gg_entry *entry,
         }
     }
     if ((entry->flags & GG_ENTRY_ORDINARY) == 0 ||
-        (tagger->tokens.items[first].flags & GG_TOKEN_DOTTED) != 0) {
+        (gg_tok(tagger, first)->flags & GG_TOKEN_DOTTED) != 0) {
         return true;
     }
     return !gg_is_all_capitals(tagger, first) &&
@@ -147,18 +147,18 @@ static bool acronym_fits(gg_tagger *tagger, const gg_entry *entry,
 }
 
 /* Kim Jong-un for Kim Jong Un: behind a hyphen a small letter will do. */
-static bool is_hyphenated(const gg_tagger *tagger, const gg_token *left)
+static bool is_hyphenated(gg_tagger *tagger, uint32_t token)
 {
-    return gg_gap_between(tagger->text, left, left + 1) == GG_GAP_HYPHEN;
+    return gg_gap_between(tagger->text, gg_tok(tagger, token - 1),
+                          gg_tok(tagger, token)) == GG_GAP_HYPHEN;
 }
 
 ALWAYS_INLINE bool case_fits(gg_tagger *tagger, const gg_entry *entry,
                              uint32_t first)
 {
-    const gg_token *tokens = tagger->tokens.items + first;
-
     if ((entry->flags & GG_ENTRY_POSSESSIVE) != 0 &&
-        (tokens[entry->n_tokens - 1].flags & GG_TOKEN_POSSESSIVE) == 0) {
+        (gg_tok(tagger, first + entry->n_tokens - 1)->flags &
+         GG_TOKEN_POSSESSIVE) == 0) {
         return false;
     }
     if ((entry->flags & GG_ENTRY_EXACT) != 0) {
@@ -173,8 +173,8 @@ ALWAYS_INLINE bool case_fits(gg_tagger *tagger, const gg_entry *entry,
     }
     for (uint32_t i = 0; i < entry->n_tokens; i++) {
         if ((entry->upper_mask >> i & 1) != 0 &&
-            (tokens[i].flags & GG_TOKEN_INITIAL_UPPER) == 0 &&
-            !(i > 0 && is_hyphenated(tagger, &tokens[i - 1]))) {
+            (gg_tok(tagger, first + i)->flags & GG_TOKEN_INITIAL_UPPER) == 0 &&
+            !(i > 0 && is_hyphenated(tagger, first + i))) {
             return false;
         }
     }
@@ -183,37 +183,115 @@ ALWAYS_INLINE bool case_fits(gg_tagger *tagger, const gg_entry *entry,
 
 /* ---- rule M5: the longest ---------------------------------------------------- */
 
-/* Nodes on the way from `first`, shortest first; returns how many have
-   entries. *any_forms: rule M8 has a say. */
-static uint32_t walk(gg_tagger *tagger, uint32_t first,
-                     uint32_t nodes[GG_NAME_MAX_TOKENS],
-                     uint32_t nexts[GG_NAME_MAX_TOKENS], bool *any_forms)
+/* The ends of names on the way from some token, shortest first. */
+typedef struct path {
+    uint32_t nodes[GG_NAME_MAX_TOKENS];
+    uint32_t nexts[GG_NAME_MAX_TOKENS];
+    uint32_t n;
+} path;
+
+/* Does the text of the node stand in tokens [first, next)? */
+static bool stands_at(gg_tagger *tagger, uint32_t node, uint32_t first,
+                      uint32_t next)
+{
+    const char *p = gg_index_node_text(tagger->index, node);
+
+    for (uint32_t i = first; i < next; i++) {
+        size_t len;
+        if (i != first && *p++ != GG_WORD_END) {
+            return false;
+        }
+        len = gg_token_begins(tagger->text, gg_tok(tagger, i), p);
+        if (len == SIZE_MAX) {
+            return false;
+        }
+        p += len;
+    }
+    return *p == '\0' || *p == GG_WORD_END;
+}
+
+static void add_end(const gg_index *index, path *p, uint32_t node,
+                    uint32_t next)
+{
+    if (index->nodes[node].n_entries != 0) {
+        p->nodes[p->n] = node;
+        p->nexts[p->n++] = next;
+    }
+}
+
+/* Can a name go on from token `next` - 1 of those from `first` on? */
+static bool may_go_on(gg_tagger *tagger, uint32_t first, uint32_t next)
+{
+    return next < tagger->tokens.n && next - first < GG_NAME_MAX_TOKENS &&
+           (gg_tok(tagger, next)->flags & GG_TOKEN_PARAGRAPH) == 0;
+}
+
+/* Goes on from `node`, which is that of the path of hash `hash`, up to token
+   `next`. */
+static void walk_on(gg_tagger *tagger, uint32_t first, uint32_t next,
+                    uint32_t node, uint64_t hash, path *p)
+{
+    const gg_index *index = tagger->index;
+
+    while (node != GG_NO_NODE) {
+        add_end(index, p, node, next);
+        if (index->nodes[node].has_children == 0 ||
+            !may_go_on(tagger, first, next)) {
+            return;
+        }
+        hash = gg_path_hash(hash, gg_hash_of(tagger, next));
+        node = gg_index_find_path(index, hash);
+        next++;
+    }
+}
+
+/* The ways from a token where nothing is known yet. */
+static void walk(gg_tagger *tagger, uint32_t first, path *p)
+{
+    uint64_t hash = gg_hash_of(tagger, first);
+
+    p->n = 0;
+    if ((gg_tok(tagger, first)->flags & GG_TOKEN_LONG) == 0) {
+        walk_on(tagger, first, first + 1,
+                gg_index_find_path(tagger->index, hash), hash, p);
+    }
+}
+
+/* The same from a place of the scan. */
+static void walk_from(gg_tagger *tagger, const gg_scan_place *place,
+                      const gg_found_paths *found, path *p)
+{
+    const gg_index *index = tagger->index;
+    uint32_t first = place->token;
+
+    p->n = 0;
+    add_end(index, p, found->one, first + 1);
+    if (found->two != GG_NO_NODE && may_go_on(tagger, first, first + 1)) {
+        walk_on(tagger, first, first + 2, found->two, place->pair, p);
+    }
+}
+
+/* Rule M8: is one of the words on the way from `first` a form of others, or
+   that behind them? */
+static bool any_forms(gg_tagger *tagger, uint32_t first)
 {
     const gg_index *index = tagger->index;
     uint32_t word = gg_word_of(tagger, first);
-    uint32_t node =
-        word != GG_NO_WORD ? gg_index_root(index, word) : GG_NO_NODE;
-    uint32_t n = 0;
+    gg_path at = gg_path_begin(index, word);
     uint32_t next = first + 1;
 
-    *any_forms = index->words[word].links != GG_NO_LINK;
-    while (node != GG_NO_NODE) {
-        if (index->nodes[node].n_entries != 0) {
-            nodes[n] = node;
-            nexts[n++] = next;
+    for (;;) {
+        if (index->words[word].links != GG_NO_LINK) {
+            return true;
         }
-        if (index->nodes[node].has_children == 0 ||
-            next == tagger->tokens.n || next - first == GG_NAME_MAX_TOKENS ||
-            (tagger->tokens.items[next].flags & GG_TOKEN_PARAGRAPH) != 0) {
-            break;
+        if (at.node == GG_NO_NODE ||
+            index->nodes[at.node].has_children == 0 ||
+            !may_go_on(tagger, first, next)) {
+            return false;
         }
-        word = gg_word_of(tagger, next);
-        *any_forms |= index->words[word].links != GG_NO_LINK;
-        node = word != GG_NO_WORD ? gg_index_step(index, node, word)
-                                  : GG_NO_NODE;
-        next++;
+        word = gg_word_of(tagger, next++);
+        at = gg_path_on(index, at, word);
     }
-    return n;
 }
 
 static bool add_option(gg_tagger *tagger, uint32_t entry)
@@ -232,7 +310,7 @@ static bool add_option(gg_tagger *tagger, uint32_t entry)
 /* A way through the index on which a word of the text may be a form of the
    name's word. */
 typedef struct way {
-    uint32_t node;
+    gg_path at;
     uint32_t next;      /* token */
     uint32_t persons;   /* languages whose endings these are */
     uint32_t others;
@@ -265,10 +343,9 @@ static void take_step(const gg_index *index, ways *all, const way *from,
         to.cut_start = link->at_start ? link->outside : to.cut_start;
         to.cut_end = link->at_start ? 0 : link->outside;
     }
-    to.node = from->node == GG_NO_NODE
-                  ? gg_index_root(index, word)
-                  : gg_index_step(index, from->node, word);
-    if (to.node != GG_NO_NODE && (to.persons | to.others) != 0 &&
+    to.at = from->at.node == GG_NO_NODE ? gg_path_begin(index, word)
+                                        : gg_path_on(index, from->at, word);
+    if (to.at.node != GG_NO_NODE && (to.persons | to.others) != 0 &&
         all->n < MAX_WAYS) {
         all->items[all->n++] = to;
     }
@@ -288,7 +365,7 @@ static void take_steps(gg_tagger *tagger, ways *all, const way *from)
     for (int k = 0; k < MAX_LINKS && link != NULL; k++) {
         /* what is joined on stands outside of the whole name */
         if (link->outside == 0 || !link->at_start ||
-            from->node == GG_NO_NODE) {
+            from->at.node == GG_NO_NODE) {
             take_step(index, all, from, word, link);
         }
         link = gg_index_link_at(index, link->next);
@@ -304,17 +381,14 @@ static void find_ways(gg_tagger *tagger, uint32_t first, ways *all)
     for (uint32_t i = 0; i < all->n; i++) {
         from = all->items[i];
         if (from.cut_end == 0 &&
-            tagger->index->nodes[from.node].has_children != 0 &&
-            from.next != tagger->tokens.n &&
-            from.next - first < GG_NAME_MAX_TOKENS &&
-            (tagger->tokens.items[from.next].flags & GG_TOKEN_PARAGRAPH) ==
-                0) {
+            tagger->index->nodes[from.at.node].has_children != 0 &&
+            may_go_on(tagger, first, from.next)) {
             take_steps(tagger, all, &from);
         }
     }
     for (uint32_t i = 0; i < all->n; i++) {
         if (all->items[i].has_form &&
-            tagger->index->nodes[all->items[i].node].n_entries != 0) {
+            tagger->index->nodes[all->items[i].at.node].n_entries != 0) {
             all->items[n++] = all->items[i];
         }
     }
@@ -373,10 +447,10 @@ static const way *next_cut(const ways *all, uint32_t end, const way *last)
     return best;
 }
 
-static void set_cuts(const gg_tagger *tagger, gg_match *match, const way *w)
+static void set_cuts(gg_tagger *tagger, gg_match *match, const way *w)
 {
-    const gg_token *first = &tagger->tokens.items[match->first_token];
-    const gg_token *last = &tagger->tokens.items[match->next_token - 1];
+    const gg_token *first = gg_tok(tagger, match->first_token);
+    const gg_token *last = gg_tok(tagger, match->next_token - 1);
     char folded[GG_TOKEN_MAX_FOLDED];
 
     if (w->cut_start != 0) {
@@ -409,7 +483,7 @@ static bool add_forms(gg_tagger *tagger, const ways *all, gg_match *match,
             (tagger->n_options != before && !same_cut)) {
             break;
         }
-        if (!collect(tagger, w->node, match->first_token, w, only_short)) {
+        if (!collect(tagger, w->at.node, match->first_token, w, only_short)) {
             return false;
         }
         last = w;
@@ -453,13 +527,26 @@ static uint32_t share_options(gg_tagger *tagger, uint32_t node, size_t first)
     return (uint32_t)first;
 }
 
+/* Room for one behind the last; NULL when out of memory. */
+static inline gg_match *new_match(gg_tagger *tagger)
+{
+    if (tagger->n_matches == tagger->matches_capacity &&
+        gg_grow(&tagger->matches, &tagger->matches_capacity,
+                tagger->n_matches + 1, sizeof *tagger->matches) != 0) {
+        return NULL;
+    }
+    return &tagger->matches[tagger->n_matches];
+}
+
 static bool push_match(gg_tagger *tagger, const gg_match *match)
 {
-    if (gg_grow(&tagger->matches, &tagger->matches_capacity,
-                tagger->n_matches + 1, sizeof *tagger->matches) != 0) {
+    gg_match *place = new_match(tagger);
+
+    if (place == NULL) {
         return false;
     }
-    tagger->matches[tagger->n_matches++] = *match;
+    *place = *match;
+    tagger->n_matches++;
     return true;
 }
 
@@ -484,6 +571,8 @@ static bool add_match(gg_tagger *tagger, gg_match match, uint32_t node,
         return true;
     }
     match.first_option = share_options(tagger, node, first);
+    match.start = gg_tok(tagger, match.first_token)->start;
+    match.end = gg_tok(tagger, match.next_token - 1)->end;
     return push_match(tagger, &match);
 }
 
@@ -498,14 +587,7 @@ static uint32_t longest_way(const ways *all, uint32_t below)
     return longest;
 }
 
-/* The end of the path of a name from some token, shortest first. */
-typedef struct path {
-    uint32_t nodes[GG_NAME_MAX_TOKENS];
-    uint32_t nexts[GG_NAME_MAX_TOKENS];
-    uint32_t n;
-} path;
-
-/* match_at() where a word is a form of others. */
+/* match_path() where a word is a form of others. */
 static __attribute__((noinline)) bool match_forms(gg_tagger *tagger,
                                                   gg_match match,
                                                   uint32_t limit, path *p,
@@ -531,6 +613,10 @@ static __attribute__((noinline)) bool match_forms(gg_tagger *tagger,
         below = match.next_token;
         if (below > limit) {
             continue;
+        }
+        if (node != GG_NO_NODE &&
+            !stands_at(tagger, node, match.first_token, below)) {
+            node = GG_NO_NODE;
         }
         if (!add_match(tagger, match, node, &all)) {
             return false;
@@ -560,67 +646,94 @@ static bool add_even(gg_tagger *tagger, uint32_t node, uint32_t first,
 
     return push_match(tagger, &(gg_match){.first_token = first,
                                           .next_token = next,
+                                          .start = gg_tok(tagger, first)->start,
+                                          .end = gg_tok(tagger, next - 1)->end,
                                           .first_option = at,
                                           .n_options = n,
                                           .n_as_written = n,
                                           .is_nested = is_nested,
+                                          .is_direct = true,
                                           .is_even = true});
 }
 
-/* Tries the longest first; *next is where the match ends, or `first` when
-   nothing fits. */
+/* Makes the names of a node a match of [first, next), which is filled in place;
+   *fits is false where none of them is so written. */
+static bool match_node(gg_tagger *tagger, uint32_t node, uint32_t first,
+                       uint32_t next, bool is_nested, bool *fits)
+{
+    size_t options = tagger->n_options;
+    gg_match *match;
+    uint32_t n;
+
+    *fits = false;
+    if (!stands_at(tagger, node, first, next)) {
+        return true;
+    }
+    if (tagger->index->nodes[node].is_even != 0) {
+        *fits = fits_evenly(tagger, node, first);
+        return !*fits || add_even(tagger, node, first, next, is_nested);
+    }
+    if (!collect(tagger, node, first, NULL, false)) {
+        return false;
+    }
+    n = (uint32_t)(tagger->n_options - options);
+    if (n == 0) {
+        return true;
+    }
+    if (gg_grow(&tagger->matches, &tagger->matches_capacity,
+                tagger->n_matches + 1, sizeof *tagger->matches) != 0) {
+        return false;
+    }
+    match = &tagger->matches[tagger->n_matches++];
+    memset(match, 0, sizeof *match);
+    match->first_token = first;
+    match->next_token = next;
+    match->start = gg_tok(tagger, first)->start;
+    match->end = gg_tok(tagger, next - 1)->end;
+    match->first_option = share_options(tagger, node, options);
+    match->n_options = n;
+    match->n_as_written = n;
+    match->is_nested = is_nested;
+    *fits = true;
+    return true;
+}
+
+/* Tries the longest of the ends first; *next is where the match ends, or
+   `first` when nothing fits. */
+static bool match_path(gg_tagger *tagger, path *p, uint32_t first,
+                       bool is_nested, uint32_t limit, uint32_t *next)
+{
+    *next = first;
+    if (tagger->index->n_links != 0 && any_forms(tagger, first)) {
+        return match_forms(
+            tagger, (gg_match){.first_token = first, .is_nested = is_nested},
+            limit, p, next);
+    }
+    while (p->n > 0) {
+        bool fits;
+        p->n--;
+        if (p->nexts[p->n] > limit) {
+            continue;
+        }
+        if (!match_node(tagger, p->nodes[p->n], first, p->nexts[p->n],
+                        is_nested, &fits)) {
+            return false;
+        }
+        if (fits) {
+            *next = p->nexts[p->n];
+            return true;
+        }
+    }
+    return true;
+}
+
 static bool match_at(gg_tagger *tagger, uint32_t first, bool is_nested,
                      uint32_t limit, uint32_t *next)
 {
     path p;
-    bool any_forms;
-    gg_match *match;
 
-    p.n = walk(tagger, first, p.nodes, p.nexts, &any_forms);
-    *next = first;
-    if (any_forms) {
-        return match_forms(
-            tagger, (gg_match){.first_token = first, .is_nested = is_nested},
-            limit, &p, next);
-    }
-    while (p.n > 0) {
-        size_t options = tagger->n_options;
-        uint32_t n_options;
-        p.n--;
-        if (p.nexts[p.n] > limit) {
-            continue;
-        }
-        if (tagger->index->nodes[p.nodes[p.n]].is_even != 0) {
-            if (fits_evenly(tagger, p.nodes[p.n], first)) {
-                *next = p.nexts[p.n];
-                return add_even(tagger, p.nodes[p.n], first, *next,
-                                is_nested);
-            }
-            continue;
-        }
-        if (!collect(tagger, p.nodes[p.n], first, NULL, false)) {
-            return false;
-        }
-        n_options = (uint32_t)(tagger->n_options - options);
-        if (n_options == 0) {
-            continue;
-        }
-        *next = p.nexts[p.n];
-        if (gg_grow(&tagger->matches, &tagger->matches_capacity,
-                    tagger->n_matches + 1, sizeof *tagger->matches) != 0) {
-            return false;
-        }
-        match = &tagger->matches[tagger->n_matches++]; /* filled in place */
-        memset(match, 0, sizeof *match);
-        match->first_token = first;
-        match->next_token = p.nexts[p.n];
-        match->first_option = share_options(tagger, p.nodes[p.n], options);
-        match->n_options = n_options;
-        match->n_as_written = n_options;
-        match->is_nested = is_nested;
-        return true;
-    }
-    return true;
+    walk(tagger, first, &p);
+    return match_path(tagger, &p, first, is_nested, limit, next);
 }
 
 /* A name in another one shares what is cut off the same word, or is none. */
@@ -661,7 +774,7 @@ static bool match_inside(gg_tagger *tagger, uint32_t first, uint32_t next)
 static bool can_begin(gg_tagger *tagger, uint32_t at)
 {
     const gg_front *front = &tagger->index->front;
-    gg_token *token = &tagger->tokens.items[at];
+    gg_token *token = gg_tok(tagger, at);
     bool is_low = gg_token_is_low(token) && !tagger->settings.ignore_case;
     uint64_t hash = gg_hash_of(tagger, at);
     unsigned is = gg_front_of(front, hash);
@@ -716,13 +829,36 @@ static bool prefer_full_name(gg_tagger *tagger, uint32_t first, uint32_t *next)
     return true;
 }
 
-/* The names that begin at token `i`, which no match covers; *free_from is the
+/* The names that begin at a place, which no match covers; *free_from is the
    first token behind them. */
-static bool match_from(gg_tagger *tagger, uint32_t i, uint32_t *free_from)
+static bool match_from(gg_tagger *tagger, const gg_scan_place *place,
+                       const gg_found_paths *found, uint32_t *free_from)
 {
+    uint32_t i = place->token;
     uint32_t next;
+    path p;
 
-    if (!match_at(tagger, i, false, (uint32_t)tagger->tokens.n, &next)) {
+    if (tagger->settings.sparse && !tagger->settings.nested) {
+        gg_match *match = new_match(tagger);
+        if (match == NULL) {
+            return false;
+        }
+        switch (gg_match_plainly(tagger, place, found, match)) {
+        case GG_PLAIN_MATCH:
+            *free_from = match->next_token;
+            tagger->n_matches++;
+            return true;
+        case GG_PLAIN_NONE:
+            return true;
+        case GG_PLAIN_UNSURE:
+            break;
+        }
+    }
+    gg_marks_make_at(&tagger->marks, i, place->start);
+    gg_tok(tagger, i)->hash = place->hash;
+    walk_from(tagger, place, found, &p);
+    if (!match_path(tagger, &p, i, false, (uint32_t)tagger->tokens.n,
+                    &next)) {
         return false;
     }
     if (next == i) {
@@ -740,53 +876,22 @@ static bool match_from(gg_tagger *tagger, uint32_t i, uint32_t *free_from)
                         next);
 }
 
-/* Smaller lists are near anyway. */
-enum { WARM_FROM = 20000 };
-
-/* The next tokens at which names may begin: those of the scan from *at on,
-   which the tokens from *token on follow. Returns how many. */
-static size_t next_places(const gg_tagger *tagger, size_t *at,
-                          uint32_t *token, uint32_t places[GG_WARM_PLACES])
-{
-    const gg_scan *scan = &tagger->scan;
-    gg_token *tokens = tagger->tokens.items;
-    uint32_t n_tokens = (uint32_t)tagger->tokens.n;
-    uint32_t i = *token;
-    size_t n = 0;
-
-    while (*at < scan->n && n < GG_WARM_PLACES) {
-        uint32_t start = scan->places[*at].start;
-        uint64_t hash = scan->places[(*at)++].hash;
-        while (i < n_tokens && tokens[i].start < start) {
-            i++;
-        }
-        if (i < n_tokens && tokens[i].start == start) {
-            tokens[i].hash = hash;
-            places[n++] = i++;
-        }
-    }
-    *token = i;
-    return n;
-}
-
 bool gg_find_matches(gg_tagger *tagger)
 {
-    uint32_t places[GG_WARM_PLACES];
+    gg_found_paths found[GG_WARM_PLACES];
     uint32_t free_from = 0; /* tokens before it belong to a match */
-    uint32_t token = 0;
-    size_t at = 0;
 
     tagger->n_matches = 0;
     tagger->n_options = 0;
     memset(tagger->shared, 0, sizeof tagger->shared);
-    while (at < tagger->scan.n) {
-        size_t n = next_places(tagger, &at, &token, places);
-        if (tagger->index->n_entries >= WARM_FROM) {
-            gg_warm_places(tagger, places, n);
-        }
+    for (size_t at = 0; at < tagger->scan.n; at += GG_WARM_PLACES) {
+        const gg_scan_place *places = &tagger->scan.places[at];
+        size_t n = tagger->scan.n - at;
+        n = n < GG_WARM_PLACES ? n : GG_WARM_PLACES;
+        gg_warm_places(tagger->index, places, n, found);
         for (size_t i = 0; i < n; i++) {
-            if (places[i] >= free_from &&
-                !match_from(tagger, places[i], &free_from)) {
+            if (places[i].token >= free_from &&
+                !match_from(tagger, &places[i], &found[i], &free_from)) {
                 return false;
             }
         }

@@ -441,7 +441,8 @@ static bool is_break(const gg_tagger *tagger, uint32_t at)
     if (at == n || (tagger->tokens.items[at].flags & GG_TOKEN_SENTENCE) != 0) {
         return true;
     }
-    if ((tagger->tokens.items[at].flags & GG_TOKEN_PLAIN_GAP) == 0) {
+    if (!gg_is_plain_gap(tagger->text, &tagger->tokens.items[at - 1],
+                         &tagger->tokens.items[at])) {
         switch (tagger->text[tagger->tokens.items[at - 1].end]) {
         case ',':
         case ';':

@@ -12,65 +12,98 @@
 
 /* ---- anchors: where full names stand ------------------------------------------ */
 
-static size_t anchor_slot(const gg_tagger *tagger, uint32_t entity)
+static size_t home_of(const gg_tagger *tagger, uint32_t key)
 {
-    size_t mask = tagger->n_anchor_slots - 1;
-    size_t slot = ((size_t)entity * 0x9E3779B1u) & mask;
-
-    while (tagger->anchors[slot].entity != GG_NO_ENTITY &&
-           tagger->anchors[slot].entity != entity) {
-        slot = (slot + 1) & mask;
-    }
-    return slot;
+    return ((size_t)key * 0x9E3779B1u) & (tagger->n_slots - 1);
 }
 
-static const gg_anchor *find_anchor(const gg_tagger *tagger, uint32_t entity)
+/* The slot of an entity's anchor, or the empty one where it would be. */
+static uint32_t *anchor_slot(const gg_tagger *tagger, uint32_t entity)
 {
-    const gg_anchor *anchor = &tagger->anchors[anchor_slot(tagger, entity)];
+    size_t slot = home_of(tagger, entity);
 
-    return anchor->entity != GG_NO_ENTITY ? anchor : NULL;
+    while (tagger->anchor_slots[slot] != GG_NO_ANCHOR &&
+           tagger->anchors[tagger->anchor_slots[slot]].entity != entity) {
+        slot = (slot + 1) & (tagger->n_slots - 1);
+    }
+    return &tagger->anchor_slots[slot];
+}
+
+/* The slot of the last anchor of those whose short form is there. */
+static uint32_t *bearer_slot(const gg_tagger *tagger, uint32_t bearers)
+{
+    size_t slot = home_of(tagger, bearers);
+
+    while (tagger->bearer_slots[slot] != GG_NO_ANCHOR &&
+           tagger->anchors[tagger->bearer_slots[slot]].bearers != bearers) {
+        slot = (slot + 1) & (tagger->n_slots - 1);
+    }
+    return &tagger->bearer_slots[slot];
+}
+
+static gg_anchor *find_anchor(const gg_tagger *tagger, uint32_t entity)
+{
+    uint32_t at = *anchor_slot(tagger, entity);
+
+    return at != GG_NO_ANCHOR ? &tagger->anchors[at] : NULL;
 }
 
 /* At most one anchor a match, and one a candidate. */
 static bool reset_anchors(gg_tagger *tagger)
 {
-    size_t n = 64;
+    size_t most = tagger->n_matches + tagger->n_candidates;
+    size_t n = 32;
 
-    while (n < (tagger->n_matches + tagger->n_candidates) * 2) {
+    while (n < most * 2) {
         n *= 2;
     }
-    if (n > tagger->anchors_capacity) {
-        gg_anchor *anchors = gg_alloc_array(n, sizeof *anchors);
-        if (anchors == NULL) {
-            return false;
-        }
-        gg_free(tagger->anchors);
-        tagger->anchors = anchors;
-        tagger->anchors_capacity = n;
+    if (gg_grow(&tagger->anchors, &tagger->anchors_capacity, most,
+                sizeof *tagger->anchors) != 0 ||
+        gg_grow(&tagger->anchor_slots, &tagger->slots_capacity, n,
+                sizeof *tagger->anchor_slots) != 0 ||
+        gg_grow(&tagger->bearer_slots, &tagger->bearers_capacity, n,
+                sizeof *tagger->bearer_slots) != 0 ||
+        gg_grow(&tagger->anchor_of, &tagger->anchor_of_capacity,
+                tagger->n_matches, sizeof *tagger->anchor_of) != 0) {
+        return false;
     }
-    tagger->n_anchor_slots = n;
-    memset(tagger->anchors, 0xFF,
-           tagger->n_anchor_slots * sizeof *tagger->anchors);
-    tagger->n_anchored = 0;
-    return gg_grow(&tagger->anchored, &tagger->anchored_capacity, n,
-                   sizeof *tagger->anchored) == 0;
+    tagger->n_slots = n;
+    tagger->n_anchors = 0;
+    memset(tagger->anchor_slots, 0xFF, n * sizeof *tagger->anchor_slots);
+    memset(tagger->bearer_slots, 0xFF, n * sizeof *tagger->bearer_slots);
+    memset(tagger->anchor_of, 0xFF,
+           tagger->n_matches * sizeof *tagger->anchor_of);
+    return true;
 }
 
 static void anchor(gg_tagger *tagger, uint32_t entity, uint32_t match)
 {
-    gg_anchor *a = &tagger->anchors[anchor_slot(tagger, entity)];
+    uint32_t *slot = anchor_slot(tagger, entity);
+    const gg_entity_record *record;
+    uint32_t *bearers;
 
-    if (a->entity == GG_NO_ENTITY) {
-        *a = (gg_anchor){entity, match, GG_NO_MATCH};
-        tagger->anchored[tagger->n_anchored++] = entity;
+    if (*slot != GG_NO_ANCHOR) {
+        gg_anchor *a = &tagger->anchors[*slot];
+        a->first = match < a->first ? match : a->first;
+        tagger->anchor_of[match] = *slot;
+        return;
     }
-    a->first = match < a->first ? match : a->first;
+    record = gg_index_entity_record(tagger->index, entity);
+    bearers = bearer_slot(tagger, record->bearers);
+    *slot = (uint32_t)tagger->n_anchors;
+    tagger->anchor_of[match] = *slot;
+    tagger->anchors[tagger->n_anchors] =
+        (gg_anchor){entity, match, GG_NO_MATCH, record->bearers, *bearers};
+    *bearers = (uint32_t)tagger->n_anchors++;
+    if (record->short_entry < tagger->index->n_entries) {
+        gg_fetch(&tagger->index->entries[record->short_entry]);
+    }
 }
 
 /* A walk begins: it has passed nothing. */
 static void rewind_anchors(gg_tagger *tagger)
 {
-    for (size_t i = 0; i < tagger->n_anchor_slots; i++) {
+    for (size_t i = 0; i < tagger->n_anchors; i++) {
         tagger->anchors[i].passed = GG_NO_MATCH;
     }
 }
@@ -84,9 +117,9 @@ static bool is_full_name(const gg_mention *mention)
 
 static void pass(gg_tagger *tagger, uint32_t entity, size_t i)
 {
-    gg_anchor *a = &tagger->anchors[anchor_slot(tagger, entity)];
+    gg_anchor *a = find_anchor(tagger, entity);
 
-    if (a->entity != GG_NO_ENTITY) {
+    if (a != NULL) {
         a->passed = (uint32_t)i;
     }
 }
@@ -106,7 +139,11 @@ static void pass_before(gg_tagger *tagger, size_t i)
         return;
     }
     if (mention->rule != GG_RULE_AMBIGUOUS) {
-        pass(tagger, mention->entity, i);
+        if (tagger->anchor_of[i] != GG_NO_ANCHOR) {
+            tagger->anchors[tagger->anchor_of[i]].passed = (uint32_t)i;
+        } else {
+            pass(tagger, mention->entity, i);
+        }
         return;
     }
     for (uint32_t k = 0; k < mention->n_candidates; k++) {
@@ -140,15 +177,6 @@ static bool anchor_all(gg_tagger *tagger)
 
 /* ---- candidates ----------------------------------------------------------------- */
 
-static uint32_t option_name(const gg_tagger *tagger, const gg_match *match,
-                            uint32_t k)
-{
-    const gg_entry *entry =
-        gg_option(tagger, match, k);
-
-    return entry->name;
-}
-
 /* Is the name of a form asked for, and a short one or not? */
 static bool is_of_form(const gg_tagger *tagger, const gg_entry *entry,
                        bool short_forms)
@@ -156,12 +184,6 @@ static bool is_of_form(const gg_tagger *tagger, const gg_entry *entry,
     return (entry->form == GG_FORM_SHORT) == short_forms &&
            entry->form < GG_N_FORMS && tagger->settings.forms[entry->form];
 }
-
-enum {
-    EVEN_STEPS = 8, /* what an anchor costs by halving, in names looked at one
-                       by one */
-    MOST_NAMED = 1 << 20 /* kept for one document */
-};
 
 /* Which of the names of an even match is the entity's, by halving: they stand
    in the order of the gazetteer. SIZE_MAX: none is. */
@@ -184,70 +206,37 @@ static size_t find_even(const gg_tagger *tagger, const gg_match *match,
                                                                    : SIZE_MAX;
 }
 
-/* By the anchors or by the names, whichever are fewer. */
-static size_t put_anchored(gg_tagger *tagger, const gg_match *match)
+/* Puts an entity among the first n of tagger->entities, which ascend. */
+static void put_entity(gg_tagger *tagger, size_t n, uint32_t entity)
 {
-    size_t n = 0;
-
-    if (tagger->n_anchored * EVEN_STEPS > match->n_options) {
-        for (uint32_t k = 0; k < match->n_options; k++) {
-            uint32_t entity =
-                gg_entry_entity(tagger->index, gg_option(tagger, match, k));
-            if (find_anchor(tagger, entity) != NULL) {
-                tagger->entities[n++] = entity;
-            }
-        }
-        return n;
+    while (n > 0 && tagger->entities[n - 1] > entity) {
+        tagger->entities[n] = tagger->entities[n - 1];
+        n--;
     }
-    for (size_t i = 0; i < tagger->n_anchored; i++) {
-        uint32_t entity = tagger->anchored[i];
-        size_t at = n;
-        if (find_even(tagger, match, entity) == SIZE_MAX) {
-            continue;
-        }
-        for (; at > 0 && tagger->entities[at - 1] > entity; at--) {
-            tagger->entities[at] = tagger->entities[at - 1];
-        }
-        tagger->entities[at] = entity;
-        n++;
-    }
-    return n;
+    tagger->entities[n] = entity;
 }
 
-/* Of the entities of an even match, those whose full names the document has,
-   in the order of the gazetteer: thousands may bear a surname, but few are
-   named. Kept for the next place with the same surname; while it is asked,
-   anchors do not change. SIZE_MAX when out of memory. */
+/* Of the entities of an even match, those whose full names the document has:
+   thousands may bear a surname, but few are named. SIZE_MAX when out of
+   memory. */
 static size_t anchored_candidates(gg_tagger *tagger, const gg_match *match)
 {
-    gg_bearers *kept =
-        &tagger->bearers[match->first_option % GG_BEARERS];
-    size_t most = tagger->n_anchored > match->n_options ? tagger->n_anchored
-                                                        : match->n_options;
-    size_t n;
+    uint32_t at = *bearer_slot(tagger, match->first_option);
+    size_t n = 0;
 
-    if (gg_grow(&tagger->entities, &tagger->entities_capacity, most,
-                sizeof *tagger->entities) != 0) {
+    if (gg_grow(&tagger->entities, &tagger->entities_capacity,
+                tagger->n_anchors, sizeof *tagger->entities) != 0) {
         return SIZE_MAX;
     }
-    if (kept->first_option == match->first_option && kept->is_known) {
-        for (size_t k = 0; k < kept->n; k++) {
-            tagger->entities[k] = tagger->named[kept->first + k];
+    for (; at != GG_NO_ANCHOR; at = tagger->anchors[at].next) {
+        put_entity(tagger, n++, tagger->anchors[at].entity);
+    }
+    at = *bearer_slot(tagger, GG_MANY_BEARERS);
+    for (; at != GG_NO_ANCHOR; at = tagger->anchors[at].next) {
+        uint32_t entity = tagger->anchors[at].entity;
+        if (find_even(tagger, match, entity) != SIZE_MAX) {
+            put_entity(tagger, n++, entity);
         }
-        return kept->n;
-    }
-    n = put_anchored(tagger, match);
-    if (n > MOST_NAMED - tagger->n_named) {
-        return n; /* not kept */
-    }
-    if (gg_grow(&tagger->named, &tagger->named_capacity, tagger->n_named + n,
-                sizeof *tagger->named) != 0) {
-        return SIZE_MAX;
-    }
-    *kept = (gg_bearers){match->first_option, (uint32_t)tagger->n_named,
-                         (uint32_t)n, true};
-    for (size_t k = 0; k < n; k++) {
-        tagger->named[tagger->n_named++] = tagger->entities[k];
     }
     return n;
 }
@@ -284,16 +273,32 @@ static size_t candidates(gg_tagger *tagger, const gg_match *match,
     return n;
 }
 
+/* The name of an even match by which it is this entity. */
+static const gg_entry *even_entry(const gg_tagger *tagger,
+                                  const gg_match *match, uint32_t entity)
+{
+    const gg_entity_record *record =
+        gg_index_entity_record(tagger->index, entity);
+    size_t at = match->n_options;
+
+    if (record->bearers == match->first_option) {
+        at = (size_t)record->short_entry - match->first_option;
+    }
+    if (at >= match->n_options) {
+        at = find_even(tagger, match, entity);
+    }
+    return at != SIZE_MAX ? gg_option(tagger, match, (uint32_t)at) : NULL;
+}
+
 /* The name by which the match is this entity: a full name before others. */
-static uint32_t name_of(const gg_tagger *tagger, const gg_match *match,
-                        uint32_t entity, bool short_forms)
+static const gg_entry *entry_of(const gg_tagger *tagger,
+                                const gg_match *match, uint32_t entity,
+                                bool short_forms)
 {
     const gg_entry *best = NULL;
 
     if (match->is_even) {
-        size_t at = find_even(tagger, match, entity);
-        return at != SIZE_MAX ? option_name(tagger, match, (uint32_t)at)
-                              : GG_NO_NAME;
+        return even_entry(tagger, match, entity);
     }
     for (uint32_t k = 0; k < match->n_options; k++) {
         const gg_entry *entry = gg_option(tagger, match, k);
@@ -303,7 +308,7 @@ static uint32_t name_of(const gg_tagger *tagger, const gg_match *match,
             best = entry;
         }
     }
-    return best != NULL ? best->name : GG_NO_NAME;
+    return best;
 }
 
 /* Looks at the options once, for all walks. */
@@ -330,11 +335,10 @@ static bool make_mentions(gg_tagger *tagger)
     }
     for (size_t i = 0; i < tagger->n_matches; i++) {
         gg_match *match = &tagger->matches[i];
-        const gg_token *tokens = tagger->tokens.items;
         look_at_options(tagger, match);
         tagger->mentions[i] = (gg_mention){
-            .start = tokens[match->first_token].start + match->cut_start,
-            .end = tokens[match->next_token - 1].end - match->cut_end,
+            .start = match->start + match->cut_start,
+            .end = match->end - match->cut_end,
             .first_token = match->first_token,
             .next_token = match->next_token,
             .entity = GG_NO_ENTITY,
@@ -378,26 +382,41 @@ static bool has_ending(const gg_tagger *tagger, const gg_match *match,
 /* Moody's, not Moody: the text bears out the longer of the two. */
 static bool holds_possessive(const gg_tagger *tagger, size_t i)
 {
-    const gg_mention *mention = &tagger->mentions[i];
+    return tagger->mentions[i].end > tagger->matches[i].end;
+}
 
-    return mention->end > tagger->tokens.items[mention->next_token - 1].end;
+/* Match i is the entity of one entry, which is its only one or stands for all of
+   an even match. */
+static void decide_by(gg_tagger *tagger, size_t i, const gg_entry *entry,
+                      gg_rule rule)
+{
+    const gg_match *match = &tagger->matches[i];
+    gg_mention *mention = &tagger->mentions[i];
+
+    mention->entity = gg_entry_entity(tagger->index, entry);
+    mention->rule = (uint8_t)rule;
+    mention->form = (uint8_t)gg_entry_form(entry);
+    mention->name = entry->name;
+    if ((entry->flags & GG_ENTRY_POSSESSIVE) != 0) {
+        take_possessive(tagger, match, mention);
+    }
 }
 
 static void decide(gg_tagger *tagger, size_t i, uint32_t entity, gg_rule rule,
                    bool short_form)
 {
     gg_mention *mention = &tagger->mentions[i];
-    uint32_t name = name_of(tagger, &tagger->matches[i], entity, short_form);
+    const gg_entry *entry =
+        entry_of(tagger, &tagger->matches[i], entity, short_form);
 
     mention->entity = entity;
     mention->rule = (uint8_t)rule;
-    mention->form =
-        (uint8_t)gg_index_name_record(tagger->index, name)->form;
-    mention->name = name;
+    mention->form = entry != NULL ? (uint8_t)gg_entry_form(entry) : 0;
+    mention->name = entry != NULL ? entry->name : GG_NO_NAME;
     mention->is_inflected =
         tagger->matches[i].n_as_written != tagger->matches[i].n_options &&
         has_ending(tagger, &tagger->matches[i], mention->name);
-    mention->end = tagger->tokens.items[mention->next_token - 1].end -
+    mention->end = tagger->matches[i].end -
                    tagger->matches[i].cut_end; /* decided anew */
     take_possessive(tagger, &tagger->matches[i], mention);
 }
@@ -411,6 +430,13 @@ static bool walk_only(gg_tagger *tagger, bool *any_several)
         const gg_match *match = &tagger->matches[i];
         size_t n;
         if (match->is_dropped || !match->has_full) {
+            continue;
+        }
+        if (match->n_options == 1) {
+            decide_by(tagger, i, gg_option(tagger, match, 0), GG_RULE_ONLY);
+            if (is_full_name(&tagger->mentions[i])) {
+                anchor(tagger, tagger->mentions[i].entity, (uint32_t)i);
+            }
             continue;
         }
         n = candidates(tagger, match, false);
@@ -651,20 +677,45 @@ static bool walk_several(gg_tagger *tagger, int32_t date)
 
 /* ---- R2 ------------------------------------------------------------------------- */
 
+/* An even match that one entity of the document bears alone, or none: most
+   surnames. False where there is more to think about. */
+static bool settle_even(gg_tagger *tagger, size_t i)
+{
+    const gg_match *match = &tagger->matches[i];
+    uint32_t at = *bearer_slot(tagger, match->first_option);
+    const gg_anchor *a;
+    uint32_t entry;
+
+    if (*bearer_slot(tagger, GG_MANY_BEARERS) != GG_NO_ANCHOR) {
+        return false;
+    }
+    if (at == GG_NO_ANCHOR) {
+        tagger->n_unanchored++;
+        return true;
+    }
+    a = &tagger->anchors[at];
+    entry = gg_index_entity_record(tagger->index, a->entity)->short_entry;
+    if (a->next != GG_NO_ANCHOR ||
+        entry - match->first_option >= match->n_options) {
+        return false;
+    }
+    decide_by(tagger, i, &tagger->index->entries[entry], GG_RULE_NEAREST);
+    return true;
+}
+
 /* A short form that is also a full name of somebody else (Bloomberg) is the
    short one only if its full name was read before. */
 static bool walk_short(gg_tagger *tagger)
 {
     rewind_anchors(tagger);
-    memset(tagger->bearers, 0, sizeof tagger->bearers);
-    tagger->n_named = 0;
     for (size_t i = 0; i < tagger->n_matches; i++) {
         pass_before(tagger, i);
         const gg_match *match = &tagger->matches[i];
         bool is_decided = tagger->mentions[i].rule != GG_N_RULES;
         bool is_before;
         size_t n;
-        if (match->is_dropped || !match->has_short) {
+        if (match->is_dropped || !match->has_short ||
+            (match->is_even && settle_even(tagger, i))) {
             continue;
         }
         n = match->is_even ? anchored_candidates(tagger, match)
@@ -708,7 +759,10 @@ static void drop_undecided(gg_tagger *tagger)
              outer != GG_NO_ENTITY)) {
             continue;
         }
-        tagger->mentions[n++] = *mention;
+        if (n != i) {
+            tagger->mentions[n] = *mention;
+        }
+        n++;
     }
     tagger->n_mentions = n;
 }

@@ -6,51 +6,75 @@
 
 #include <string.h>
 
-/* In short loops, each over what the one before left, so that the processor
-   can read ahead: capitals by the masks; their cells; second words; pairs. */
+/* In short loops without conditions, each over what the one before left, so that
+   the processor need not guess: capitals by the masks; hashes and cells; second
+   words; pairs. What is seldom (odd tokens, small words that begin names) comes
+   behind, one by one.
+
+   A word in small letters that begins a name is found from behind where a capital
+   follows (van der Leyen); other such words (eBay) by their first letters. */
 
 typedef struct look {
     gg_scan *scan;
     const gg_index *index;
     const gg_front *front;
+    gg_marks *marks;
     const gg_mask *masks;
-    size_t n_masks;
     const char *text;
     size_t len;
     size_t from;
+    uint64_t seed;
     bool ignore_case;
-    bool any_low; /* some name may begin in lower case */
-    bool is_fast; /* gg_has_fast_bits */
+    bool looks_back;     /* for small words before capitals */
+    bool looks_anywhere; /* at small words */
 } look;
 
-/* ---- what the masks say of one token ------------------------------------------ */
+/* ---- tokens ------------------------------------------------------------------- */
 
-/* The 64 bits of a mask from byte `at` of the text on. */
-#define BITS_FROM(l, field, at)                                               \
-    gg_mask_from((l)->masks[((at) - (l)->from) / GG_MASK_BYTES].field,        \
-                 (l)->masks[((at) - (l)->from) / GG_MASK_BYTES + 1].field,    \
-                 (unsigned)(((at) - (l)->from) % GG_MASK_BYTES))
-
-/* The length of the token at `at`, an ASCII letter or digit behind none: 0
-   where it takes more than the masks to tell. */
-GG_ALWAYS_INLINE unsigned plain_length(const look *l, size_t at)
+GG_ALWAYS_INLINE const gg_mask *mask_at(const look *l, size_t at,
+                                        unsigned *bit)
 {
-    const gg_mask *m = &l->masks[(at - l->from) / GG_MASK_BYTES];
-    unsigned n =
-        gg_mask_run(m, (unsigned)((at - l->from) % GG_MASK_BYTES));
-    uint64_t run = (UINT64_C(1) << (n & 63)) - 1;
-    uint64_t letters;
-
-    if (n == 64 || at + n >= l->len ||
-        !gg_run_ends_plainly(l->text[at + n], n)) {
-        return 0;
-    }
-    letters = (BITS_FROM(l, lower, at) | BITS_FROM(l, upper, at)) & run;
-    return letters == run || letters == 0 ? n : 0;
+    *bit = (unsigned)((at - l->from) % GG_MASK_BYTES);
+    return &l->masks[(at - l->from) / GG_MASK_BYTES];
 }
 
-/* The first four bytes of a word, those behind its end as 0; `run` has a bit
-   for each byte of it. */
+GG_ALWAYS_INLINE bool is_odd_at(const look *l, size_t at)
+{
+    return (l->marks->blocks[(at - l->from) / GG_MASK_BYTES].odd >>
+                (at - l->from) % GG_MASK_BYTES & 1) != 0;
+}
+
+/* The length of a token that is not odd. */
+GG_ALWAYS_INLINE unsigned length_at(const look *l, size_t at)
+{
+    unsigned bit;
+    const gg_mask *m = mask_at(l, at, &bit);
+
+    return gg_mask_run(m, bit);
+}
+
+GG_ALWAYS_INLINE uint64_t hash_at(const look *l, size_t at)
+{
+    return gg_hash_ascii(l->text + at, length_at(l, at), l->len - at, l->seed);
+}
+
+static __attribute__((noinline)) uint64_t odd_hash(const look *l, size_t at)
+{
+    return gg_token_get_hash(gg_marks_odd(l->marks, at), l->text, l->len,
+                             l->seed);
+}
+
+/* Is it a word in small letters, and not odd? */
+GG_ALWAYS_INLINE bool is_small_at(const look *l, size_t at)
+{
+    unsigned bit;
+    const gg_mask *m = mask_at(l, at, &bit);
+
+    return (m->lower >> bit & 1) != 0 && !is_odd_at(l, at);
+}
+
+/* The first four bytes of a word in small letters, those behind its end as 0;
+   `run` has a bit for each byte of it. */
 GG_ALWAYS_INLINE uint32_t head_of(const char *p, uint64_t run)
 {
     /* by the lowest four bits of `run` */
@@ -70,186 +94,239 @@ GG_ALWAYS_INLINE uint32_t head_of(const char *p, uint64_t run)
     return (head | 0x20202020) & KEEP[run & 15];
 }
 
-GG_ALWAYS_INLINE uint64_t hash_at(const look *l, size_t at, unsigned n)
+/* The bit of the token at `at`, which is not odd and in small letters, in
+   index->low_head and its like; UINT32_MAX where four bytes are not there. */
+GG_ALWAYS_INLINE uint32_t head_bit_at(const look *l, size_t at)
 {
-    return gg_hash_ascii(l->text + at, n, l->len - at, l->index->seed);
+    unsigned bit;
+    const gg_mask *m = mask_at(l, at, &bit);
+
+    return at + 4 <= l->len
+               ? gg_low_head_bit(head_of(
+                     l->text + at, gg_mask_from(m[0].word, m[1].word, bit)))
+               : UINT32_MAX;
 }
 
-/* ---- second words and pairs ----------------------------------------------------- */
-
-/* The hash of the token at `at` or behind it; 0: there is none. */
-static __attribute__((noinline)) uint64_t read_hash(const look *l, size_t at)
+GG_ALWAYS_INLINE bool has_bit(const uint64_t *bits, uint32_t bit)
 {
-    gg_token token;
-
-    return gg_token_read(&token, l->text, l->len, at, l->index->seed) != 0
-               ? gg_token_get_hash(&token, l->text, l->len, l->index->seed)
-               : 0;
+    return bit == UINT32_MAX || (bits[bit >> 6] >> (bit & 63) & 1) != 0;
 }
 
-GG_ALWAYS_INLINE uint64_t next_hash(const look *l, size_t at)
+/* ---- places ---------------------------------------------------------------------- */
+
+GG_ALWAYS_INLINE void set_place(const look *l, gg_scan_place *place,
+                                size_t start, uint64_t hash, uint64_t pair,
+                                bool is_whole)
 {
-    uint64_t word;
-    unsigned gap;
-    unsigned n;
+    size_t at = start - l->from;
+    const gg_mark_block *b = &l->marks->blocks[at / GG_MASK_BYTES];
+    uint64_t before =
+        b->starts & ((UINT64_C(1) << at % GG_MASK_BYTES) - 1);
+
+    place->hash = hash;
+    place->pair = pair;
+    place->token = b->first_token + (uint32_t)__builtin_popcountll(before);
+    place->start = (uint32_t)start;
+    place->is_whole = is_whole;
+}
+
+/* Puts the last place, which is new, in order; where it stands already, it goes
+   again. */
+static void settle_last(gg_scan *scan)
+{
+    size_t at = scan->n - 1;
+    gg_scan_place last = scan->places[at];
+
+    while (at > 0 && scan->places[at - 1].start > last.start) {
+        scan->places[at] = scan->places[at - 1];
+        at--;
+    }
+    scan->places[at] = last;
+    if (at > 0 && scan->places[at - 1].start == last.start) {
+        memmove(scan->places + at, scan->places + at + 1,
+                (scan->n - at - 1) * sizeof last);
+        scan->n--;
+    }
+}
+
+/* One of seldom ones, in order; there is room for it. */
+static void put_place(look *l, size_t start, uint64_t hash, uint64_t pair,
+                      bool is_whole)
+{
+    set_place(l, &l->scan->places[l->scan->n++], start, hash, pair, is_whole);
+    settle_last(l->scan);
+}
+
+/* The word at `at` may be in a name that begins in small letters: those before it,
+   up to the last that may be inside of one. */
+static __attribute__((noinline)) void look_back(look *l, size_t at,
+                                                uint64_t next)
+{
+    const gg_index *index = l->index;
+
+    for (unsigned k = 0; k < GG_LOW_WORDS; k++) {
+        uint64_t hash;
+        uint32_t bit;
+        at = gg_marks_before(l->marks, at);
+        if (at == SIZE_MAX || !is_small_at(l, at)) {
+            break;
+        }
+        bit = head_bit_at(l, at);
+        hash = hash_at(l, at);
+        if (has_bit(index->low_head, bit)) {
+            unsigned is = gg_front_of(l->front, hash);
+            uint64_t pair = gg_path_hash(hash, next);
+            bool is_whole = (is & GG_FRONT_WHOLE) != 0;
+            bool is_pair = gg_front_has_pair(l->front, pair);
+            if ((is & GG_FRONT_LOW) != 0 && (is_whole || is_pair)) {
+                put_place(l, at, hash, is_pair ? pair : 0, is_whole);
+            }
+        }
+        if (!has_bit(index->low_inner, bit)) {
+            break;
+        }
+        next = hash;
+    }
+}
+
+/* ---- plain words -------------------------------------------------------------------- */
+
+/* Its hash and end. Sixteen bytes may be read. */
+GG_ALWAYS_INLINE uint64_t hash_plain(const look *l, size_t at, uint32_t *end)
+{
+    const char *p = l->text + at;
+    unsigned bit;
+    const gg_mask *m = mask_at(l, at, &bit);
+    uint64_t run = gg_mask_from(m[0].word, m[1].word, bit);
+    unsigned len = (unsigned)__builtin_ctzll(~run);
+    bool is_long = len > 8;
+    uint64_t first = gg_hash_load(p, 8) | GG_HASH_LOWER;
+    uint64_t last =
+        gg_hash_load(p + (is_long ? len - 8 : 0), 8) | GG_HASH_LOWER;
+
+    *end = (uint32_t)at + len;
+    first &= UINT64_MAX >> (is_long ? 0 : 64 - 8 * len);
+    last &= is_long ? UINT64_MAX : 0;
+    return len <= 16 ? gg_hash_short(first, last, len, l->seed)
+                     : gg_hash_ascii_long(p, len, l->seed);
+}
+
+/* Hashes, and which words are kept by their cells. */
+static inline void ask_cells(const look *l, gg_scan_batch *batch)
+{
+    const uint8_t *cells = l->front->cells;
+    const unsigned shift = l->front->cell_shift;
+    const unsigned need =
+        GG_FRONT_START | (l->looks_back ? GG_FRONT_BEHIND : 0u);
+    const size_t n = batch->n;
+    size_t n_kept = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        uint64_t hash = hash_plain(l, batch->start[i], &batch->end[i]);
+        unsigned is = cells[hash >> shift];
+        batch->hash[i] = hash;
+        batch->kept[n_kept] = (uint16_t)i;
+        batch->is[n_kept] = (uint8_t)is;
+        n_kept += (is & need) != 0;
+    }
+    batch->start[n] = UINT32_MAX; /* nothing stands behind the last */
+    batch->hash[n] = 0;
+    batch->n_kept = n_kept;
+}
+
+/* The hash of the token behind a word that ends before byte `end`; 0: none is
+   there. */
+static __attribute__((noinline)) uint64_t find_second(const look *l,
+                                                      size_t end)
+{
+    size_t at = gg_marks_next(l->marks, end);
 
     if (at >= l->len) {
         return 0;
     }
-    word = BITS_FROM(l, word, at);
-    gap = word != 0 ? (unsigned)__builtin_ctzll(word) : 64;
-    if (gap == 64 ||
-        (BITS_FROM(l, high, at) & ((UINT64_C(1) << gap) - 1)) != 0) {
-        return read_hash(l, at);
-    }
-    n = plain_length(l, at + gap);
-    return n != 0 ? hash_at(l, at + gap, n) : read_hash(l, at);
+    return is_odd_at(l, at) ? odd_hash(l, at) : hash_at(l, at);
 }
 
-/* Nearly always the last one; a lower-case word may come late. */
-static bool put_place(gg_scan *scan, gg_scan_place place)
+/* A blank and a word in small letters stand behind byte `end`; by its first four
+   bytes it is no second word of a name. */
+GG_ALWAYS_INLINE bool is_no_second(const look *l, size_t end)
 {
-    size_t at = scan->n;
+    bool fits = end + 5 <= l->len;
+    size_t at = fits ? end + 1 : l->from + 1;
+    unsigned bit;
+    const gg_mask *m = mask_at(l, at, &bit);
+    uint64_t low = (m->lower & ~gg_marks_block(l->marks, at)->odd) >> bit & 1;
+    uint64_t run = gg_mask_from(m[0].word, m[1].word, bit);
+    uint32_t head = gg_low_head_bit(head_of(l->text + at, run));
 
-    if (scan->n == scan->capacity &&
-        gg_grow(&scan->places, &scan->capacity, scan->n + 1,
-                sizeof *scan->places) != 0) {
-        return false;
-    }
-    scan->n++;
-    while (at > 0 && scan->places[at - 1].start > place.start) {
-        scan->places[at] = scan->places[at - 1];
-        at--;
-    }
-    scan->places[at] = place;
-    return true;
+    return (low & fits & (l->text[at - 1] == ' ') &
+            ~(l->index->low_second[head >> 6] >> (head & 63))) != 0;
 }
 
-/* Those of the batch whose cells say that they may begin a name. */
-GG_ALWAYS_INLINE size_t ask_cells(const look *l, uint16_t kept[GG_SCAN_BATCH],
-                        uint8_t is[GG_SCAN_BATCH])
+/* The second words of those kept. Two capitals in a row stand so in the batch;
+   most words in small letters are dismissed at once. */
+static inline void ask_seconds(const look *l, gg_scan_batch *batch)
 {
-    const gg_scan_batch *batch = &l->scan->batch;
+    const bool any_case = l->ignore_case;
+    size_t n_unsure = 0;
+
+    for (size_t k = 0; k < batch->n_kept; k++) {
+        size_t i = batch->kept[k];
+        bool is_next = batch->start[i + 1] == batch->end[i] + 1;
+        bool begins = (batch->is[k] & GG_FRONT_START) != 0;
+        bool is_none = !any_case & is_no_second(l, batch->end[i]);
+        batch->second[k] = is_next ? batch->hash[i + 1] : 0;
+        batch->unsure[n_unsure] = (uint16_t)k;
+        n_unsure += begins & !is_next & !is_none;
+    }
+    for (size_t u = 0; u < n_unsure; u++) {
+        size_t k = batch->unsure[u];
+        batch->second[k] = find_second(l, batch->end[batch->kept[k]]);
+    }
+}
+
+/* Places where a name of one word may stand, or of two. */
+static inline void ask_pairs(look *l, gg_scan_batch *batch)
+{
+    const gg_front front = *l->front;
+    const size_t n_kept = batch->n_kept;
+    gg_scan_place *place = l->scan->places + l->scan->n;
+
+    for (size_t k = 0; k < n_kept; k++) {
+        uint64_t pair =
+            gg_path_hash(batch->hash[batch->kept[k]], batch->second[k]);
+        pair = batch->second[k] != 0 ? pair : 0;
+        batch->second[k] = pair;
+        gg_front_fetch_pair(&front, pair);
+    }
+    for (size_t k = 0; k < n_kept; k++) {
+        size_t i = batch->kept[k];
+        uint64_t pair = batch->second[k];
+        bool is_pair = (pair != 0) & gg_front_has_pair(&front, pair);
+        bool is_whole = (batch->is[k] & GG_FRONT_WHOLE) != 0;
+        bool begins = (batch->is[k] & GG_FRONT_START) != 0;
+        set_place(l, place, batch->start[i], batch->hash[i],
+                  is_pair ? pair : 0, is_whole);
+        place += begins & (is_pair | is_whole);
+    }
+    l->scan->n = (size_t)(place - l->scan->places);
+}
+
+static void look_back_from_kept(look *l, gg_scan_batch *batch)
+{
     size_t n = 0;
 
-    for (size_t i = 0; i < batch->n; i++) {
-        unsigned what = gg_front_of(l->front, batch->hash[i]);
-        kept[n] = (uint16_t)i;
-        is[n] = (uint8_t)what;
-        n += (what & batch->need[i]) != 0;
+    for (size_t k = 0; k < batch->n_kept; k++) {
+        batch->unsure[n] = batch->kept[k];
+        n += (batch->is[k] & GG_FRONT_BEHIND) != 0;
     }
-    return n;
-}
-
-/* A blank and a small letter stand behind word i of the batch: can that be the
-   second word of a name, by its first four bytes? */
-GG_ALWAYS_INLINE bool is_dismissed(const look *l, size_t behind)
-{
-    size_t at = behind + 1;
-    uint64_t run;
-    uint32_t bit;
-
-    if (l->ignore_case || at + 8 > l->len || l->text[behind] != ' ' ||
-        (BITS_FROM(l, lower, at) & 1) == 0 ||
-        (BITS_FROM(l, high, at) & 15) != 0) {
-        return false;
-    }
-    run = BITS_FROM(l, word, at);
-    bit = gg_low_head_bit(head_of(l->text + at, run));
-    return (l->index->low_second[bit >> 6] >> (bit & 63) & 1) == 0 &&
-           ((run & 2) != 0 || l->text[at + 1] != '.');
-}
-
-/* The hash of the word behind word i of the batch; 0: no second word of a name
-   stands there. Two capitals in a row stand so in the batch. */
-GG_ALWAYS_INLINE uint64_t second_hash(const look *l, size_t i)
-{
-    const gg_scan_batch *batch = &l->scan->batch;
-    size_t behind = batch->behind[i];
-
-    if (i + 1 < batch->n && batch->start[i + 1] == behind + 1 &&
-        l->text[behind] == ' ') {
-        return batch->hash[i + 1];
-    }
-    return is_dismissed(l, behind) ? 0 : next_hash(l, behind);
-}
-
-/* Of those that are no name themselves: may they be the first of two words? */
-GG_ALWAYS_INLINE void ask_seconds(const look *l, const uint16_t *kept,
-                                  uint8_t *is, uint64_t *pairs, size_t n)
-{
-    const gg_scan_batch *batch = &l->scan->batch;
-
-    for (size_t i = 0; i < n; i++) {
-        if ((is[i] & GG_FRONT_WHOLE) == 0) {
-            uint64_t second = second_hash(l, kept[i]);
-            pairs[i] = gg_front_pair_hash(batch->hash[kept[i]], second);
-            is[i] = second != 0
-                        ? gg_front_of(l->front, second) & GG_FRONT_SECOND
-                        : 0;
-            gg_front_fetch_pair(l->front, pairs[i]);
-        }
+    for (size_t u = 0; u < n && l->looks_back; u++) {
+        size_t i = batch->unsure[u];
+        look_back(l, batch->start[i], batch->hash[i]);
     }
 }
 
-GG_ALWAYS_INLINE bool end_batch_here(look *l)
-{
-    uint16_t kept[GG_SCAN_BATCH];
-    uint8_t is[GG_SCAN_BATCH];
-    uint64_t pairs[GG_SCAN_BATCH];
-    size_t n = ask_cells(l, kept, is);
-
-    ask_seconds(l, kept, is, pairs, n);
-    for (size_t i = 0; i < n; i++) {
-        if (((is[i] & GG_FRONT_WHOLE) != 0 ||
-             ((is[i] & GG_FRONT_SECOND) != 0 &&
-              gg_front_has_pair(l->front, pairs[i]))) &&
-            !put_place(l->scan,
-                       (gg_scan_place){l->scan->batch.hash[kept[i]],
-                                       l->scan->batch.start[kept[i]]})) {
-            return false;
-        }
-    }
-    l->scan->batch.n = 0;
-    return true;
-}
-
-static GG_FAST_BITS __attribute__((noinline)) bool end_batch_fast(look *l)
-{
-    return end_batch_here(l);
-}
-
-static __attribute__((noinline)) bool end_batch(look *l)
-{
-    return l->is_fast ? end_batch_fast(l) : end_batch_here(l);
-}
-
-GG_ALWAYS_INLINE void put_word(look *l, size_t start, size_t behind,
-                            uint64_t hash, unsigned need)
-{
-    gg_scan_batch *batch = &l->scan->batch;
-
-    gg_front_fetch(l->front, hash);
-    batch->hash[batch->n] = hash;
-    batch->start[batch->n] = (uint32_t)start;
-    batch->behind[batch->n] = (uint32_t)behind;
-    batch->need[batch->n++] = (uint8_t)need;
-}
-
-/* Room for the words that begin in one block. */
-GG_ALWAYS_INLINE bool has_room(look *l)
-{
-    return l->scan->batch.n + GG_MASK_BYTES <= GG_SCAN_BATCH || end_batch(l);
-}
-
-/* ---- tokens that the masks cannot tell ------------------------------------------- */
-
-GG_ALWAYS_INLINE bool has_prefix(const gg_index *index, char first, char second)
-{
-    uint32_t bit = gg_low_prefix_bit(first, second);
-
-    return (index->low_prefix[bit >> 6] >> (bit & 63) & 1) != 0;
-}
+/* ---- other tokens ------------------------------------------------------------------- */
 
 /* Can a word in small letters that begins like this begin a name? Where its
    first character folds to one byte, nothing is known of the second. */
@@ -263,250 +340,210 @@ static bool may_begin_low(const look *l, const gg_token *token)
     if (row->fold != 0) {
         p = (const char *)gg_cp_folds + ((row->fold >> 8) - 1);
     }
-    return n < 2 || has_prefix(l->index, p[0], p[1]);
+    return n < 2 || has_bit(l->index->low_prefix, gg_low_prefix_bit(p[0], p[1]));
 }
 
-static bool put_token(look *l, gg_token *token, size_t behind)
+/* One space and no ASCII word before it: no small word is there. */
+static bool is_behind_small(const look *l, size_t at)
 {
+    return at < l->from + 2 || l->text[at - 1] != ' ' ||
+           ((l->text[at - 2] | 0x20) >= 'a' && (l->text[at - 2] | 0x20) <= 'z') ||
+           (l->text[at - 2] >= '0' && l->text[at - 2] <= '9');
+}
+
+/* The token [at, end), with what its cell must say for it to begin a name (0: it
+   begins none). */
+static void take_token(look *l, size_t at, size_t end, uint64_t hash,
+                       unsigned need)
+{
+    unsigned is = gg_front_of(l->front, hash);
+
+    if ((is & need) != 0) {
+        bool is_whole = (is & GG_FRONT_WHOLE) != 0;
+        uint64_t second = find_second(l, end);
+        uint64_t pair = second != 0 ? gg_path_hash(hash, second) : 0;
+        bool is_pair = pair != 0 && gg_front_has_pair(l->front, pair);
+        if (is_whole || is_pair) {
+            put_place(l, at, hash, is_pair ? pair : 0, is_whole);
+        }
+    }
+    if ((is & GG_FRONT_BEHIND) != 0 && l->looks_back) {
+        look_back(l, at, hash);
+    }
+}
+
+static void take_odd(look *l, size_t at)
+{
+    gg_token *token = gg_marks_odd(l->marks, at);
     bool is_low = gg_token_is_low(token) && !l->ignore_case;
+    unsigned need = is_low ? GG_FRONT_LOW : GG_FRONT_START;
     uint64_t hash;
 
-    if (is_low && (!l->any_low || !may_begin_low(l, token))) {
-        return true;
+    if (is_low && (l->index->has_low == 0 || !may_begin_low(l, token))) {
+        need = 0;
+        if (!l->looks_back || !is_behind_small(l, at)) {
+            return;
+        }
     }
-    hash = gg_token_get_hash(token, l->text, l->len, l->index->seed);
+    hash = gg_token_get_hash(token, l->text, l->len, l->seed);
     if ((token->flags & GG_TOKEN_LONG) == 0) {
-        put_word(l, token->start, behind, hash,
-                 is_low ? GG_FRONT_LOW : GG_FRONT_START);
+        take_token(l, at, token->end, hash, need);
     }
-    return has_room(l);
 }
 
-static __attribute__((noinline)) bool read_one(look *l, size_t at)
+/* Not behind one space: perhaps behind a hyphen, where a small letter will do
+   for a capital. */
+static bool is_anchor(const look *l, size_t at)
 {
-    gg_token token;
-    size_t behind =
-        gg_token_read(&token, l->text, l->len, at, l->index->seed);
-
-    return behind == 0 || put_token(l, &token, behind);
+    return l->looks_back && at > l->from && l->text[at - 1] != ' ';
 }
 
-/* From byte *at on up to an ASCII character from which on the masks will do
-   again (see take_slowly in text/tokens.c); where that is goes to *at. */
-static __attribute__((noinline)) bool read_on(look *l, size_t *at)
+static void take_other(look *l, size_t at)
 {
-    bool behind_mark = false;
-    const char *p = l->text + *at;
-    const char *end = l->text + l->len;
+    bool is_small = is_small_at(l, at) && !l->ignore_case;
+    bool begins = !is_small || (l->looks_anywhere &&
+                                has_bit(l->index->low_anywhere,
+                                        head_bit_at(l, at)));
 
-    while (p < end) {
-        gg_token token;
-        size_t next;
-        size_t len = 0;
-        if ((unsigned char)*p >= 0x80) {
-            if ((gg_cp_flags(p, &len) & GG_CP_WORD) == 0) {
-                p += len;
-                behind_mark = true;
-                continue;
-            }
-        } else if (behind_mark || (BITS_FROM(l, word, (size_t)(p - l->text)) &
-                                   1) == 0) {
-            break;
-        }
-        behind_mark = false;
-        next = gg_token_read(&token, l->text, l->len, (size_t)(p - l->text),
-                             l->index->seed);
-        if (!put_token(l, &token, next)) {
-            return false;
-        }
-        p = l->text + next;
+    if (is_odd_at(l, at)) {
+        take_odd(l, at);
+    } else if (begins || is_anchor(l, at)) {
+        take_token(l, at, at + length_at(l, at), hash_at(l, at),
+                   !begins    ? 0
+                   : is_small ? GG_FRONT_LOW
+                              : GG_FRONT_START);
     }
-    *at = (size_t)(p - l->text);
+}
+
+/* ---- batches -------------------------------------------------------------------------- */
+
+static __attribute__((noinline)) bool end_batch(look *l)
+{
+    gg_scan_batch *batch = &l->scan->batch;
+
+    ask_cells(l, batch);
+    /* each may be a place, and so may the small words before it */
+    if (gg_grow(&l->scan->places, &l->scan->capacity,
+                l->scan->n + batch->n_kept + 1 +
+                    (batch->n_kept + batch->n_others) * (GG_LOW_WORDS + 1),
+                sizeof *l->scan->places) != 0) {
+        return false;
+    }
+    ask_seconds(l, batch);
+    ask_pairs(l, batch);
+    look_back_from_kept(l, batch);
+    for (size_t i = 0; i < batch->n_others; i++) {
+        take_other(l, batch->others[i]);
+    }
+    batch->n = 0;
+    batch->n_others = 0;
     return true;
 }
 
-/* Characters above ASCII begin at `at`. Those that go on with a word in small
-   letters, which was not looked at, are read from its start. */
-static bool read_high(look *l, size_t *at)
+/* Appends the bits of a block; the first `always` places are written however many
+   there are. */
+GG_ALWAYS_INLINE size_t put_bits(uint32_t *out, uint64_t bits, uint32_t base,
+                                 unsigned always)
 {
-    while (*at > l->from &&
-           (BITS_FROM(l, word, *at - 1) & 1) != 0) {
-        --*at;
+    unsigned n = (unsigned)__builtin_popcountll(bits);
+
+    for (unsigned i = 0; i < always; i++) {
+        out[i] = base + (unsigned)__builtin_ctzll(bits | UINT64_C(1) << 63);
+        bits &= bits - 1;
     }
-    return read_on(l, at);
+    for (unsigned i = always; i < n; i++) {
+        out[i] = base + (unsigned)__builtin_ctzll(bits);
+        bits &= bits - 1;
+    }
+    return n;
 }
 
-/* ---- blocks ------------------------------------------------------------------------ */
-
-/* What is to be looked at of one block. */
-typedef struct block {
-    const gg_mask *m;
-    size_t base;
-    uint64_t capitals; /* tokens that begin with no small letter */
-    uint64_t highs;    /* runs of bytes above ASCII */
-    uint64_t unsure;   /* gg_mask_unsure */
-} block;
-
-/* The length of the run at `bit`, where the masks of the block tell that it is
-   a token; else 0. */
-GG_ALWAYS_INLINE unsigned sure_length(const block *b, unsigned bit)
+static bool look_at_all(look *l)
 {
-    unsigned n = (unsigned)__builtin_ctzll(~(b->m->word >> bit) |
-                                           UINT64_C(1) << 63);
-    uint64_t with_end = (UINT64_C(2) << n) - 1;
+    gg_scan_batch *batch = &l->scan->batch;
+    const gg_mask *masks = l->masks;
+    const gg_mark_block *blocks = l->marks->blocks;
+    const uint64_t *heads = l->scan->heads;
+    const size_t n_blocks = l->marks->masks.n;
+    const uint64_t small_too = l->ignore_case ? 0 : UINT64_MAX;
+    const uint64_t back = l->looks_back ? UINT64_MAX : 0;
+    uint64_t space_before = 0;
+    size_t n = 0;
+    size_t n_others = 0;
 
-    return bit + n < GG_MASK_BYTES && (b->unsure >> bit & with_end) == 0 ? n
-                                                                         : 0;
-}
-
-GG_ALWAYS_INLINE bool look_at_capitals(look *l, block *b, size_t *done)
-{
-    uint64_t edges = b->capitals | b->highs;
-
-    while (edges != 0) {
-        unsigned bit = (unsigned)__builtin_ctzll(edges);
-        unsigned n = sure_length(b, bit);
-        size_t at = b->base + bit;
-        edges &= edges - 1;
-        if (n != 0 || ((b->highs >> bit & 1) == 0 &&
-                       (n = plain_length(l, at)) != 0)) {
-            put_word(l, at, at + n, hash_at(l, at, n), GG_FRONT_START);
-            continue;
-        }
-        if ((b->highs >> bit & 1) != 0 ? !read_high(l, &at)
-                                       : !read_on(l, &at)) {
-            return false;
-        }
-        *done = at > *done ? at : *done;
-        edges &= gg_mask_behind(b->base, *done);
-    }
-    return true;
-}
-
-static __attribute__((noinline)) bool put_small(look *l, size_t at)
-{
-    unsigned n = plain_length(l, at);
-
-    if (n == 0) {
-        return read_one(l, at);
-    }
-    put_word(l, at, at + n, hash_at(l, at, n), GG_FRONT_LOW);
-    return true;
-}
-
-/* Words in small letters with a character above ASCII near their start, and
-   such as u.s. */
-static __attribute__((noinline)) bool look_at_few(look *l, uint64_t edges,
-                                                  size_t base)
-{
-    while (edges != 0) {
-        size_t at = base + (unsigned)__builtin_ctzll(edges);
-        char second = at + 1 < l->len ? l->text[at + 1] : ' ';
-        bool is_one = (BITS_FROM(l, word, at) & 2) == 0;
-        edges &= edges - 1;
-        if (((signed char)second < 0 || second == '.' ||
-             has_prefix(l->index, l->text[at],
-                        is_one ? '\0' : (char)(second | 0x20))) &&
-            !put_small(l, at)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Tokens that begin with a small letter: four of their bytes dismiss nearly all
-   of them. */
-GG_ALWAYS_INLINE bool look_at_small(look *l, const block *b, uint64_t small)
-{
-    const char *text = l->text + b->base;
-    uint64_t high = gg_mask_from(b->m[0].high, b->m[1].high, 1);
-    uint64_t dotted = gg_mask_from(b->m[0].stop, b->m[1].stop, 1);
-    uint64_t few =
-        small & (high | gg_mask_from(b->m[0].high, b->m[1].high, 2) |
-                 gg_mask_from(b->m[0].high, b->m[1].high, 3) | dotted);
-    uint64_t edges = small ^ few;
-
-    if (b->base + GG_MASK_BYTES + 4 > l->len) {
-        few = small; /* four bytes may not be there */
-        edges = 0;
-    }
-    while (edges != 0) {
-        unsigned at = (unsigned)__builtin_ctzll(edges);
-        uint32_t bit = gg_low_head_bit(
-            head_of(text + at,
-                    gg_mask_from(b->m[0].word, b->m[1].word, at)));
-        edges &= edges - 1;
-        if ((l->index->low_head[bit >> 6] >> (bit & 63) & 1) != 0 &&
-            !put_small(l, b->base + at)) {
-            return false;
-        }
-    }
-    return few == 0 || look_at_few(l, few, b->base);
-}
-
-GG_ALWAYS_INLINE bool look_at_all(look *l)
-{
-    static const gg_mask NOTHING = {0};
-    const gg_mask *before = &NOTHING;
-    size_t done = l->from;
-
-    for (size_t k = 0; k < l->n_masks; k++) {
-        const gg_mask *m = &l->masks[k];
+    for (size_t k = 0; k < n_blocks; k++) {
         size_t base = l->from + k * GG_MASK_BYTES;
-        uint64_t left = gg_mask_behind(base, done);
-        uint64_t starts = gg_mask_starts(m, before) & left;
-        uint64_t small = l->ignore_case ? 0 : starts & m->lower;
-        block b = {
-            .m = m,
-            .base = base,
-            .capitals = starts & ~small,
-            .highs = m->high & ~(m->high << 1 | before->high >> 63) & left,
-            .unsure = gg_mask_unsure(m, before),
-        };
-        before = m;
-        if (!has_room(l) || !look_at_capitals(l, &b, &done) ||
-            (l->any_low && !look_at_small(l, &b, small))) {
-            return false;
+        uint64_t plain = blocks[k].starts & ~blocks[k].odd;
+        uint64_t small = plain & masks[k].lower & small_too;
+        uint64_t words = plain ^ small;
+        uint64_t others =
+            blocks[k].odd |
+            (small & ~(masks[k].space << 1 | space_before >> 63) & back);
+        space_before = masks[k].space;
+        if (l->looks_anywhere) {
+            others |= small & heads[k];
+        }
+        if (base + GG_MASK_BYTES + 24 > l->len) {
+            /* what is read of plain words may not be there */
+            others |= words;
+            words = 0;
+        }
+        n += put_bits(batch->start + n, words, (uint32_t)base, 4);
+        n_others += put_bits(batch->others + n_others, others,
+                             (uint32_t)base, 2);
+        if (n > GG_SCAN_WORDS - GG_SCAN_SLACK ||
+            n_others > GG_SCAN_WORDS - GG_SCAN_SLACK || k + 1 == n_blocks) {
+            batch->n = n;
+            batch->n_others = n_others;
+            if (!end_batch(l)) {
+                return false;
+            }
+            n = 0;
+            n_others = 0;
         }
     }
-    return end_batch(l);
+    return true;
 }
 
-static GG_FAST_BITS bool look_at_all_fast(look *l)
+bool gg_scan_text(gg_scan *scan, const gg_index *index, gg_marks *marks,
+                  bool ignore_case)
 {
-    return look_at_all(l);
-}
-
-static bool look_at_all_anywhere(look *l)
-{
-    return look_at_all(l);
-}
-
-bool gg_scan_text(gg_scan *scan, const gg_index *index,
-                  const gg_tokens *tokens, const char *text, size_t len,
-                  size_t from, bool ignore_case)
-{
-    look l = {scan,
-              index,
-              &index->front,
-              tokens->masks.items,
-              tokens->masks.n,
-              text,
-              len,
-              from,
-              ignore_case,
-              index->has_low,
-              gg_has_fast_bits()};
+    look l = {
+        .scan = scan,
+        .index = index,
+        .front = &index->front,
+        .marks = marks,
+        .masks = marks->masks.items,
+        .text = marks->text,
+        .len = marks->len,
+        .from = marks->from,
+        .seed = index->seed,
+        .ignore_case = ignore_case,
+        .looks_back =
+            (index->has_low & GG_LOW_BEFORE_CAPITALS) != 0 && !ignore_case,
+        .looks_anywhere =
+            (index->has_low & GG_LOW_ANYWHERE) != 0 && !ignore_case,
+    };
 
     scan->n = 0;
-    scan->batch.n = 0;
-    return l.is_fast ? look_at_all_fast(&l) : look_at_all_anywhere(&l);
+    if (l.looks_anywhere) {
+        if (gg_grow(&scan->heads, &scan->heads_capacity, marks->masks.n,
+                    sizeof *scan->heads) != 0) {
+            return false;
+        }
+        gg_heads_find(&index->heads_anywhere, scan->heads, l.text + l.from,
+                      l.len - l.from);
+    }
+    return look_at_all(&l);
 }
 
 void gg_scan_clear(gg_scan *scan)
 {
     gg_free(scan->places);
+    gg_free(scan->heads);
     scan->places = NULL;
+    scan->heads = NULL;
     scan->n = 0;
     scan->capacity = 0;
+    scan->heads_capacity = 0;
 }

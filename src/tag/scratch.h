@@ -4,7 +4,6 @@
 
 #include "base/buf.h"
 #include "tag/scan.h"
-#include "tag/skips.h"
 #include "tag/tagger.h"
 
 /* Why the guard took a match away (rule M6). */
@@ -19,7 +18,9 @@ typedef enum gg_guard_reason {
 typedef struct gg_match {
     uint32_t first_token;
     uint32_t next_token;
-    uint32_t first_option; /* names that fit, into options; of an even match
+    uint32_t start;        /* bytes of its tokens */
+    uint32_t end;
+    uint32_t first_option; /* names that fit, into options; of a direct match
                               into the index's entries */
     uint32_t n_options;
     uint32_t n_as_written; /* those before it are written as the gazetteer has
@@ -28,7 +29,8 @@ typedef struct gg_match {
     uint32_t cut_start; /* rule M8: bytes of the first token before the name */
     uint32_t cut_end;   /* … of the last token behind it */
     bool is_nested;
-    bool is_even;    /* all names of an even node fit (gg_index_node) */
+    bool is_direct;  /* all names of its node fit */
+    bool is_even;    /* … which is an even one (gg_index_node) */
     bool is_dropped; /* by the guard, or for a hidden name */
     uint8_t guard;   /* gg_guard_reason */
     bool has_full;   /* some option of a form asked for that is not short */
@@ -59,11 +61,15 @@ typedef struct gg_candidate_facts {
 
 /* For the resolver: where an entity's full name stands in the document. */
 typedef struct gg_anchor {
-    uint32_t entity; /* GG_NO_ENTITY: an empty slot */
-    uint32_t first;  /* match number of the first place */
-    uint32_t passed; /* of the last place the present walk has passed;
-                        GG_NO_MATCH: none yet */
+    uint32_t entity;
+    uint32_t first;   /* match number of the first place */
+    uint32_t passed;  /* of the last place the present walk has passed;
+                         GG_NO_MATCH: none yet */
+    uint32_t bearers; /* gg_entity_record.bearers */
+    uint32_t next;    /* anchor with the same; GG_NO_ANCHOR: none */
 } gg_anchor;
+
+#define GG_NO_ANCHOR UINT32_MAX
 
 /* An abbreviation that the document defines. */
 typedef struct gg_abbreviation {
@@ -91,16 +97,6 @@ typedef struct gg_known_word {
 
 enum { GG_KNOWN_WORDS = 4096 };
 
-/* For the resolver: who of an even match's entities the document names. */
-enum { GG_BEARERS = 128 };
-
-typedef struct gg_bearers {
-    uint32_t first_option; /* of the match */
-    uint32_t first;        /* into `named` */
-    uint32_t n;
-    bool is_known;
-} gg_bearers;
-
 /* What was said of a sentence, tokens [first, next). */
 typedef struct gg_sentence_memo {
     uint32_t first;
@@ -113,9 +109,9 @@ struct gg_tagger {
     gg_tag_settings settings;
     const char *text;
     size_t text_len;
-    gg_tokens tokens;
+    gg_marks marks;
+    gg_tokens tokens; /* those of the marks; see gg_tok */
     gg_scan scan;
-    gg_skips skips;
     gg_sentence_memo noun_capitals;
 
     gg_match *matches;
@@ -126,16 +122,16 @@ struct gg_tagger {
     size_t options_capacity;
     gg_shared_list shared[GG_SHARED_LISTS];
 
-    gg_anchor *anchors; /* hash table by entity */
-    size_t n_anchor_slots; /* for this document; there is room for more */
+    gg_anchor *anchors;
+    size_t n_anchors;
     size_t anchors_capacity;
-    uint32_t *anchored; /* entities of the anchors */
-    size_t anchored_capacity;
-    gg_bearers bearers[GG_BEARERS];
-    uint32_t *named; /* entities, list by list */
-    size_t named_capacity;
-    size_t n_named;
-    size_t n_anchored;
+    uint32_t *anchor_slots;  /* anchors by entity, a hash table of n_slots */
+    uint32_t *bearer_slots;  /* the last anchor of each `bearers`, likewise */
+    size_t n_slots;
+    size_t slots_capacity;   /* of both */
+    size_t bearers_capacity;
+    uint32_t *anchor_of;     /* of the full name at each match */
+    size_t anchor_of_capacity;
     uint32_t *entities; /* scratch: candidates of one match */
     size_t entities_capacity;
     gg_candidate_facts *facts; /* scratch: about them */
@@ -168,10 +164,17 @@ struct gg_tagger {
     uint64_t n_unanchored;
 };
 
+/* A token, made when it is asked for first. What needs them all (explain, names
+   that no list has) may read tagger->tokens.items, unless settings.sparse. */
+static inline gg_token *gg_tok(gg_tagger *tagger, uint32_t token)
+{
+    return gg_token_at(&tagger->marks, token);
+}
+
 /* The token's hash, made once. */
 static inline uint64_t gg_hash_of(gg_tagger *tagger, uint32_t token)
 {
-    gg_token *t = &tagger->tokens.items[token];
+    gg_token *t = gg_tok(tagger, token);
 
     return t->hash != 0 ? t->hash
                         : gg_token_get_hash(t, tagger->text, tagger->text_len,
@@ -184,8 +187,8 @@ static inline const gg_entry *gg_option(const gg_tagger *tagger,
 {
     uint32_t at = match->first_option + k;
 
-    return &tagger->index->entries[match->is_even ? at
-                                                  : tagger->options[at]];
+    return &tagger->index->entries[match->is_direct ? at
+                                                    : tagger->options[at]];
 }
 
 /* How many of its names must be looked at to know what they all are like. */
@@ -199,7 +202,7 @@ uint32_t gg_look_up_word(gg_tagger *tagger, uint32_t token);
 /* Word number of a token, looked up once. */
 static inline uint32_t gg_word_of(gg_tagger *tagger, uint32_t token)
 {
-    uint32_t word = tagger->tokens.items[token].word;
+    uint32_t word = gg_tok(tagger, token)->word;
 
     return word != GG_TOKEN_WORD_UNKNOWN ? word
                                          : gg_look_up_word(tagger, token);
@@ -210,10 +213,36 @@ static inline uint32_t gg_word_of(gg_tagger *tagger, uint32_t token)
 bool gg_case_fits(gg_tagger *tagger, const gg_entry *entry, uint32_t first);
 bool gg_gaps_fit(gg_tagger *tagger, const gg_entry *entry, uint32_t first);
 
-/* Asks for what the index holds of names that may begin at these tokens, n of
+/* What the index has for a place: the nodes of its first word and of the first
+   two (GG_NO_NODE: none, or of no use), whose texts are not compared yet. */
+typedef struct gg_found_paths {
+    uint32_t one;
+    uint32_t two;
+} gg_found_paths;
+
+/* The match that begins at a place, where all is plain: words of ASCII letters
+   with one space between, in names of ordinary writing. GG_PLAIN_UNSURE: the
+   rules for all else must tell. */
+typedef enum gg_plain {
+    GG_PLAIN_NONE,
+    GG_PLAIN_MATCH,
+    GG_PLAIN_UNSURE
+} gg_plain;
+gg_plain gg_match_plainly(const gg_tagger *tagger, const gg_scan_place *place,
+                          const gg_found_paths *found, gg_match *out);
+
+/* Looks for the paths of n places, and asks for what else the index holds of
    them. */
 enum { GG_WARM_PLACES = 64 };
-void gg_warm_places(gg_tagger *tagger, const uint32_t *tokens, size_t n);
+void gg_warm_places(const gg_index *index, const gg_scan_place *places,
+                    size_t n, gg_found_paths *out);
+
+/* Tags tagger->text by the list; false when out of memory. The second is the same
+   compiled anew: see tag/wide_bits.h. */
+bool gg_tag_core(gg_tagger *tagger, size_t from, int32_t date);
+#if defined(GAZGRAPH_WIDE_BITS) && !defined(GG_WIDE_BITS)
+bool gg_tag_core_wide(gg_tagger *tagger, size_t from, int32_t date);
+#endif
 
 /* Each fills the next list; false when out of memory. */
 bool gg_find_matches(gg_tagger *tagger);
@@ -231,13 +260,13 @@ void gg_mark_attribution(gg_tagger *tagger);
 
 /* True where every word of the token's sentence that has case begins with a
    capital, small words aside: a headline says nothing by its capitals. */
-bool gg_is_title_case(const gg_tagger *tagger, uint32_t token);
+bool gg_is_title_case(gg_tagger *tagger, uint32_t token);
 /* True where the sentence is in a language that writes nouns with capitals, as
    German does, by its small words: der, und, das. */
 bool gg_has_noun_capitals(gg_tagger *tagger, uint32_t token);
 /* True where the token's line has no lower-case letter and more words than
    this one. */
-bool gg_is_all_capitals(const gg_tagger *tagger, uint32_t token);
+bool gg_is_all_capitals(gg_tagger *tagger, uint32_t token);
 /* `Subscribe US Now`: the word before asks the reader to do something. */
 bool gg_is_called_for(gg_tagger *tagger, uint32_t token);
 

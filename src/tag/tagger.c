@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "tag/scratch.h"
 #include "tag/unlisted.h"
-#include "text/sentences.h"
 
 const char *gg_rule_word(gg_rule rule)
 {
@@ -45,14 +44,14 @@ void gg_tagger_free(gg_tagger *tagger)
     if (tagger == NULL) {
         return;
     }
-    gg_tokens_clear(&tagger->tokens);
+    gg_marks_clear(&tagger->marks);
     gg_scan_clear(&tagger->scan);
-    gg_skips_clear(&tagger->skips);
     gg_free(tagger->matches);
     gg_free(tagger->options);
     gg_free(tagger->anchors);
-    gg_free(tagger->anchored);
-    gg_free(tagger->named);
+    gg_free(tagger->anchor_slots);
+    gg_free(tagger->bearer_slots);
+    gg_free(tagger->anchor_of);
     gg_free(tagger->entities);
     gg_free(tagger->facts);
     gg_free(tagger->mentions);
@@ -67,30 +66,17 @@ void gg_tagger_free(gg_tagger *tagger)
     gg_free(tagger);
 }
 
-/* Tokens, sentences, matches, mentions; all tokens, or those that matter. */
-static bool tag_tokens(gg_tagger *tagger, size_t from, int32_t date)
+/* See tag/wide_bits.h. */
+static bool tag_core(gg_tagger *tagger, size_t from, int32_t date)
 {
-    if (!gg_tokens_take(&tagger->tokens, tagger->text, tagger->text_len, from,
-                        tagger->index->seed, tagger->skips.items,
-                        tagger->skips.n)) {
-        return false;
+#ifdef GAZGRAPH_WIDE_BITS
+    /* clang cannot ask for lzcnt; what has AVX2 has it */
+    if (__builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+        __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) {
+        return gg_tag_core_wide(tagger, from, date);
     }
-    gg_mark_sentences(&tagger->tokens, tagger->text, tagger->text_len);
-    tagger->noun_capitals = (gg_sentence_memo){0, 0, false};
-    if (!gg_find_matches(tagger)) {
-        return false;
-    }
-    gg_guard_matches(tagger);
-    return gg_resolve_matches(tagger, date);
-}
-
-static bool find_skips(gg_tagger *tagger, size_t from)
-{
-    tagger->skips.n = 0;
-    return !tagger->settings.sparse || tagger->unlisted != NULL ||
-           gg_find_skips(&tagger->skips, &tagger->scan, tagger->index,
-                         &tagger->tokens, tagger->text, tagger->text_len,
-                         from);
+#endif
+    return gg_tag_core(tagger, from, date);
 }
 
 gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
@@ -98,24 +84,12 @@ gg_status gg_tag_text(gg_tagger *tagger, gg_tags *out, const char *text,
 {
     tagger->text = text;
     tagger->text_len = len;
-    gg_buf_reset(&tagger->gap);
-    if (!gg_tokens_begin(&tagger->tokens, text, len, from) ||
-        !gg_scan_text(&tagger->scan, tagger->index, &tagger->tokens, text, len,
-                      from, tagger->settings.ignore_case) ||
-        !find_skips(tagger, from) || !tag_tokens(tagger, from, date)) {
-        return gg_fail_memory(error);
-    }
-    if (tagger->n_abbreviations != 0 && tagger->skips.n != 0) {
-        /* they may stand in any sentence */
-        tagger->skips.n = 0;
-        if (!tag_tokens(tagger, from, date)) {
-            return gg_fail_memory(error);
-        }
-    }
-    if (tagger->unlisted != NULL && !gg_read_regions(tagger)) {
+    if (!tag_core(tagger, from, date) ||
+        (tagger->unlisted != NULL && !gg_read_regions(tagger))) {
         return gg_fail_memory(error);
     }
     *out = (gg_tags){
+        .marks = &tagger->marks,
         .tokens = &tagger->tokens,
         .mentions = tagger->mentions,
         .n_mentions = tagger->n_mentions,

@@ -10,7 +10,7 @@
 #include "base/str.h"
 #include "gaz/index.h"
 #include "gazgraph.h"
-#include "text/tokens.h"
+#include "text/marks.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -63,7 +63,8 @@ typedef struct gg_discovered {
 
 /* What the tagger made of one text; owned by it, valid until the next one. */
 typedef struct gg_tags {
-    const gg_tokens *tokens; /* with sentence marks */
+    gg_marks *marks; /* gg_token_at has each token, with sentence marks */
+    const gg_tokens *tokens; /* all of them, unless gg_tag_settings.sparse */
     const gg_mention *mentions; /* by start, longer first */
     size_t n_mentions;
     const uint32_t *candidates; /* entities, ascending within a mention */
@@ -78,9 +79,8 @@ typedef struct gg_tag_settings {
     bool forms[GG_N_FORMS]; /* which are reported */
     bool nested;      /* also names inside names (rule M5) */
     bool ignore_case; /* rule M4 is off */
-    bool sparse;      /* leave out tokens of sentences in which no name can
-                         begin: the same mentions in less time, but gg_tags.
-                         tokens has gaps */
+    bool sparse;      /* make only the tokens that are asked for: the same
+                         mentions in less time */
     uint16_t discover; /* also names that no list has, from this confidence on
                           (1 to 1000); 0: none */
 } gg_tag_settings;

@@ -54,7 +54,10 @@ static void make_portable(gg_mask *out, const char *text, size_t n_blocks)
             uint64_t digit =
                 at_least(low, '0') & ~at_least(low, '9' + 1) & ascii;
             uint64_t space = ~at_least(low ^ EACH(' '), 1) & ascii;
-            uint64_t line = ~at_least(low ^ EACH('\n'), 1) & ascii;
+            uint64_t line = ~at_least(low ^ EACH('\n'), 1) |
+                            ~at_least(low ^ EACH('\r'), 1) |
+                            ~at_least(low ^ EACH('!'), 1) |
+                            ~at_least(low ^ EACH('?'), 1);
             uint64_t stop = ~at_least(low ^ EACH('.'), 1) & ascii;
             uint64_t quote = ~at_least(low ^ EACH('\''), 1) & ascii;
             m.word |= gather(letter | digit) << i;
@@ -62,7 +65,7 @@ static void make_portable(gg_mask *out, const char *text, size_t n_blocks)
             m.upper |= gather(letter & ~small) << i;
             m.high |= gather(x) << i;
             m.space |= gather(space) << i;
-            m.line |= gather(line) << i;
+            m.loud |= gather(stop | (line & ascii)) << i;
             m.stop |= gather(stop) << i;
             m.quote |= gather(quote) << i;
         }
@@ -79,6 +82,12 @@ static const gg_mask_path PORTABLE = {"portable", make_portable};
 static inline uint64_t find_sse2(__m128i x, char c)
 {
     return (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8(c)));
+}
+
+static inline uint64_t find_loud_sse2(__m128i x)
+{
+    return find_sse2(x, '.') | find_sse2(x, '!') | find_sse2(x, '?') |
+           find_sse2(x, '\n') | find_sse2(x, '\r');
 }
 
 /* Compares are signed: bytes above ASCII are below every letter. */
@@ -106,7 +115,7 @@ static void make_sse2(gg_mask *out, const char *text, size_t n_blocks)
             m.upper |= (letters & ~small) << i;
             m.high |= (uint64_t)_mm_movemask_epi8(x) << i;
             m.space |= find_sse2(x, ' ') << i;
-            m.line |= find_sse2(x, '\n') << i;
+            m.loud |= find_loud_sse2(x) << i;
             m.stop |= find_sse2(x, '.') << i;
             m.quote |= find_sse2(x, '\'') << i;
         }
@@ -119,6 +128,18 @@ find_avx2(__m256i x, char c)
 {
     return (uint32_t)_mm256_movemask_epi8(
         _mm256_cmpeq_epi8(x, _mm256_set1_epi8(c)));
+}
+
+/* By the low half of a byte, in each 16 bytes: the byte itself, if it is loud. */
+__attribute__((target("avx2"))) static inline uint64_t
+find_loud_avx2(__m256i x)
+{
+    const __m256i loud = _mm256_setr_epi8(
+        -1, '!', -1, -1, -1, -1, -1, -1, -1, -1, '\n', -1, -1, '\r', '.', '?',
+        -1, '!', -1, -1, -1, -1, -1, -1, -1, -1, '\n', -1, -1, '\r', '.', '?');
+
+    return (uint32_t)_mm256_movemask_epi8(
+        _mm256_cmpeq_epi8(x, _mm256_shuffle_epi8(loud, x)));
 }
 
 __attribute__((target("avx2"))) static void
@@ -148,7 +169,7 @@ make_avx2(gg_mask *out, const char *text, size_t n_blocks)
             m.upper |= (letters & ~small) << i;
             m.high |= (uint64_t)(uint32_t)_mm256_movemask_epi8(x) << i;
             m.space |= find_avx2(x, ' ') << i;
-            m.line |= find_avx2(x, '\n') << i;
+            m.loud |= find_loud_avx2(x) << i;
             m.stop |= find_avx2(x, '.') << i;
             m.quote |= find_avx2(x, '\'') << i;
         }
@@ -160,6 +181,8 @@ __attribute__((target("avx512bw"))) static void
 make_avx512(gg_mask *out, const char *text, size_t n_blocks)
 {
     const __m512i fold = _mm512_set1_epi8(0x20);
+    const __m512i loud = _mm512_broadcast_i32x4(_mm_setr_epi8(
+        -1, '!', -1, -1, -1, -1, -1, -1, -1, -1, '\n', -1, -1, '\r', '.', '?'));
 
     for (size_t k = 0; k < n_blocks; k++) {
         __m512i x =
@@ -178,7 +201,7 @@ make_avx512(gg_mask *out, const char *text, size_t n_blocks)
             .upper = letter & ~small,
             .high = _mm512_movepi8_mask(x),
             .space = _mm512_cmpeq_epi8_mask(x, fold),
-            .line = _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8('\n')),
+            .loud = _mm512_cmpeq_epi8_mask(x, _mm512_shuffle_epi8(loud, x)),
             .stop = _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8('.')),
             .quote = _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8('\'')),
         };
@@ -228,7 +251,7 @@ static void make_neon(gg_mask *out, const char *text, size_t n_blocks)
         uint8x16_t digit[4];
         uint8x16_t high[4];
         uint8x16_t space[4];
-        uint8x16_t line[4];
+        uint8x16_t loud[4];
         uint8x16_t stop[4];
         uint8x16_t quote[4];
         uint64_t letters;
@@ -243,8 +266,12 @@ static void make_neon(gg_mask *out, const char *text, size_t n_blocks)
                 vcltq_u8(vsubq_u8(x, vdupq_n_u8('0')), vdupq_n_u8(10));
             high[i] = vcgeq_u8(x, vdupq_n_u8(0x80));
             space[i] = vceqq_u8(x, vdupq_n_u8(' '));
-            line[i] = vceqq_u8(x, vdupq_n_u8('\n'));
             stop[i] = vceqq_u8(x, vdupq_n_u8('.'));
+            loud[i] = vorrq_u8(
+                vorrq_u8(stop[i], vceqq_u8(x, vdupq_n_u8('\n'))),
+                vorrq_u8(vceqq_u8(x, vdupq_n_u8('\r')),
+                         vorrq_u8(vceqq_u8(x, vdupq_n_u8('!')),
+                                  vceqq_u8(x, vdupq_n_u8('?')))));
             quote[i] = vceqq_u8(x, vdupq_n_u8('\''));
         }
         letters = gather_neon(letter[0], letter[1], letter[2], letter[3]);
@@ -254,7 +281,7 @@ static void make_neon(gg_mask *out, const char *text, size_t n_blocks)
             letters | gather_neon(digit[0], digit[1], digit[2], digit[3]);
         out[k].high = gather_neon(high[0], high[1], high[2], high[3]);
         out[k].space = gather_neon(space[0], space[1], space[2], space[3]);
-        out[k].line = gather_neon(line[0], line[1], line[2], line[3]);
+        out[k].loud = gather_neon(loud[0], loud[1], loud[2], loud[3]);
         out[k].stop = gather_neon(stop[0], stop[1], stop[2], stop[3]);
         out[k].quote = gather_neon(quote[0], quote[1], quote[2], quote[3]);
     }

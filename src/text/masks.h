@@ -16,7 +16,7 @@ typedef struct gg_mask {
     uint64_t upper; /* A to Z */
     uint64_t high;  /* bytes above ASCII */
     uint64_t space; /* the blank, no other white space */
-    uint64_t line;  /* line feeds */
+    uint64_t loud;  /* . ! ? and ends of lines: what may end a sentence */
     uint64_t stop;  /* full stops */
     uint64_t quote; /* straight apostrophes */
 } gg_mask;
@@ -67,25 +67,6 @@ static inline uint64_t gg_mask_unsure(const gg_mask *m, const gg_mask *before)
            (letter & digits) | (word & ~letter & letters);
 }
 
-/* Loops over the bits of masks want the processor's newer instructions on
-   bits. Where they are there, a function declared with GG_FAST_BITS may use
-   them; ask gg_has_fast_bits before it is called. What it calls is inlined
-   into it if declared with GG_ALWAYS_INLINE. */
-#if defined(__x86_64__) && defined(__GNUC__)
-#define GG_FAST_BITS __attribute__((target("bmi,bmi2,lzcnt,popcnt")))
-static inline bool gg_has_fast_bits(void)
-{
-    /* clang cannot ask for lzcnt; what has AVX2 has it */
-    return __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-           __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
-}
-#else
-#define GG_FAST_BITS
-static inline bool gg_has_fast_bits(void)
-{
-    return false;
-}
-#endif
 #define GG_ALWAYS_INLINE static inline __attribute__((always_inline))
 
 /* The bits of the block that begins at byte `base`, without those before byte
@@ -120,17 +101,6 @@ static inline bool gg_run_ends_plainly(char behind, unsigned len)
 static inline uint64_t gg_mask_starts(const gg_mask *m, const gg_mask *before)
 {
     return m->word & ~(m->word << 1 | before->word >> 63);
-}
-
-/* The bytes behind one blank that stands behind a run, or behind a character
-   above ASCII. */
-static inline uint64_t gg_mask_plain(const gg_mask *m, const gg_mask *before)
-{
-    uint64_t run = m->word | m->high;
-    uint64_t run_before = before->word | before->high;
-
-    return (m->space & (run << 1 | run_before >> 63)) << 1 |
-           (before->space & run_before << 1) >> 63;
 }
 
 #endif

@@ -1,5 +1,7 @@
 #include "text/sentences.h"
 
+#include "text/last_words.h"
+#include "text/packed.h"
 #include "text/unicode.h"
 
 #include <string.h>
@@ -87,103 +89,6 @@ static bool is_line_end(uint32_t cp)
 }
 
 /* ---- words that do not end a sentence ------------------------------------ */
-
-/* Folded. */
-static const char *const NEVER_LAST[] = {
-    "adm",  "approx", "bros", "brig", "capt", "cmdr", "col",  "cpl", "dr",
-    "fig",  "fr",     "gen",  "gov",  "hon",  "lt",   "maj",  "messrs", "mgr",
-    "mlle", "mme",    "mr",   "mrs",  "ms",   "mt",   "pres", "prof", "pvt",
-    "rep",  "reps",   "rev",  "sen",  "sens", "sgt",  "spc",  "st",  "ste",
-    "supt", "viz",    "vs",
-};
-
-/* Likewise: Russian and Ukrainian, Hindi. */
-static const char *const NEVER_LAST_WIDE[] = {
-    "акад", "вул", "ген", "им", "ім", "пос", "проф", "св", "см", "тов", "ул",
-    "डॉ", "श्री",
-};
-
-/* End a sentence only before a word that opens one. */
-static const char *const SELDOM_LAST[] = {
-    "al",  "apr",  "aug",  "ave", "blvd", "cf",  "co",  "corp", "dec", "dept",
-    "est", "etc",  "feb",  "ft",  "inc",  "jan", "jr",  "jul",  "jun", "llc",
-    "ltd", "mar",  "nov",  "oct", "op",  "pp",   "rd",  "sept", "sep", "sr",
-    "univ", "vol",
-};
-
-static const char *const SELDOM_LAST_WIDE[] = {
-    "гг", "долл", "др", "млн", "млрд", "обл", "пр", "руб", "тыс", "грн",
-};
-
-/* Do not end a sentence before a number. */
-static const char *const BEFORE_NUMBER[] = {"no", "nos"};
-
-/* Words that begin sentences much more often than names. Sorted. */
-static const char *const OPENERS[] = {
-    "a",    "after", "although", "an",   "and",   "as",    "at",   "but",
-    "by",   "earlier", "for",    "he",   "however", "i",   "if",   "in",
-    "it",   "its",   "last",     "meanwhile", "many", "no", "on",  "one",
-    "she",  "since", "so",       "some", "that",  "the",   "their", "there",
-    "these", "they", "this",     "those", "to",   "two",   "we",   "what",
-    "when", "while", "with",     "you",
-};
-
-static bool in_list(const char *const *list, size_t n, const char *text,
-                    const gg_token *token)
-{
-    char folded[GG_TOKEN_MAX_FOLDED + 1];
-    size_t len;
-
-    if (token->end - token->start > 15) {
-        return false;
-    }
-    len = gg_token_fold(folded, text, token);
-    if (len == SIZE_MAX) {
-        return false;
-    }
-    folded[len] = '\0';
-    for (size_t i = 0; i < n; i++) {
-        if (list[i][0] == folded[0] && strcmp(list[i], folded) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Of the abbreviations: the lengths (bit by bit) of those that begin with a
-   letter. Most words are dismissed by it. */
-typedef struct lengths {
-    uint32_t of[26];
-    bool are_known; /* made for the first word that is asked about */
-} lengths;
-
-static void add_lengths(lengths *l, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        l->of[list[i][0] - 'a'] |= UINT32_C(1) << strlen(list[i]);
-    }
-}
-
-#define ADD_LENGTHS(l, list)                                                  \
-    add_lengths(l, list, sizeof(list) / sizeof *(list))
-
-static bool may_be_listed(lengths *l, const char *text,
-                          const gg_token *token)
-{
-    uint32_t len = token->end - token->start;
-    unsigned letter = ((unsigned char)text[token->start] | 0x20u) - 'a';
-
-    if (!l->are_known) {
-        ADD_LENGTHS(l, NEVER_LAST);
-        ADD_LENGTHS(l, SELDOM_LAST);
-        ADD_LENGTHS(l, BEFORE_NUMBER);
-        l->are_known = true;
-    }
-    return letter < 26 && len < 32 && (l->of[letter] >> len & 1) != 0;
-}
-
-#define IN_LIST(list, text, token)                                            \
-    in_list(list, sizeof(list) / sizeof *(list), text, token)
 
 /* W., and where there are no capitals د. and ד. too; in Cyrillic, г. and с. of
    places and years. */
@@ -296,11 +201,11 @@ static bool ends_lower(const char *text, const gg_token *token)
     return (gg_cp(gg_cp_at(last, &len))->flags & GG_CP_LOWER) != 0;
 }
 
-static bool is_terminal_gap(lengths *abbreviations, const char *text,
+static bool is_terminal_gap(const char *text, size_t len,
                             const gg_token *left, const gg_token *right,
                             const gap_view *view)
 {
-    bool is_ascii = (left->flags & GG_TOKEN_ASCII) != 0;
+    gg_last_word last;
 
     if (view->terminal == 0 || !view->only_openers ||
         !can_start(right, view)) {
@@ -318,23 +223,17 @@ static bool is_terminal_gap(lengths *abbreviations, const char *text,
     if (view->terminal != '.' || view->cut - (text + left->end) > 1) {
         return true;
     }
-    if (is_ascii && left->end - left->start > 1 &&
-        (left->flags & GG_TOKEN_DOTTED) == 0 &&
-        !may_be_listed(abbreviations, text, left)) {
-        return true;
-    }
-    if (is_ascii ? IN_LIST(NEVER_LAST, text, left)
-                 : IN_LIST(NEVER_LAST_WIDE, text, left)) {
+    last = gg_last_word_of_token(text, len, left);
+    if (last == GG_LAST_NEVER) {
         return false;
     }
-    if (is_initial(text, left) || (left->flags & GG_TOKEN_DOTTED) != 0 ||
-        (is_ascii ? IN_LIST(SELDOM_LAST, text, left)
-                  : IN_LIST(SELDOM_LAST_WIDE, text, left))) {
+    if (last == GG_LAST_SELDOM || is_initial(text, left) ||
+        (left->flags & GG_TOKEN_DOTTED) != 0) {
         return (right->flags & GG_TOKEN_INITIAL_UPPER) != 0 &&
-               (view->quoted || IN_LIST(OPENERS, text, right));
+               (view->quoted || gg_opens_sentence(text, len, right));
     }
     return (right->flags & GG_TOKEN_DIGIT) == 0 ||
-           !IN_LIST(BEFORE_NUMBER, text, left);
+           last != GG_LAST_BEFORE_NUMBER;
 }
 
 /* ---- lines ---------------------------------------------------------------- */
@@ -467,8 +366,18 @@ typedef struct marker {
     block current; /* end 0: to be looked at */
     bool line_is_new; /* the line at hand began with a sentence: only such a
                          line can be a heading */
-    lengths abbreviations; /* ASCII ones */
 } marker;
+
+/* A blank line stands between bytes `from` and `start`, where a token begins.
+   Blocks end at line feeds only: one that goes on behind other line ends is not
+   looked at again for each of them. */
+static void begin_block(marker *m, size_t from, size_t start)
+{
+    if (m->current.end <= start) {
+        m->current.end = 0;
+        m->block_start = line_start_before(m->text, from, start);
+    }
+}
 
 static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
                         bool *begins_line)
@@ -477,13 +386,7 @@ static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
 
     *begins_line = view.n_lines != 0;
     if (view.blank_line) {
-        /* Blocks end at line feeds only: one that goes on behind other line
-           ends is not looked at again for each of them. */
-        if (m->current.end <= right->start) {
-            m->current.end = 0;
-            m->block_start =
-                line_start_before(m->text, left->end, right->start);
-        }
+        begin_block(m, left->end, right->start);
         return GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
     }
     if (view.n_lines != 0) {
@@ -504,7 +407,7 @@ static uint32_t mark_of(marker *m, const gg_token *left, const gg_token *right,
             return GG_TOKEN_SENTENCE;
         }
     }
-    return is_terminal_gap(&m->abbreviations, m->text, left, right, &view)
+    return is_terminal_gap(m->text, m->len, left, right, &view)
                ? GG_TOKEN_SENTENCE
                : 0;
 }
@@ -549,35 +452,224 @@ static inline bool is_plain_end(const char *text, const gg_token *left,
            left->end - left->start > LONGEST_ABBREVIATION;
 }
 
+/* The gap between two neighbours, as it comes: GG_TOKEN_SENTENCE and …PARAGRAPH
+   where the right one begins such. */
+static uint32_t look_at_gap(marker *m, const gg_token *left,
+                            const gg_token *right)
+{
+    bool begins_line;
+    uint32_t mark;
+
+    if (is_plain_end(m->text, left, right)) {
+        return GG_TOKEN_SENTENCE;
+    }
+    mark = mark_of(m, left, right, &begins_line);
+    if (begins_line) {
+        m->line_is_new = (mark & GG_TOKEN_SENTENCE) != 0;
+    }
+    return mark;
+}
+
+static marker marker_at(const char *text, size_t len, size_t first)
+{
+    return (marker){.text = text,
+                    .len = len,
+                    .block_start = line_start_before(text, 0, first),
+                    .line_is_new = true};
+}
+
 void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len)
 {
-    marker m = {text, len, 0, {0, 0, false}, true, {{0}, false}};
+    marker m;
 
     if (tokens->n == 0) {
         return;
     }
+    m = marker_at(text, len, tokens->items[0].start);
     tokens->items[0].flags |= GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH;
-    m.block_start = line_start_before(text, 0, tokens->items[0].start);
-    for (size_t k = 1; k < tokens->n_odd; k++) {
-        gg_token *right = &tokens->items[tokens->odd[k]];
-        const gg_token *left = right - 1;
-        bool begins_line;
-        if ((right->flags & GG_TOKEN_BEHIND_SKIP) != 0) {
-            right->flags |= GG_TOKEN_SENTENCE; /* nobody asks; it is safe */
-            continue;
-        }
-        if (is_quiet_gap(text, left, right)) {
-            continue;
-        }
-        if (is_plain_end(text, left, right)) {
-            right->flags |= GG_TOKEN_SENTENCE;
-            continue;
-        }
-        right->flags |= mark_of(&m, left, right, &begins_line);
-        if (begins_line) {
-            m.line_is_new = (right->flags & GG_TOKEN_SENTENCE) != 0;
+    for (size_t i = 1; i < tokens->n; i++) {
+        gg_token *right = &tokens->items[i];
+        if (!is_quiet_gap(text, right - 1, right)) {
+            right->flags |= look_at_gap(&m, right - 1, right);
         }
     }
+}
+
+/* ---- marking by masks ------------------------------------------------------- */
+
+/* The bits of `low` from bit `bit` - 7 on, those before bit 0 from the block
+   before. */
+static inline uint64_t seven_before(uint64_t before, uint64_t low,
+                                    unsigned bit)
+{
+    return bit >= 7 ? low >> (bit - 7) : low << (7 - bit) | before >> (57 + bit);
+}
+
+static void put_mark(gg_marks *marks, size_t at, uint32_t mark)
+{
+    gg_mark_block *b = &marks->blocks[(at - marks->from) / GG_MASK_BYTES];
+    unsigned bit = (unsigned)((at - marks->from) % GG_MASK_BYTES);
+
+    b->sentences |= (uint64_t)((mark & GG_TOKEN_SENTENCE) != 0) << bit;
+    b->paragraphs |= (uint64_t)((mark & GG_TOKEN_PARAGRAPH) != 0) << bit;
+}
+
+/* The gap that holds byte `at`, or that stands behind the token that does;
+   returns where the token behind it begins. */
+static __attribute__((noinline)) size_t take_gap(gg_marks *marks, marker *m,
+                                                 size_t at)
+{
+    size_t before = gg_marks_before(marks, at + 1);
+    size_t next = gg_marks_next(marks, at + 1);
+    gg_token left;
+    gg_token right;
+
+    if (before == SIZE_MAX || next == marks->len) {
+        return next;
+    }
+    left = gg_marks_read(marks, before);
+    right = gg_marks_read(marks, next);
+    put_mark(marks, next, look_at_gap(m, &left, &right));
+    return next;
+}
+
+static bool is_low_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* An empty line begins at byte `at`, behind at least one token. */
+static size_t take_empty_line(gg_marks *marks, marker *m, size_t at)
+{
+    size_t next = gg_marks_next(marks, at);
+
+    if (next != marks->len) {
+        begin_block(m, at, next);
+        m->line_is_new = true;
+        put_mark(marks, next, GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH);
+    }
+    return next;
+}
+
+/* Where the tokens before a full stop are looked at: in its block, and in the
+   one before. */
+typedef struct stop_place {
+    const gg_mask *mask;
+    const gg_mask *before;
+    const gg_mark_block *block;
+    unsigned bit;
+} stop_place;
+
+/* Does a sentence end behind this word, if a capital follows? */
+GG_ALWAYS_INLINE bool is_no_abbreviation(const gg_marks *marks, size_t at,
+                                         unsigned len)
+{
+    gg_last_word last = gg_last_word_of(
+        gg_pack_ascii(marks->text + at, len, marks->len - at));
+
+    return last == GG_LAST_ANY || last == GG_LAST_BEFORE_NUMBER;
+}
+
+/* A blank and a capital stand behind the full stop. Does a word of two letters
+   or more stand before it, which is no abbreviation? Most ends of sentences
+   are so. */
+GG_ALWAYS_INLINE bool is_sure_end(const gg_marks *marks, const stop_place *p,
+                                  size_t at)
+{
+    uint64_t others = ~(p->mask->word << 1 << (63 - p->bit));
+    unsigned len = (unsigned)__builtin_clzll(others);
+    char c = marks->text[at];
+
+    if (c == '!' || c == '?') {
+        return len != 0; /* whatever word it is */
+    }
+
+    if (p->bit == 0 || len >= p->bit) {
+        /* the word begins in the block before */
+        return (~seven_before(p->before->word, p->mask->word, p->bit) &
+                0x7F) == 0;
+    }
+    if (len > 6) {
+        return true;
+    }
+    return len >= 2 &&
+           ((p->block->starts & ~p->block->odd) >> (p->bit - len) & 1) != 0 &&
+           is_no_abbreviation(marks, at - len, len);
+}
+
+/* A terminal, a straight quotation mark that closes, a blank and a capital: the
+   word before does not matter. */
+GG_ALWAYS_INLINE bool is_quoted_end(const gg_marks *marks, size_t at)
+{
+    const char *p = marks->text + at;
+
+    return at + 3 < marks->len && p[1] == '"' && p[2] == ' ' &&
+           p[3] >= 'A' && p[3] <= 'Z' &&
+           (p[0] == '.' || p[0] == '!' || p[0] == '?');
+}
+
+static void take_loud(gg_marks *marks, marker *m)
+{
+    static const gg_mask NOTHING = {0};
+    const char *text = marks->text;
+    stop_place p = {.before = &NOTHING};
+    /* before the first token there is nothing to end */
+    size_t done = gg_marks_next(marks, marks->from);
+
+    for (size_t k = 0; k < marks->masks.n; k++) {
+        size_t base = marks->from + k * GG_MASK_BYTES;
+        uint64_t loud;
+        uint64_t stops;
+        p.mask = &marks->masks.items[k];
+        p.block = &marks->blocks[k];
+        loud = (p.mask->loud | p.block->ends) & gg_mask_behind(base, done);
+        stops = p.mask->loud &
+                gg_mask_from(p.mask[0].space, p.mask[1].space, 1) &
+                gg_mask_from(p.mask[0].upper, p.mask[1].upper, 2);
+        while (loud != 0) {
+            size_t at;
+            p.bit = (unsigned)__builtin_ctzll(loud);
+            at = base + p.bit;
+            loud &= loud - 1;
+            if ((stops >> p.bit & 1) != 0 && is_sure_end(marks, &p, at)) {
+                put_mark(marks, at + 2, GG_TOKEN_SENTENCE);
+                continue;
+            }
+            if (is_quoted_end(marks, at)) {
+                put_mark(marks, at + 3, GG_TOKEN_SENTENCE);
+                continue;
+            }
+            if (text[at] == '.' && at + 1 < marks->len &&
+                is_low_or_digit(text[at + 1])) {
+                continue; /* 3.5, and inside of u.s. */
+            }
+            at += text[at] == '.';
+            done = at + 1 < marks->len && text[at] == '\n' &&
+                           text[at + 1] == '\n'
+                       ? take_empty_line(marks, m, at)
+                       : take_gap(marks, m, base + p.bit);
+            loud &= gg_mask_behind(base, done);
+        }
+        p.before = p.mask;
+    }
+}
+
+void gg_marks_find_sentences(gg_marks *marks)
+{
+    size_t first = gg_marks_next(marks, marks->from);
+    marker m;
+
+    if (first == marks->len) {
+        return;
+    }
+    m = marker_at(marks->text, marks->len, first);
+    put_mark(marks, first, GG_TOKEN_SENTENCE | GG_TOKEN_PARAGRAPH);
+    take_loud(marks, &m);
+}
+
+bool gg_ends_sentence(uint32_t cp)
+{
+    return is_terminal(cp) || is_line_end(cp);
 }
 
 /* ---- spans ---------------------------------------------------------------- */
@@ -598,18 +690,18 @@ static size_t cut_between(const char *text, const gg_token *left,
     return (size_t)(view.cut - text);
 }
 
-gg_span gg_sentence_span(const gg_tokens *tokens, const char *text, size_t len,
-                         size_t from, size_t first, size_t next)
+gg_span gg_sentence_span(gg_marks *marks, size_t first, size_t next)
 {
-    gg_span span = {from, len};
+    const char *text = marks->text;
+    gg_span span = {marks->from, marks->len};
 
     if (first > 0) {
-        span.start = cut_between(text, &tokens->items[first - 1],
-                                 &tokens->items[first]);
+        span.start = cut_between(text, gg_token_at(marks, (uint32_t)first - 1),
+                                 gg_token_at(marks, (uint32_t)first));
     }
-    if (next < tokens->n) {
-        span.end = cut_between(text, &tokens->items[next - 1],
-                               &tokens->items[next]);
+    if (next < marks->tokens.n) {
+        span.end = cut_between(text, gg_token_at(marks, (uint32_t)next - 1),
+                               gg_token_at(marks, (uint32_t)next));
     }
     while (span.start < span.end) {
         size_t n;

@@ -8,13 +8,17 @@
 #ifndef GG_TEXT_SENTENCES_H
 #define GG_TEXT_SENTENCES_H
 
-#include "text/tokens.h"
+#include "text/marks.h"
 
 #include <stddef.h>
 
-/* Sets GG_TOKEN_SENTENCE and GG_TOKEN_PARAGRAPH on the tokens of
-   text[0, len). The first token gets both. */
+/* Sets GG_TOKEN_SENTENCE and GG_TOKEN_PARAGRAPH on all tokens of text[0, len).
+   The first one gets both. */
 void gg_mark_sentences(gg_tokens *tokens, const char *text, size_t len);
+/* The same by masks, into the blocks of `marks`, whose tokens are found. */
+void gg_marks_find_sentences(gg_marks *marks);
+/* Can this character, between two tokens, end a sentence? */
+bool gg_ends_sentence(uint32_t cp);
 
 typedef struct gg_span {
     size_t start; /* bytes */
@@ -22,9 +26,8 @@ typedef struct gg_span {
 } gg_span;
 
 /* The byte span of the sentences that begin with token `first` and end before
-   token `next` (which begins one, or is tokens->n), with their punctuation and
-   quotation marks, without blanks around. `from` is where the text begins. */
-gg_span gg_sentence_span(const gg_tokens *tokens, const char *text, size_t len,
-                         size_t from, size_t first, size_t next);
+   token `next` (which begins one, or is marks->tokens.n), with their
+   punctuation and quotation marks, without blanks around. */
+gg_span gg_sentence_span(gg_marks *marks, size_t first, size_t next);
 
 #endif

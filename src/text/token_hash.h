@@ -42,9 +42,12 @@ static inline uint64_t gg_hash_end(uint64_t hash, size_t len)
     return gg_hash_mix(hash ^ len, GG_HASH_A);
 }
 
-static inline uint64_t gg_hash_short(uint64_t word, size_t len, uint64_t seed)
+/* Of at most 16 bytes: the first eight, and of more than eight the last eight,
+   too (else 0). */
+static inline uint64_t gg_hash_short(uint64_t first, uint64_t last, size_t len,
+                                     uint64_t seed)
 {
-    return gg_hash_mix(word ^ seed ^ GG_HASH_A, GG_HASH_B + len);
+    return gg_hash_mix(first ^ seed ^ GG_HASH_A, (last ^ GG_HASH_B) + len);
 }
 
 /* The last bytes of an ASCII word, 1 to 8 of them, folded: letters and digits
@@ -68,24 +71,32 @@ static inline uint64_t gg_hash_load_ascii(const char *p, size_t len, size_t room
 #endif
 }
 
-static inline uint64_t gg_hash_ascii(const char *p, size_t len, size_t room,
-                                  uint64_t seed)
+/* Of more than 16. */
+static inline uint64_t gg_hash_ascii_long(const char *p, size_t len,
+                                          uint64_t seed)
 {
     uint64_t hash = seed ^ GG_HASH_A;
-    size_t i = 0;
 
-    if (len <= 8) {
-        return gg_hash_short(gg_hash_load_ascii(p, len, room), len, seed);
+    for (size_t i = 0; i + 8 < len; i += 8) {
+        hash = gg_hash_step(hash, gg_hash_load(p + i, 8) | GG_HASH_LOWER);
     }
-    for (; i + 8 <= len; i += 8) {
-        uint64_t word;
-        memcpy(&word, p + i, 8);
-        hash = gg_hash_step(hash, word | GG_HASH_LOWER);
+    return gg_hash_end(
+        gg_hash_step(hash, gg_hash_load(p + len - 8, 8) | GG_HASH_LOWER),
+        len);
+}
+
+static inline uint64_t gg_hash_ascii(const char *p, size_t len, size_t room,
+                                     uint64_t seed)
+{
+    uint64_t first;
+
+    if (len > 16) {
+        return gg_hash_ascii_long(p, len, seed);
     }
-    if (i < len) {
-        hash = gg_hash_step(hash, gg_hash_load_ascii(p + i, len - i, room - i));
-    }
-    return gg_hash_end(hash, len);
+    first = gg_hash_load_ascii(p, len < 8 ? len : 8, room);
+    return gg_hash_short(
+        first,
+        len > 8 ? gg_hash_load(p + len - 8, 8) | GG_HASH_LOWER : 0, len, seed);
 }
 
 #endif

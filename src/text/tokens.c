@@ -11,18 +11,17 @@
 uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed)
 {
     uint64_t hash = seed ^ GG_HASH_A;
-    size_t i = 0;
 
-    if (len <= 8) {
-        return gg_hash_short(gg_hash_load(folded, len), len, seed);
+    if (len <= 16) {
+        return gg_hash_short(
+            gg_hash_load(folded, len < 8 ? len : 8),
+            len > 8 ? gg_hash_load(folded + len - 8, 8) : 0, len, seed);
     }
-    for (; i + 8 <= len; i += 8) {
+    for (size_t i = 0; i + 8 < len; i += 8) {
         hash = gg_hash_step(hash, gg_hash_load(folded + i, 8));
     }
-    if (i < len) {
-        hash = gg_hash_step(hash, gg_hash_load(folded + i, len - i));
-    }
-    return gg_hash_end(hash, len);
+    return gg_hash_end(gg_hash_step(hash, gg_hash_load(folded + len - 8, 8)),
+                       len);
 }
 
 /* ---- folding ------------------------------------------------------------ */
@@ -86,22 +85,43 @@ size_t gg_token_prefix(const char *text, const gg_token *token, size_t folded)
     return (size_t)(p - start);
 }
 
+static inline bool are_same_eight(const char *p, const char *folded)
+{
+    return (gg_hash_load(p, 8) | GG_HASH_LOWER) == gg_hash_load(folded, 8);
+}
+
 static bool equals_ascii(const char *p, const char *folded, size_t len)
 {
-    size_t i = 0;
-
-    for (; i + 8 <= len; i += 8) {
-        if ((gg_hash_load(p + i, 8) | GG_HASH_LOWER) !=
-            gg_hash_load(folded + i, 8)) {
-            return false;
+    if (len >= 8) {
+        for (size_t i = 0; i + 8 < len; i += 8) {
+            if (!are_same_eight(p + i, folded + i)) {
+                return false;
+            }
         }
+        return are_same_eight(p + len - 8, folded + len - 8);
     }
-    for (; i < len; i++) {
+    for (size_t i = 0; i < len; i++) {
         if ((p[i] | 0x20) != folded[i]) {
             return false;
         }
     }
     return true;
+}
+
+size_t gg_token_begins(const char *text, const gg_token *token,
+                       const char *folded)
+{
+    char bytes[GG_TOKEN_MAX_FOLDED];
+    size_t len = token->end - token->start;
+
+    if ((token->flags & (GG_TOKEN_ASCII | GG_TOKEN_DOTTED)) ==
+        GG_TOKEN_ASCII) {
+        return equals_ascii(text + token->start, folded, len) ? len
+                                                              : SIZE_MAX;
+    }
+    len = gg_token_fold(bytes, text, token);
+    return len != SIZE_MAX && strncmp(folded, bytes, len) == 0 ? len
+                                                               : SIZE_MAX;
 }
 
 bool gg_token_equals(const char *text, const gg_token *token,
@@ -537,393 +557,20 @@ static void next_token(scanner *s, gg_token *token)
 
 /* ---- all tokens of a text --------------------------------------------------- */
 
-/* Room for as many more. */
-GG_ALWAYS_INLINE bool reserve(gg_tokens *tokens, size_t more)
-{
-    if (tokens->n + more <= tokens->capacity &&
-        tokens->n + more <= tokens->odd_capacity) {
-        return true;
-    }
-    return gg_grow(&tokens->items, &tokens->capacity, tokens->n + more,
-                   sizeof *tokens->items) == 0 &&
-           gg_grow(&tokens->odd, &tokens->odd_capacity, tokens->n + more,
-                   sizeof *tokens->odd) == 0;
-}
-
-/* Adds the token behind the last one. */
-static inline void add_token(gg_tokens *tokens, bool is_odd)
-{
-    tokens->items[tokens->n].flags |= is_odd ? 0u : GG_TOKEN_PLAIN_GAP;
-    tokens->odd[tokens->n_odd] = (uint32_t)tokens->n;
-    tokens->n_odd += is_odd;
-    tokens->n++;
-}
-
-/* Does more than a blank stand before the token behind the last one? */
-static inline bool has_odd_gap(const gg_tokens *tokens, const char *text)
-{
-    const gg_token *token = &tokens->items[tokens->n];
-    const gg_token *left = token - 1;
-
-    return tokens->n == 0 || left->end + 1 != token->start ||
-           text[left->end] != ' ' || (left->flags & GG_TOKEN_DOTTED) != 0;
-}
-
-/* One token at a time, from s->p up to an ASCII character from which on the
-   masks tell the truth again: one that belongs to no token, or that begins one
-   behind punctuation. */
-static bool take_slowly(scanner *s, gg_tokens *tokens, uint32_t flags)
-{
-    bool behind_mark = false;
-
-    while (s->p < s->end) {
-        unsigned class_ = ASCII_CLASS[(unsigned char)*s->p];
-        if (class_ == HIGH) {
-            size_t len;
-            uint32_t cp_flags = gg_cp_flags(s->p, &len);
-            if ((cp_flags & GG_CP_WORD) == 0) {
-                s->p += len;
-                behind_mark = flags == 0;
-                continue;
-            }
-        } else if ((class_ & WORD) == 0 || behind_mark) {
-            break;
-        }
-        behind_mark = false;
-        if (!reserve(tokens, 1)) {
-            return false;
-        }
-        next_token(s, &tokens->items[tokens->n]);
-        tokens->items[tokens->n].flags |= flags;
-        add_token(tokens, flags != 0 || has_odd_gap(tokens, s->text));
-        flags = 0;
-    }
-    return true;
-}
-
-bool gg_tokenize_singly(gg_tokens *tokens, const char *text, size_t len,
-                        size_t from, uint64_t seed)
+bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
+                 uint64_t seed)
 {
     scanner s = {text, text + len, text + from, seed};
 
     tokens->n = 0;
-    tokens->n_odd = 0;
     while (find_token(&s)) {
-        if (!take_slowly(&s, tokens, 0)) {
+        if (gg_grow(&tokens->items, &tokens->capacity, tokens->n + 1,
+                    sizeof *tokens->items) != 0) {
             return false;
         }
+        next_token(&s, &tokens->items[tokens->n++]);
     }
     return true;
-}
-
-/* By: begins with a capital (4), has a capital (2), has a small letter (1). */
-static const uint32_t RUN_FLAGS[8] = {
-    [0] = GG_TOKEN_ASCII | GG_TOKEN_DIGIT,
-    [1] = GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_LETTER |
-          GG_TOKEN_ANY_LOWER,
-    [3] = GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_LETTER |
-          GG_TOKEN_ANY_LOWER | GG_TOKEN_ANY_UPPER,
-    [6] = GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_LETTER |
-          GG_TOKEN_ANY_UPPER | GG_TOKEN_INITIAL_UPPER,
-    [7] = GG_TOKEN_ASCII | GG_TOKEN_CASED | GG_TOKEN_LETTER |
-          GG_TOKEN_ANY_UPPER | GG_TOKEN_INITIAL_UPPER | GG_TOKEN_ANY_LOWER,
-};
-
-/* Of a run of letters, or of digits, by its bits that are capitals and small
-   letters. */
-GG_ALWAYS_INLINE uint32_t run_flags(uint64_t upper, uint64_t lower)
-{
-    return RUN_FLAGS[(upper & 1) << 2 | (uint32_t)(upper != 0) << 1 |
-                     (uint32_t)(lower != 0)];
-}
-
-/* The token that begins at bit `bit` of its block, p in the text, where the
-   masks can tell all of it; else false. */
-static inline bool take_by_masks(const scanner *s, gg_tokens *tokens,
-                                 const gg_mask *m, unsigned bit,
-                                 const char *p)
-{
-    unsigned len = gg_mask_run(m, bit);
-    uint64_t run = (UINT64_C(1) << (len & 63)) - 1;
-    uint64_t lower = gg_mask_from(m[0].lower, m[1].lower, bit) & run;
-    uint64_t upper = gg_mask_from(m[0].upper, m[1].upper, bit) & run;
-    gg_token *token = &tokens->items[tokens->n];
-
-    if (len == 64 || p + len >= s->end || !gg_run_ends_plainly(p[len], len)) {
-        return false;
-    }
-    token->start = (uint32_t)(p - s->text);
-    token->end = token->start + len;
-    token->word = GG_TOKEN_WORD_UNKNOWN;
-    token->hash = 0;
-    token->flags = run_flags(upper, lower);
-    return (lower | upper) == run ||
-           (lower | upper) == 0; /* not both: perhaps rule M7 */
-}
-
-bool gg_tokens_begin(gg_tokens *tokens, const char *text, size_t len,
-                     size_t from)
-{
-    return gg_masks_make(&tokens->masks, text + from, len - from);
-}
-
-/* What is left to take of one block. */
-typedef struct block {
-    const gg_mask *m;
-    size_t base;     /* its first byte in the text */
-    uint64_t starts; /* of runs of ASCII letters and digits */
-    uint64_t unsure; /* gg_mask_unsure */
-    uint64_t plain;  /* gg_mask_plain, settled */
-} block;
-
-/* Of the runs that begin before bit `stop` the masks tell everything, if they
-   end in this block. */
-GG_ALWAYS_INLINE void take_runs(gg_tokens *tokens, block *b, unsigned stop)
-{
-    uint64_t todo =
-        stop < 64 ? b->starts & ((UINT64_C(1) << stop) - 1) : b->starts;
-    const uint64_t ends = ~b->m->word;
-    const uint64_t all_upper = b->m->upper;
-    const uint64_t all_lower = b->m->lower;
-    const uint64_t odd_starts = ~b->plain;
-    gg_token *token = tokens->items + tokens->n;
-    uint32_t *odd = tokens->odd + tokens->n_odd;
-    uint32_t number = (uint32_t)tokens->n;
-
-    b->starts ^= todo;
-    while (todo != 0) {
-        unsigned bit = (unsigned)__builtin_ctzll(todo);
-        unsigned len = (unsigned)__builtin_ctzll(ends >> bit);
-        uint64_t run = (UINT64_C(1) << len) - 1;
-        uint64_t upper = all_upper >> bit & run;
-        uint64_t lower = all_lower >> bit & run;
-        uint32_t is_odd = odd_starts >> bit & 1;
-        uint32_t start = (uint32_t)b->base + bit;
-        todo &= todo - 1;
-        token->start = start;
-        token->end = start + len;
-        token->flags = run_flags(upper, lower) |
-                       ((is_odd - 1) & GG_TOKEN_PLAIN_GAP);
-        token->word = GG_TOKEN_WORD_UNKNOWN;
-        token->hash = 0;
-        *odd = number;
-        odd += is_odd;
-        number++;
-        token++;
-    }
-    tokens->n = number;
-    tokens->n_odd = (size_t)(odd - tokens->odd);
-}
-
-/* Where the run ends that goes on into the next block, as a start; 64: none
-   does. */
-GG_ALWAYS_INLINE unsigned last_start(const block *b)
-{
-    return (b->m->word >> 63) != 0 && b->starts != 0
-               ? 63 - (unsigned)__builtin_clzll(b->starts)
-               : 64;
-}
-
-/* The start of the run that bit `at` speaks of; `at` itself, where it is no
-   run's; 64 where that is taken already. */
-GG_ALWAYS_INLINE unsigned start_of(const block *b, unsigned at)
-{
-    uint64_t upto = at < 63 ? (UINT64_C(2) << at) - 1 : UINT64_MAX;
-    bool is_run = at > 0 && (b->m->word >> (at - 1) & 1) != 0;
-
-    if (is_run && (b->starts & upto) != 0) {
-        return 63 - (unsigned)__builtin_clzll(b->starts & upto);
-    }
-    return (b->m->high >> at & 1) != 0 ? at : 64;
-}
-
-typedef struct taker {
-    scanner s;
-    gg_tokens *tokens;
-    const gg_token_skip *skips;
-    size_t n_skips;
-    size_t done;    /* bytes of the text that are taken */
-    uint32_t flags; /* of the next token, which is read slowly */
-    bool was_slow;  /* the last token was */
-} taker;
-
-/* Everything up to t->done is taken. */
-GG_ALWAYS_INLINE void drop_done(const taker *t, block *b)
-{
-    uint64_t left = gg_mask_behind(b->base, t->done);
-
-    b->starts &= left;
-    b->unsure &= left;
-}
-
-/* Behind U.S and Putin's the masks see a blank behind a run; the rules do
-   not. */
-GG_ALWAYS_INLINE void settle_gap(taker *t, block *b)
-{
-    uint64_t next = b->starts & -b->starts;
-    size_t n = t->tokens->n;
-    const gg_token *left = n != 0 ? &t->tokens->items[n - 1] : NULL;
-
-    if (next == 0) {
-        return;
-    }
-    t->was_slow = false;
-    if (left == NULL || (left->flags & GG_TOKEN_DOTTED) != 0 ||
-        left->end + 1 != b->base + (unsigned)__builtin_ctzll(next)) {
-        b->plain &= ~next;
-    }
-}
-
-/* Reads on at a bit of the block for which the masks do not do. */
-static __attribute__((noinline)) bool take_at(taker *t, block *b, unsigned bit)
-{
-    t->s.p = t->s.text + b->base + bit;
-    if (!take_slowly(&t->s, t->tokens, t->flags) ||
-        !reserve(t->tokens, GG_MASK_BYTES / 2)) {
-        return false;
-    }
-    t->flags = 0;
-    t->done = (size_t)(t->s.p - t->s.text);
-    drop_done(t, b);
-    t->was_slow = true;
-    settle_gap(t, b);
-    return true;
-}
-
-/* A run that goes on into the next block, whose masks tell as much. */
-static __attribute__((noinline)) bool take_last(taker *t, block *b, unsigned bit)
-{
-    const char *p = t->s.text + b->base + bit;
-
-    if (!take_by_masks(&t->s, t->tokens, b->m, bit, p)) {
-        return take_at(t, b, bit);
-    }
-    add_token(t->tokens, has_odd_gap(t->tokens, t->s.text));
-    b->starts = 0;
-    t->was_slow = false;
-    return true;
-}
-
-GG_ALWAYS_INLINE bool take_block(taker *t, block *b)
-{
-    unsigned last = last_start(b);
-
-    while (b->unsure != 0) {
-        unsigned at = (unsigned)__builtin_ctzll(b->unsure);
-        unsigned start = start_of(b, at);
-        b->unsure &= b->unsure - 1;
-        if (start == 64) {
-            continue;
-        }
-        take_runs(t->tokens, b, start);
-        if (!take_at(t, b, start)) {
-            return false;
-        }
-    }
-    take_runs(t->tokens, b, last);
-    return b->starts == 0 || take_last(t, b, last);
-}
-
-/* The same where the first token may have flags to get. */
-static bool take_flagged(taker *t, block *b)
-{
-    uint64_t bits = b->starts | b->unsure;
-
-    if (t->flags != 0 && bits != 0 &&
-        !take_at(t, b, (unsigned)__builtin_ctzll(bits))) {
-        return false;
-    }
-    return take_block(t, b);
-}
-
-/* The same around the bytes to be skipped that begin in the block. */
-static __attribute__((noinline)) bool take_around_skips(taker *t, block *b)
-{
-    while (t->n_skips != 0 && t->skips->start < b->base + GG_MASK_BYTES) {
-        block before = *b;
-        uint64_t keep = ~gg_mask_behind(b->base, t->skips->start);
-        before.starts &= keep;
-        before.unsure &= keep;
-        if (t->skips->start > t->done && !take_flagged(t, &before)) {
-            return false;
-        }
-        t->done = t->skips->end;
-        t->flags = GG_TOKEN_BEHIND_SKIP;
-        t->skips++;
-        t->n_skips--;
-        drop_done(t, b);
-    }
-    return take_flagged(t, b);
-}
-
-GG_ALWAYS_INLINE bool take_all(taker *t, size_t from)
-{
-    static const gg_mask NOTHING = {0};
-    const gg_mask *before = &NOTHING;
-    gg_tokens *tokens = t->tokens;
-
-    for (size_t k = 0; k < tokens->masks.n; k++) {
-        const gg_mask *m = &tokens->masks.items[k];
-        block b = {
-            .m = m,
-            .base = from + k * GG_MASK_BYTES,
-            .starts = gg_mask_starts(m, before),
-            .unsure = gg_mask_unsure(m, before),
-            .plain = gg_mask_plain(m, before),
-        };
-        before = m;
-        drop_done(t, &b);
-        if ((b.starts | b.unsure) == 0) {
-            continue;
-        }
-        if (!reserve(tokens, GG_MASK_BYTES / 2)) {
-            return false;
-        }
-        if (t->was_slow) {
-            settle_gap(t, &b);
-        }
-        if (t->n_skips == 0 && t->flags == 0) {
-            if (!take_block(t, &b)) {
-                return false;
-            }
-        } else if (!take_around_skips(t, &b)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static GG_FAST_BITS bool take_all_fast(taker *t, size_t from)
-{
-    return take_all(t, from);
-}
-
-static bool take_all_anywhere(taker *t, size_t from)
-{
-    return take_all(t, from);
-}
-
-bool gg_tokens_take(gg_tokens *tokens, const char *text, size_t len,
-                    size_t from, uint64_t seed, const gg_token_skip *skips,
-                    size_t n_skips)
-{
-    taker t = {.s = {text, text + len, NULL, seed},
-               .tokens = tokens,
-               .skips = skips,
-               .n_skips = n_skips,
-               .done = from};
-
-    tokens->n = 0;
-    tokens->n_odd = 0;
-    return gg_has_fast_bits() ? take_all_fast(&t, from)
-                              : take_all_anywhere(&t, from);
-}
-
-bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
-                 uint64_t seed)
-{
-    return gg_tokens_begin(tokens, text, len, from) &&
-           gg_tokens_take(tokens, text, len, from, seed, NULL, 0);
 }
 
 size_t gg_token_read(gg_token *token, const char *text, size_t len, size_t at,
@@ -959,8 +606,6 @@ uint64_t gg_token_get_hash(gg_token *token, const char *text, size_t len,
 void gg_tokens_clear(gg_tokens *tokens)
 {
     gg_free(tokens->items);
-    gg_free(tokens->odd);
-    gg_masks_clear(&tokens->masks);
     memset(tokens, 0, sizeof *tokens);
 }
 

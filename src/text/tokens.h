@@ -10,8 +10,6 @@
 #define GG_TEXT_TOKENS_H
 
 #include "base/buf.h"
-#include "text/masks.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,11 +27,9 @@ enum {
     GG_TOKEN_GLUED = 512,       /* a time or date is glued to it (rule M7) */
     GG_TOKEN_LONG = 1024,       /* too long to be a name: no hash */
     GG_TOKEN_LETTER = 2048,     /* has a letter */
-    GG_TOKEN_SENTENCE = 4096,   /* begins a sentence (gg_mark_sentences) */
+    GG_TOKEN_SENTENCE = 4096,   /* begins a sentence (text/sentences.h) */
     GG_TOKEN_PARAGRAPH = 8192,  /* begins a paragraph, and so a sentence */
-    GG_TOKEN_PLAIN_GAP = 16384, /* one space, and nothing else, before it */
     GG_TOKEN_DESCRIBED = 65536, /* for the tagger: it was looked at */
-    GG_TOKEN_BEHIND_SKIP = 131072, /* other tokens were left out before it */
     GG_TOKEN_SCRIPT_END = 32768 /* Hangul directly behind Latin letters or
                                    digits, or these behind Hangul (EU와) */
 };
@@ -59,38 +55,16 @@ typedef struct gg_tokens {
     gg_token *items;
     size_t n;
     size_t capacity;
-    uint32_t *odd; /* the tokens without GG_TOKEN_PLAIN_GAP, ascending */
-    size_t n_odd;
-    size_t odd_capacity;
-    gg_masks masks; /* of the text behind `from` */
 } gg_tokens;
-
-/* Bytes of a text whose tokens nobody wants: none begins before `start` and
-   ends behind it; at `end` a token may begin, and no token reaches over it. */
-typedef struct gg_token_skip {
-    size_t start;
-    size_t end;
-} gg_token_skip;
 
 /* Folded tokens above this many bytes are no part of any name. */
 enum { GG_TOKEN_MAX_FOLDED = 1024 };
 
-/* Fills `tokens` with those of text[from, len), valid UTF-8 of less than 4 GiB.
-   Returns false when out of memory. `seed` is that of the hash
-   (gg_token_hash). */
+/* Fills `tokens` with those of text[from, len), valid UTF-8 of less than 4 GiB,
+   character by character; long texts are faster by text/marks.h. Returns false
+   when out of memory. `seed` is that of the hash (gg_token_hash). */
 bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
                  uint64_t seed);
-/* The same in two steps: the masks, which say a lot about a text already; then
-   the tokens, but for those of `skips` (in order, apart). */
-bool gg_tokens_begin(gg_tokens *tokens, const char *text, size_t len,
-                     size_t from);
-bool gg_tokens_take(gg_tokens *tokens, const char *text, size_t len,
-                    size_t from, uint64_t seed, const gg_token_skip *skips,
-                    size_t n_skips);
-/* The same character by character, without the masks: what the tests compare
-   the others with. */
-bool gg_tokenize_singly(gg_tokens *tokens, const char *text, size_t len,
-                        size_t from, uint64_t seed);
 /* The first token at byte `at` or behind it, which must not be inside of one.
    Returns where the next may begin, 0: there is none. */
 size_t gg_token_read(gg_token *token, const char *text, size_t len, size_t at,
@@ -111,6 +85,10 @@ uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed);
    when it is. `len` is that of the text. */
 uint64_t gg_token_get_hash(gg_token *token, const char *text, size_t len,
                            uint64_t seed);
+/* The length of the token's folded form, if `folded`, which ends in a NUL and
+   seven bytes more, begins with it; else SIZE_MAX. */
+size_t gg_token_begins(const char *text, const gg_token *token,
+                       const char *folded);
 /* True where the token folds to exactly these bytes. */
 bool gg_token_equals(const char *text, const gg_token *token,
                      const char *folded, size_t len);
@@ -130,11 +108,19 @@ typedef enum gg_gap {
 gg_gap gg_gap_look(const char *text, const gg_token *left,
                    const gg_token *right);
 
-/* The same; mostly one space, which was seen before. */
+/* One space and nothing else, before which no U.S. stands? */
+static inline bool gg_is_plain_gap(const char *text, const gg_token *left,
+                                   const gg_token *right)
+{
+    return right->start - left->end == 1 && text[left->end] == ' ' &&
+           (left->flags & GG_TOKEN_DOTTED) == 0;
+}
+
+/* The same as gg_gap_look; mostly one space. */
 static inline gg_gap gg_gap_between(const char *text, const gg_token *left,
                                     const gg_token *right)
 {
-    return (right->flags & GG_TOKEN_PLAIN_GAP) != 0
+    return right->start - left->end == 1 && text[left->end] == ' '
                ? GG_GAP_BLANK
                : gg_gap_look(text, left, right);
 }

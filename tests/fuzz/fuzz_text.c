@@ -3,7 +3,7 @@
 
 #include "base/buf.h"
 #include "text/sentences.h"
-#include "text/tokens.h"
+#include "text/marks.h"
 #include "text/utf8.h"
 
 typedef struct shift_check {
@@ -68,8 +68,7 @@ static void check_gaps(const gg_tokens *tokens, const char *text)
         const gg_token *left = &tokens->items[i - 1];
         gg_gap kind = gg_gap_between(text, left, left + 1);
         HOLDS(kind >= GG_GAP_NONE && kind <= GG_GAP_PARAGRAPH);
-        HOLDS((left[1].flags & GG_TOKEN_PLAIN_GAP) == 0 ||
-              (left[1].start - left->end == 1 && text[left->end] == ' '));
+        HOLDS(kind == gg_gap_look(text, left, left + 1));
         gg_buf_reset(&gap);
         gg_gap_normalise(&gap, text, left->end, left[1].start);
         HOLDS(gap.len <= left[1].start - left->end);
@@ -83,9 +82,10 @@ static void check_gaps(const gg_tokens *tokens, const char *text)
     gg_buf_clear(&again);
 }
 
-static void check_spans(const gg_tokens *tokens, const char *text, size_t len,
+static void check_spans(gg_marks *marks, const char *text, size_t len,
                         size_t from)
 {
+    const gg_tokens *tokens = &marks->tokens;
     size_t at = from;
 
     for (size_t first = 0; first < tokens->n;) {
@@ -98,7 +98,7 @@ static void check_spans(const gg_tokens *tokens, const char *text, size_t len,
             HOLDS((tokens->items[next].flags & GG_TOKEN_PARAGRAPH) == 0);
             next++;
         }
-        span = gg_sentence_span(tokens, text, len, from, first, next);
+        span = gg_sentence_span(marks, first, next);
         HOLDS(span.start >= at);
         HOLDS(span.start <= tokens->items[first].start);
         HOLDS(span.end >= tokens->items[next - 1].end);
@@ -126,39 +126,73 @@ static void check_masks(const gg_masks *masks, const char *text, size_t len)
     }
 }
 
-/* Another seed changes hashes and nothing else; nor do the masks change
-   anything. */
-static void check_seed(const gg_tokens *tokens, const char *text, size_t len,
-                       size_t from)
+static void check_same(const gg_token *a, const gg_token *b)
+{
+    HOLDS(a->start == b->start);
+    HOLDS(a->end == b->end);
+    HOLDS(a->flags == b->flags);
+}
+
+/* Character by character, with another seed, tokens and sentences are the same
+   as by the masks. */
+static void check_singly(const gg_tokens *tokens, const char *text, size_t len,
+                         size_t from)
 {
     gg_tokens other = {0};
 
-    HOLDS(gg_tokenize_singly(&other, text, len, from, UINT64_C(0x1234567)));
+    HOLDS(gg_tokenize(&other, text, len, from, UINT64_C(0x1234567)));
     gg_mark_sentences(&other, text, len);
     HOLDS(other.n == tokens->n);
     for (size_t i = 0; i < other.n; i++) {
-        HOLDS(other.items[i].start == tokens->items[i].start);
-        HOLDS(other.items[i].end == tokens->items[i].end);
-        HOLDS(other.items[i].flags == tokens->items[i].flags);
+        check_same(&other.items[i], &tokens->items[i]);
     }
     gg_tokens_clear(&other);
 }
 
+/* Tokens made one by one, in a wild order, are those made all at once. */
+static void check_on_demand(gg_marks *marks, const gg_tokens *all)
+{
+    gg_sentence_walk walk = gg_sentence_walk_begin(marks);
+    uint32_t n = (uint32_t)all->n;
+
+    HOLDS(marks->tokens.n == n);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t at = (uint32_t)(i * UINT64_C(2654435761) % n);
+        const gg_token *token = gg_token_at(marks, at);
+        check_same(token, &all->items[at]);
+        HOLDS(gg_marks_number(marks, token->start) == at);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        check_same(gg_token_at(marks, i), &all->items[i]);
+        if ((all->items[i].flags & GG_TOKEN_SENTENCE) != 0) {
+            HOLDS(walk.token == i);
+            HOLDS(walk.is_paragraph ==
+                  ((all->items[i].flags & GG_TOKEN_PARAGRAPH) != 0));
+            gg_sentence_walk_on(&walk);
+        }
+    }
+    HOLDS(walk.token == n);
+}
+
 static void check_text(const char *text, size_t len, size_t from)
 {
-    gg_tokens tokens = {0};
+    gg_marks marks = {0};
+    gg_marks lazy = {0};
 
     while (!is_boundary(text, len, from)) {
         from++;
     }
-    HOLDS(gg_tokenize(&tokens, text, len, from, 7));
-    gg_mark_sentences(&tokens, text, len);
-    check_tokens(&tokens, text, len, from, 7);
-    check_gaps(&tokens, text);
-    check_spans(&tokens, text, len, from);
-    check_seed(&tokens, text, len, from);
-    check_masks(&tokens.masks, text + from, len - from);
-    gg_tokens_clear(&tokens);
+    HOLDS(gg_marks_set(&marks, text, len, from, 7));
+    gg_marks_make_all(&marks);
+    check_tokens(&marks.tokens, text, len, from, 7);
+    check_gaps(&marks.tokens, text);
+    check_spans(&marks, text, len, from);
+    check_singly(&marks.tokens, text, len, from);
+    check_masks(&marks.masks, text + from, len - from);
+    HOLDS(gg_marks_set(&lazy, text, len, from, 7));
+    check_on_demand(&lazy, &marks.tokens);
+    gg_marks_clear(&lazy);
+    gg_marks_clear(&marks);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

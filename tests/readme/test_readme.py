@@ -2,6 +2,7 @@
 """test_readme.py GAZGRAPH SOURCE: runs every `sh` block of README.md as it
 stands there, with the built program; each line must end well. Then checks that
 the options and formats it names exist, and that links lead somewhere."""
+import json
 import os
 import re
 import subprocess
@@ -29,10 +30,19 @@ help_text = "".join(
     subprocess.run([program, *command.split(), "--help"], check=True,
                    stdout=subprocess.PIPE).stdout.decode()
     for command in ("build", "tag", "explain", "gazetteer check",
-                    "gazetteer search", "gazetteer suggest", "gazetteer import"))
+                    "gazetteer search", "gazetteer suggest", "gazetteer import",
+                    "formats"))
 for option in set(re.findall(r"`(--[a-z-]+)", readme)):
     assert option in help_text or option in ("--yes", "--help", "--version"), \
         option
+# The table of formats is that of the program.
+formats = [json.loads(x) for x in subprocess.run(
+    [program, "formats", "--json"], check=True,
+    stdout=subprocess.PIPE).stdout.splitlines()]
+rows = dict(re.findall(r"(?m)^\| `([a-z0-9-]+)` \| (`[a-z]+[./].*?`) \|", readme))
+for f in formats:
+    assert rows.pop(f["name"]) == ", ".join("`%s`" % n for n in f["files"]), f
+assert not rows, rows
 for link in re.findall(r"\]\(([^)#]+)[^)]*\)", readme):
     assert os.path.exists(os.path.join(source, link)), link
 for word in ("build", "tag", "explain", "help"):

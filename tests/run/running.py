@@ -17,7 +17,7 @@ BINARY = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else "gazgraph"
 SOURCE = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else "."
 ARTICLES = os.path.join(SOURCE, "tests", "data", "articles")
 SHIPPED = os.path.join(SOURCE, "gazetteers")
-GRAPHS = ("graph.graphml", "graph.dot")
+GRAPHS = ("graph.graphml", "graph.dot", "evidence.jsonl")
 FILES = GRAPHS + ("report.json",)
 
 NAMES = """id\ttype\tlabel\tnames\tshort
@@ -100,6 +100,12 @@ class Case(unittest.TestCase):
     def read(self, *names):
         with open(self.path(*names), "rb") as f:
             return f.read()
+
+    def below(self, folder):
+        """Every file in it, by its path there."""
+        return sorted(os.path.relpath(os.path.join(path, n), self.path(folder))
+                      for path, _, names in os.walk(self.path(folder))
+                      for n in names)
 
     def report(self, out="out"):
         return json.loads(self.read(out, "report.json"))

@@ -119,7 +119,7 @@ class Help(Case):
 
 
 class Run(Case):
-    def test_build_writes_three_files_and_says_so(self):
+    def test_build_writes_its_files_and_says_so(self):
         self.given()
         got = self.build("a.txt")
         self.assertCode(got, 0)

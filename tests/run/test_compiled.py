@@ -51,8 +51,7 @@ class Compiled(Case):
         return got
 
     def files_of(self, folder):
-        return {n: self.read(folder, n)
-                for n in os.listdir(self.path(folder))}
+        return {n: self.read(folder, n) for n in self.below(folder)}
 
     # ---- the same bytes
 

@@ -19,7 +19,7 @@ DOORS = {
     r"zstd(_errors)?\.h": r"base/zstd\.c",
     r"utf8proc\.h": r"text/.*\.c",
     r"nettle/.*": r"base/digest\.c",
-    r"libxml/.*": r"import/rdf_xml\.c",
+    r"libxml/.*": r"base/xml\.c",
     r"sqlite3\.h": r"store/.*\.c",
 }
 # Words that print, end the program, or depend on the locale.

@@ -51,6 +51,7 @@ class Faults(Case):
 
     def setUp(self):
         super().setUp()
+        self.files = FILES
         self.given()
         self.write("b.jsonl", "".join(JSON_LINE % (i, i % 9 + 1)
                                       for i in range(6)))
@@ -70,9 +71,16 @@ class Faults(Case):
         got = self.run_it(*args, env=env, timeout=30)
         return got, os.path.exists(self.mark)
 
+    def all_formats(self):
+        """From here on, of every format."""
+        listed = self.run_it("formats", "--json").out.splitlines()
+        self.files = [n for x in listed for n in json.loads(x)["files"]]
+        self.files.append("report.json")
+        return ["-f", "all"]
+
     def old_files(self):
         shutil.rmtree(self.path("out"), ignore_errors=True)
-        for name in FILES:
+        for name in self.files:
             self.write("out/" + name, "old")
 
     def check_ending(self, got, where, codes):
@@ -85,9 +93,8 @@ class Faults(Case):
 
     def check_files(self, got, where, right):
         """Old or right, each file for itself, and nothing else."""
-        names = os.listdir(self.path("out"))
-        self.assertEqual(sorted(names), sorted(FILES), f"{where}: {got!r}")
-        now = {n: self.read("out", n) for n in FILES}
+        self.assertEqual(self.below("out"), sorted(self.files), f"{where}: {got!r}")
+        now = {n: self.read("out", n) for n in self.files}
         if got.code == 1:  # something was lost: complete, as the report says
             report = json.loads(now["report.json"])
             self.assertGreater(report["skipped"]["total"], 0, where)
@@ -96,7 +103,7 @@ class Faults(Case):
                     hashlib.sha256(now[item["name"]]).hexdigest(),
                     item["sha256"], f"{where}: {got!r}")
             return
-        for name in FILES:
+        for name in self.files:
             allowed = (right[name],) if got.code == 0 else \
                 (b"old", right[name])
             self.assertIn(now[name], allowed, f"{where}: {name}: {got!r}")
@@ -105,7 +112,8 @@ class Faults(Case):
         self.old_files()
         got = self.run_it(*args, env=environment(OPENBLAS_NUM_THREADS="1"))
         self.assertCode(got, 0)
-        return {n: self.read("out", n) for n in FILES}
+        self.old_out = got.out
+        return {n: self.read("out", n) for n in self.files}
 
 
 class Memory(Faults):
@@ -139,6 +147,16 @@ class Memory(Faults):
         for _, _, got in self.loop(args, 90, 1.04, (0, 5), self.right(args)):
             if got.code == 5:
                 for name in FILES:
+                    self.assertEqual(self.read("out", name), b"old")
+
+    def test_build_in_every_format(self):
+        args = ["build", "b.jsonl", "-g", "names.tsv", "-o", "out", "-m",
+                "none", "--threads", "1", *self.all_formats(),
+                "--gexf-dynamic", "--slice", "week", "--csv-safe"]
+        for _, _, got in self.loop(args, 100, 1.015, (0, 5),
+                                   self.right(args)):
+            if got.code == 5:
+                for name in self.files:
                     self.assertEqual(self.read("out", name), b"old")
 
     def test_build_from_a_folder_with_lists_as_json(self):
@@ -356,6 +374,36 @@ class Files(Faults):
                     if "stdout" not in got.err:
                         self.assertEqual(self.read("out", name), b"old")
 
+    def every_format(self):
+        return [*self.ARGS[:2], *self.ARGS[3:], *self.all_formats()]
+
+    def test_a_full_disk_in_every_format(self):
+        for kind in ("write", "create"):
+            for _, _, got in self.loop(kind, "ENOSPC", (4,),
+                                       self.every_format()):
+                self.assertIn("No space left on device", got.err)
+                for name in self.files:
+                    if "stdout" not in got.err:
+                        self.assertEqual(self.read("out", name), b"old")
+
+    def test_a_disk_that_fails_late_in_every_format(self):
+        for kind in ("fsync", "rename", "read", "mkdir"):
+            for n, more, got in self.loop(kind, "EIO", (0, 1, 3, 4),
+                                          self.every_format()):
+                if got.code != 0:
+                    self.assertIn("Input/output error", got.err)
+
+    def test_a_disk_that_lies(self):
+        """Another byte than was written: it is read back before success."""
+        for n, _, got in self.loop("write", "WRONG", (0, 4),
+                                   self.every_format()):
+            if got.code == 0:  # what the terminal gets is not read back
+                self.assertNotEqual(self.old_out, got.out)
+            else:
+                self.assertIn("reads back otherwise than written", got.err)
+                for name in self.files:
+                    self.assertEqual(self.read("out", name), b"old")
+
     def test_a_disk_that_fails_late(self):
         for kind in ("fsync", "rename", "close"):
             for n, more, got in self.loop(kind, "EIO", (0, 4)):
@@ -441,8 +489,23 @@ class Files(Faults):
         self.assertEqual(self.read("out", "graph.dot"), b"old")
 
     def test_memory_while_spilling(self):
-        args = self.given_many()
+        self.memory_while_spilling(self.given_many())
+
+    def test_memory_while_weights_by_period_are_spilled(self):
+        self.given_many()
+        self.write("many.jsonl", "".join(json.dumps(
+            {"id": f"d{i}", "text": text, "date": f"2020-{i % 12 + 1:02}-01"})
+            + "\n" for i, text in enumerate(
+                self.read("many.txt").decode().split("\n\n"))))
+        self.files = ("graph.dynamic.gexf", "report.json")
+        self.memory_while_spilling(
+            ["build", "many.jsonl", "-g", "many.tsv", "-o", "out", "-m",
+             "none", "--memory", "1M", "--threads", "1", "-f", "gexf-dynamic",
+             "--slice", "month"])
+
+    def memory_while_spilling(self, args):
         right = self.right(args)
+        self.assertIn(b"temporary files", self.old_out)
         n = 900
         while True:
             n = int(n * 1.4)

@@ -233,8 +233,8 @@ class Suggest(Case):
             graphs.append([self.read(f"o{i}", n)
                            for n in (GRAPHS if i > 1 else FILES)])
         self.assertEqual(graphs[0], graphs[1])
-        self.assertEqual(graphs[0][:2], graphs[2])
-        self.assertEqual(graphs[0][:2], graphs[3])
+        self.assertEqual(graphs[0][:len(GRAPHS)], graphs[2])
+        self.assertEqual(graphs[0][:len(GRAPHS)], graphs[3])
         self.assertIn(b'>new:', graphs[0][0].replace(b'"new:', b'>new:'))
 
     def test_report_of_a_graph(self):

@@ -3,6 +3,7 @@
      FAIL_IO=write:3:ENOSPC     the third write fails, once
      FAIL_IO=write:3+:EIO       the third and every later one
      FAIL_IO=write:1+:SHORT     one byte is written each time
+     FAIL_IO=write:3:WRONG      another byte is written, and nobody told
      FAIL_MARK=PATH             made when the first one has failed
 
    Kinds: open (for reading), create (for writing), mkdir, lock, read, pread,
@@ -21,7 +22,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { SHORT = -1 };
+enum { SHORT = -1, WRONG = -2 };
 
 static char wanted[16];
 static long fail_at;
@@ -36,7 +37,7 @@ static const struct {
 } FAULTS[] = {
     {"ENOSPC", ENOSPC}, {"EIO", EIO},       {"EDQUOT", EDQUOT},
     {"EACCES", EACCES}, {"EMFILE", EMFILE}, {"EROFS", EROFS},
-    {"EINTR", EINTR},   {"ENOLCK", ENOLCK}, {"SHORT", SHORT},
+    {"EINTR", EINTR},   {"ENOLCK", ENOLCK}, {"SHORT", SHORT}, {"WRONG", WRONG},
 };
 
 __attribute__((constructor)) static void begin(void)
@@ -79,7 +80,7 @@ static int fault_of(const char *kind)
             syscall(SYS_close, fd);
         }
     }
-    if (fault != SHORT) {
+    if (fault > 0) {
         errno = fault;
     }
     return fault;
@@ -166,6 +167,10 @@ ssize_t write(int fd, const void *bytes, size_t len)
 
     if (f > 0) {
         return -1;
+    }
+    if (f == WRONG && len != 0) {
+        char wrong = (char)(((const char *)bytes)[0] ^ 4);
+        return syscall(SYS_write, fd, &wrong, (size_t)1);
     }
     return syscall(SYS_write, fd, bytes, f == SHORT && len > 1 ? 1 : len);
 }

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include "base/json.h"
+#include "base/stream.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -288,6 +289,69 @@ static void whole_suite_agrees(const char *shared)
     }
 }
 
+/* ---- streams ----------------------------------------------------------- */
+
+/* Every element as WITHIN/KEY=TEXT (in a list KEY[]), one after the other; then
+   how it ends. */
+static void check_stream(const char *text, const char *const *entered,
+                         const char *expected)
+{
+    char seen[512] = "";
+    size_t len = 0;
+    gg_source *source;
+    gg_stream stream;
+    gg_element e;
+    gg_error error;
+    gg_status status;
+
+    CHECK(gg_source_open_memory(&source, text, strlen(text), "text", NULL,
+                                NULL) == GG_OK);
+    gg_stream_init(&stream, source);
+    gg_stream_enter(&stream, entered);
+    while ((status = gg_stream_next(&stream, &e, &error)) == GG_OK) {
+        len += (size_t)snprintf(seen + len, sizeof seen - len, "%.*s/%.*s%s=%.*s ",
+                                (int)e.within.len, e.within.ptr,
+                                (int)e.key.len, e.key.ptr,
+                                e.is_item ? "[]" : "", (int)e.text.len,
+                                e.text.ptr);
+    }
+    snprintf(seen + len, sizeof seen - len, "%s",
+             status == GG_END ? "end" : error.message);
+    if (strcmp(seen, expected) != 0) {
+        fprintf(stderr, "%s instead of %s\n", seen, expected);
+        CHECK(0 == sizeof "the same");
+    }
+    gg_stream_clear(&stream);
+    gg_source_close(source);
+}
+
+static void streams_go_into_objects(void)
+{
+    static const char *const NONE[] = {NULL};
+    static const char *const ELEMENTS[] = {"elements", NULL};
+    static const char *const GRAPH[] = {"graph", "graph.nodes", NULL};
+
+    check_stream("{}", NONE, "end");
+    check_stream("{\"a\": [1, {\"b\": 2}], \"c\": {\"d\": [3]}}", NONE,
+                 "/a[]=1 /a[]={\"b\": 2} /c={\"d\": [3]} end");
+    check_stream("{\"elements\": {\"nodes\": [1, 2], \"edges\": []}, "
+                 "\"data\": {\"x\": 1}}",
+                 ELEMENTS,
+                 "elements/nodes[]=1 elements/nodes[]=2 /data={\"x\": 1} end");
+    check_stream("{\"graph\":{\"nodes\":{\"a\":{},\"b\":{\"c\":[]}},"
+                 "\"edges\":[{}],\"type\":\"x\"},\"nodes\":{}}",
+                 GRAPH,
+                 "graph.nodes/a={} graph.nodes/b={\"c\":[]} graph/edges[]={} "
+                 "graph/type=\"x\" /nodes={} end");
+    check_stream("{\"elements\":{}}", ELEMENTS, "end");
+    check_stream("{\"elements\":{\"a\":1}", ELEMENTS,
+                 "elements/a=1 cut short: a comma or } is missing");
+    check_stream("{\"elements\":{\"a\":1}}}", ELEMENTS,
+                 "elements/a=1 not valid JSON: more text behind the object");
+    check_stream("{\"elements\":{,}}", ELEMENTS,
+                 "not valid JSON: a key in quotes is missing");
+}
+
 int main(void)
 {
     const char *shared = getenv("GAZGRAPH_SHARED");
@@ -299,6 +363,7 @@ int main(void)
     escapes_are_undone();
     blocks_have_no_seams();
     walks_meet_everything();
+    streams_go_into_objects();
     if (shared != NULL) {
         whole_suite_agrees(shared);
     }

@@ -1,5 +1,6 @@
 /* The tables of pairs: growing, spilling, merging: always the same sums. */
 #define _POSIX_C_SOURCE 200809L
+#include "base/date.h"
 #include "base/memory.h"
 #include "check.h"
 #include "net/pair_merge.h"
@@ -16,7 +17,8 @@ enum {
     SEED = 7,
     LARGE = 64 << 20, /* memory */
     SMALL = 256 * 1024,
-    TINY = 64 * 1024
+    TINY = 64 * 1024,
+    DAYS = 29
 };
 
 /* What is right, by brute force: [a][b]. */
@@ -29,6 +31,7 @@ typedef struct truth {
 } truth;
 
 static truth right[ENTITIES][ENTITIES];
+static uint32_t right_by_day[ENTITIES][ENTITIES][DAYS]; /* of January 2000 */
 static size_t n_right;
 
 static uint32_t random_state;
@@ -54,6 +57,7 @@ static void tell_right(uint32_t a, uint32_t b, uint32_t document,
 
     n_right += t->windows == 0;
     t->windows++;
+    right_by_day[a][b][date % 100] += date != 0 ? 1u : 0u;
     if (t->last_document != document) {
         t->last_document = document;
         t->documents++;
@@ -70,6 +74,7 @@ static void count_all(gg_pairs *tables, size_t n, bool details,
 {
     random_state = 1;
     memset(right, 0, sizeof right);
+    memset(right_by_day, 0, sizeof right_by_day);
     n_right = 0;
     for (uint32_t d = 1; d <= n_documents; d++) {
         gg_pairs *pairs = &tables[d % n];
@@ -110,9 +115,49 @@ static void check_edges(const gg_pair_merge *merge)
     CHECK(n_wrong == 0);
 }
 
+static bool has_right_slices(const gg_edge_count *e, const gg_slices *slices,
+                             gg_period period)
+{
+    size_t n = 0;
+
+    for (int32_t day = 1; day < DAYS;) {
+        int32_t first = gg_period_first(period, 20000100 + day);
+        uint32_t windows = 0;
+        for (; day < DAYS && gg_period_first(period, 20000100 + day) == first;
+             day++) {
+            windows += right_by_day[e->a][e->b][day];
+        }
+        if (windows != 0 &&
+            (n == slices->n || slices->items[n].first != first ||
+             slices->items[n].windows != windows ||
+             slices->items[n].lost != 0 || slices->items[n].lost_parts != 0)) {
+            return false;
+        }
+        n += windows != 0;
+    }
+    return n == slices->n;
+}
+
+/* And frees the result. */
+static void check_slices(gg_pair_merge *merge, gg_period period)
+{
+    size_t n_wrong = 0;
+
+    CHECK((merge->slices != NULL) == (period != GG_PERIOD_NONE));
+    for (size_t i = 0; i < merge->n_edges && merge->slices != NULL; i++) {
+        n_wrong += !has_right_slices(&merge->edges[i], &merge->slices[i],
+                                     period);
+        gg_slices_clear(&merge->slices[i]);
+    }
+    CHECK(n_wrong == 0);
+    gg_free(merge->slices);
+    gg_free(merge->edges);
+}
+
 /* Returns how many runs were spilled. */
-static size_t check_counts(size_t memory, bool details, size_t n_tables,
-                           unsigned n_threads, uint32_t longest)
+static size_t check_periods(gg_period period, size_t memory, bool details,
+                            size_t n_tables, unsigned n_threads,
+                            uint32_t longest)
 {
     gg_pair_settings settings = settings_of(memory, details);
     gg_pairs tables[3];
@@ -125,6 +170,7 @@ static size_t check_counts(size_t memory, bool details, size_t n_tables,
     gg_error error;
     size_t n_runs = 0;
 
+    settings.period = period;
     for (size_t i = 0; i < n_tables; i++) {
         CHECK(gg_pairs_init(&tables[i], &settings, meter));
         tables[i].next = i + 1 < n_tables ? &tables[i + 1] : NULL;
@@ -136,13 +182,88 @@ static size_t check_counts(size_t memory, bool details, size_t n_tables,
     }
     CHECK(gg_pairs_merge(&merge, &error) == GG_OK);
     check_edges(&merge);
-    gg_free(merge.edges);
+    check_slices(&merge, period);
     for (size_t i = 0; i < n_tables; i++) {
         gg_pairs_clear(&tables[i]);
     }
     CHECK(gg_meter_bytes(meter) == 0);
     gg_meter_leave(meter);
     return n_runs;
+}
+
+static size_t check_counts(size_t memory, bool details, size_t n_tables,
+                           unsigned n_threads, uint32_t longest)
+{
+    return check_periods(GG_PERIOD_NONE, memory, details, n_tables, n_threads,
+                         longest);
+}
+
+/* Also where they go through runs, and where one document goes through many. */
+static void counts_of_periods_add_up(void)
+{
+    for (gg_period p = GG_PERIOD_DAY; p <= GG_PERIOD_WEEK; p++) {
+        CHECK(check_periods(p, SIZE_MAX / 4, true, 1, 1, 500) == 0);
+        CHECK(check_periods(p, LARGE, true, 3, 4, 500) == 0);
+        CHECK(check_periods(p, TINY, true, 3, 3, 500) > 4);
+        CHECK(check_periods(p, TINY, true, 2, 2, 20000) > 9);
+    }
+}
+
+static void periods_begin_and_end(void)
+{
+    static const struct {
+        const char *word;
+        int32_t date;
+        int32_t first;
+        int32_t last;
+    } CASES[] = {
+        {"day", 20240229, 20240229, 20240229},
+        {"week", 20240229, 20240226, 20240303},
+        {"week", 20231231, 20231225, 20231231},
+        {"week", 20240101, 20240101, 20240107},
+        {"week", 10101, 10101, 10107},
+        {"week", 99991231, 99991227, 99991231},
+        {"month", 20240229, 20240201, 20240229},
+        {"month", 19000215, 19000201, 19000228},
+        {"month", 19991231, 19991201, 19991231},
+        {"year", 18500301, 18500101, 18501231},
+        {"year", 99991231, 99990101, 99991231},
+    };
+    gg_period period = GG_PERIOD_NONE;
+
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        int32_t first;
+        CHECK(gg_period_parse(CASES[i].word, &period));
+        first = gg_period_first(period, CASES[i].date);
+        CHECK(first == CASES[i].first);
+        CHECK(gg_period_last(period, first) == CASES[i].last);
+        CHECK(gg_period_first(period, 0) == 0);
+    }
+    CHECK(!gg_period_parse("decade", &period));
+    CHECK(gg_period_first(GG_PERIOD_NONE, 20240229) == 0);
+}
+
+static void days_have_numbers(void)
+{
+    int32_t date = 10101;
+
+    for (int32_t day = 0; day < 3652059; day++) { /* to the end of 9999 */
+        char text[10];
+        int32_t parsed = 0;
+        if (gg_date_to_day(date) != day || gg_date_from_day(day) != date) {
+            CHECK(day < 0);
+            break;
+        }
+        do { /* the next that there is */
+            date = date % 100 < 31 ? date + 1 : date / 100 * 100 + 101;
+            date = date / 100 % 100 <= 12 ? date : date / 10000 * 10000 + 10101;
+            gg_date_format(date, text);
+        } while (date < 99991231 &&
+                 !gg_date_parse((gg_str){text, sizeof text}, &parsed));
+    }
+    CHECK(date >= 99991231);
+    CHECK(gg_date_from_day(-1) == 10101);
+    CHECK(gg_date_from_day(3652059) == 99991231);
 }
 
 static void the_sums_are_the_same_however_they_are_counted(void)
@@ -299,6 +420,9 @@ static void a_folder_that_is_none_is_told(void)
 int main(void)
 {
     a_hash_gives_its_pair_back();
+    days_have_numbers();
+    periods_begin_and_end();
+    counts_of_periods_add_up();
     the_sums_are_the_same_however_they_are_counted();
     a_document_longer_than_the_memory_is_one();
     light_edges_are_only_counted();

@@ -440,7 +440,7 @@ static void test_full_memory(void)
 
 static void test_many_files(void)
 {
-    enum { MANY = 33 };
+    enum { MANY = 129 };
     gg_sink *sinks[MANY];
     char path[300];
     int n = 0;
@@ -452,7 +452,7 @@ static void test_many_files(void)
         }
         n++;
     }
-    CHECK(n == 32);
+    CHECK(n == 128);
     CHECK(count_files() == 1 + n);
     gg_sink_unlink_all();
     CHECK(count_files() == 1);
