@@ -137,7 +137,7 @@ int cmd_explain(int argc, char **argv)
          "of a store: a page for the browser"},
         {"first", 0, OPTION_TEXT, &a.first, "WHICH",
          "of a store: the newest sentences (default), or the\n"
-         "strongest, where the names stand nearest to each other"},
+         "strongest, where the names are nearest"},
         {"since", 0, OPTION_TEXT, &a.edge.since, "DATE",
          "of a store: documents of this day, month or year, or\n"
          "later"},

@@ -1,8 +1,8 @@
 /* The words of the text that are kept: evidence of pairs, sentences of what is
    unclear or discovered. */
-#include "net/counter_parts.h"
-
 #include "net/quotes.h"
+
+#include "net/counter_parts.h"
 #include "text/sentences.h"
 #include "text/unicode.h"
 

@@ -1,5 +1,6 @@
 """What the tests of stores share."""
 import os
+import re
 import sqlite3
 
 from corpora import NAMES, jsonl
@@ -32,7 +33,8 @@ class Stores(Case):
 
     def graphs(self, out="out"):
         """The name of the file is that of the store's in any case."""
-        return [self.read(out, n).replace(b'"plain.jsonl"', b'"a.jsonl"')
+        return [re.sub(rb'"(plain.jsonl|a.pipe)"', b'"a.jsonl"',
+                       self.read(out, n))
                 for n in GRAPHS
                 if os.path.exists(self.path(out, n)) or n != GRAPHS[-1]]
 

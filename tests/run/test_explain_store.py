@@ -268,7 +268,7 @@ class Names(Explains):
                            (("kim", "put", "yo"), "of a store two names"),
                            (("kim", "put", "--first", "best"),
                             "neither newest nor strongest"),
-                           (("kim", "put", "--since", "soon"), "no period"),
+                           (("kim", "put", "--since", "soon"), "no time"),
                            (("kim", ""), "two names are wanted")):
             self.assertIn(text, self.ask(*args, code=2).err)
         self.ask("kim", "put", store="none.gg", code=4)
