@@ -247,8 +247,8 @@ static void fold_in_language(gg_index *index, const gg_language *language)
 /* What the list says of its entities; not what the index found out. */
 static void fold_in_entities(gg_index *index)
 {
-    enum { BATCH = 64, NUMBERS = 4 };
-    uint32_t said[BATCH * NUMBERS];
+    enum { NUMBERS = 4, BATCH = 64 * NUMBERS };
+    uint32_t said[BATCH];
     size_t n = 0;
 
     for (size_t i = 0; i < index->n_entity_records; i++) {
@@ -257,7 +257,7 @@ static void fold_in_entities(gg_index *index)
         said[n++] = entity->label;
         said[n++] = entity->first_name;
         said[n++] = entity->type | (uint32_t)entity->flags << 24;
-        if (n == BATCH * NUMBERS || i + 1 == index->n_entity_records) {
+        if (n == BATCH || i + 1 == index->n_entity_records) {
             fold_in(index, said, n * sizeof *said);
             n = 0;
         }

@@ -72,7 +72,7 @@ find_avx2(const gg_heads *heads, uint64_t *out, const char *text,
 
     for (size_t k = 0; k < n_blocks; k++) {
         uint64_t bits[2];
-        for (unsigned i = 0; i < 2; i++) {
+        for (size_t i = 0; i < 2; i++) {
             const char *p = text + k * BLOCK + 32 * i;
             __m256i all = _mm256_and_si256(
                 _mm256_and_si256(buckets_avx2(p, low[0], high[0]),

@@ -13,7 +13,8 @@
 
 #include <utf8proc.h>
 
-#include "unicode.h"
+#include "text/tokens.h"
+#include "text/unicode.h"
 
 enum { N_CODE_POINTS = 0x110000, N_PAGES = 0x1100, MAX_SEQUENCE = 64 };
 
@@ -272,6 +273,41 @@ static void print_pages(FILE *out, uint16_t *stage1)
     fputs("};\n", out);
 }
 
+/* What a letter or mark adds to a token; 0: it is none, or another thing too. */
+static unsigned adds_to_token(uint32_t flags)
+{
+    switch (flags) {
+    case GG_CP_WORD:
+        return GG_TOKEN_LETTER;
+    case GG_CP_WORD | GG_CP_UPPER:
+        return GG_TOKEN_LETTER | GG_TOKEN_ANY_UPPER;
+    case GG_CP_WORD | GG_CP_LOWER:
+        return GG_TOKEN_LETTER | GG_TOKEN_ANY_LOWER;
+    default:
+        return 0;
+    }
+}
+
+static void print_pairs(FILE *out)
+{
+    fputs("const gg_cp_pair gg_cp_pairs[0x800] = {\n", out);
+    for (uint32_t cp = 0; cp < 0x800; cp++) {
+        unsigned adds = adds_to_token(rows[cp].flags);
+        unsigned char fold[2] = {(unsigned char)(0xC0 | cp >> 6),
+                                 (unsigned char)(0x80 | (cp & 63))};
+        if (rows[cp].fold != 0) {
+            memcpy(fold, folds + (rows[cp].fold >> 8) - 1, 2);
+            adds = (rows[cp].fold & 255) == 2 ? adds : 0;
+        }
+        if (adds != 0) {
+            adds |= GG_CP_GOES_ON;
+        }
+        fprintf(out, "{{%u, %u}, %u},%s", fold[0], fold[1], adds,
+                cp % 4 == 3 ? "\n" : "");
+    }
+    fputs("};\n", out);
+}
+
 static void print_tables(FILE *out)
 {
     static uint16_t stage1[N_PAGES];
@@ -289,7 +325,8 @@ static void print_tables(FILE *out)
     for (size_t i = 0; i < folds_len; i++) {
         fprintf(out, "%d,%s", (unsigned char)folds[i], i % 16 == 15 ? "\n" : "");
     }
-    fputs("0};\n", out);
+    fputs("0, 0, 0, 0};\n", out);
+    print_pairs(out);
 }
 
 int main(int argc, char **argv)

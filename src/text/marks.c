@@ -266,7 +266,8 @@ static __attribute__((noinline)) bool read_odd(gg_marks *marks, size_t *at)
             break;
         }
         behind_mark = false;
-        if (gg_grow(&marks->odd, &marks->odd_capacity, marks->n_odd + 1,
+        if (marks->n_odd == marks->odd_capacity &&
+            gg_grow(&marks->odd, &marks->odd_capacity, marks->n_odd + 1,
                     sizeof *marks->odd) != 0) {
             return false;
         }
@@ -396,13 +397,16 @@ GG_ALWAYS_INLINE size_t find_crossing(const block *b)
                                                       : SIZE_MAX;
 }
 
-/* Of a run that comes from the block before: does this block, by what its masks
-   are not sure of, leave it to be read? */
-GG_ALWAYS_INLINE bool is_odd_crossing(const gg_mask *m, uint64_t unsure)
+/* Of a run that comes from the block before, where it has `before` bytes: does
+   this block, by what its masks are not sure of, leave it to be read? From
+   64 bytes on, it must be (gg_mask_run). */
+GG_ALWAYS_INLINE bool is_odd_crossing(const gg_mask *m, uint64_t unsure,
+                                      size_t before)
 {
     uint64_t run = m->word & ~(m->word + 1); /* from bit 0 on */
 
-    return (unsure & (run << 1 | 1)) != 0 || run == UINT64_MAX;
+    return (unsure & (run << 1 | 1)) != 0 ||
+           before + count_bits(run) >= GG_MASK_BYTES;
 }
 
 static bool mark_all(gg_marks *marks)
@@ -421,7 +425,8 @@ static bool mark_all(gg_marks *marks)
         block b = {
             .m = m, .base = base, .unsure = gg_mask_unsure(m, before)};
         uint64_t left;
-        if (crossing != SIZE_MAX && is_odd_crossing(m, b.unsure)) {
+        if (crossing != SIZE_MAX &&
+            is_odd_crossing(m, b.unsure, base - crossing)) {
             done = crossing;
             if (!read_odd(marks, &done)) {
                 return false;

@@ -560,19 +560,22 @@ typedef struct stop_place {
     unsigned bit;
 } stop_place;
 
-/* Does a sentence end behind this word, if a capital follows? */
+/* Does a sentence end behind this word and its full stop, if a blank and a
+   capital follow? No. B2 has a number behind, as No. 2 has. */
 GG_ALWAYS_INLINE bool is_no_abbreviation(const gg_marks *marks, size_t at,
                                          unsigned len)
 {
     gg_last_word last = gg_last_word_of(
         gg_pack_ascii(marks->text + at, len, marks->len - at));
 
-    return last == GG_LAST_ANY || last == GG_LAST_BEFORE_NUMBER;
+    return last == GG_LAST_ANY ||
+           (last == GG_LAST_BEFORE_NUMBER &&
+            gg_marks_is_plain(marks, at + len + 2));
 }
 
-/* A blank and a capital stand behind the full stop. Does a word of two letters
-   or more stand before it, which is no abbreviation? Most ends of sentences
-   are so. */
+/* A blank and a capital stand behind the full stop (or the end of a line: no).
+   Does a word of two letters or more stand before it, which is no abbreviation?
+   Most ends of sentences are so. */
 GG_ALWAYS_INLINE bool is_sure_end(const gg_marks *marks, const stop_place *p,
                                   size_t at)
 {
@@ -583,7 +586,9 @@ GG_ALWAYS_INLINE bool is_sure_end(const gg_marks *marks, const stop_place *p,
     if (c == '!' || c == '?') {
         return len != 0; /* whatever word it is */
     }
-
+    if (c != '.') {
+        return false;
+    }
     if (p->bit == 0 || len >= p->bit) {
         /* the word begins in the block before */
         return (~seven_before(p->before->word, p->mask->word, p->bit) &
@@ -598,14 +603,18 @@ GG_ALWAYS_INLINE bool is_sure_end(const gg_marks *marks, const stop_place *p,
 }
 
 /* A terminal, a straight quotation mark that closes, a blank and a capital: the
-   word before does not matter. */
+   word before does not matter, if the full stop is none of its own (U.S.). */
 GG_ALWAYS_INLINE bool is_quoted_end(const gg_marks *marks, size_t at)
 {
     const char *p = marks->text + at;
 
-    return at + 3 < marks->len && p[1] == '"' && p[2] == ' ' &&
-           p[3] >= 'A' && p[3] <= 'Z' &&
-           (p[0] == '.' || p[0] == '!' || p[0] == '?');
+    if (at + 3 >= marks->len || p[1] != '"' || p[2] != ' ' || p[3] < 'A' ||
+        p[3] > 'Z') {
+        return false;
+    }
+    return p[0] == '!' || p[0] == '?' ||
+           (p[0] == '.' && at >= marks->from + 2 && is_low_or_digit(p[-1]) &&
+            is_low_or_digit(p[-2]));
 }
 
 static void take_loud(gg_marks *marks, marker *m)

@@ -8,20 +8,25 @@
 
 /* ---- hash --------------------------------------------------------------- */
 
-uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed)
+/* Of more than 16 bytes. */
+static uint64_t hash_long(const char *folded, size_t len, uint64_t seed)
 {
     uint64_t hash = seed ^ GG_HASH_A;
 
-    if (len <= 16) {
-        return gg_hash_short(
-            gg_hash_load(folded, len < 8 ? len : 8),
-            len > 8 ? gg_hash_load(folded + len - 8, 8) : 0, len, seed);
-    }
     for (size_t i = 0; i + 8 < len; i += 8) {
         hash = gg_hash_step(hash, gg_hash_load(folded + i, 8));
     }
     return gg_hash_end(gg_hash_step(hash, gg_hash_load(folded + len - 8, 8)),
                        len);
+}
+
+uint64_t gg_token_hash(const char *folded, size_t len, uint64_t seed)
+{
+    return len > 16
+               ? hash_long(folded, len, seed)
+               : gg_hash_short(gg_hash_load(folded, len < 8 ? len : 8),
+                               len > 8 ? gg_hash_load(folded + len - 8, 8) : 0,
+                               len, seed);
 }
 
 /* ---- folding ------------------------------------------------------------ */
@@ -410,6 +415,229 @@ static void scan_wide_token(scanner *s, gg_token *token)
     s->p = word_end;
 }
 
+/* ---- letters above ASCII, in one go ------------------------------------------ */
+
+enum {
+    STEP_GOES_ON = 1 << 16, /* a letter or a mark: the word goes on */
+    STEP_ENDS = 1 << 17,    /* no character of words */
+    /* else: digits, joiners …, of which scan_wide_token knows more */
+    HANGUL_STEPS = 2 * GG_CP_HANGUL
+};
+
+/* What a character adds to a token, by its flags (GG_CP_…); GG_CP_HANGUL says
+   here that it is of another script than the first one. */
+static const uint32_t STEPS[HANGUL_STEPS] = {
+    [0] = STEP_ENDS,
+    [GG_CP_BLANK] = STEP_ENDS,
+    [GG_CP_WORD] = STEP_GOES_ON | GG_TOKEN_LETTER,
+    [GG_CP_WORD | GG_CP_UPPER] =
+        STEP_GOES_ON | GG_TOKEN_LETTER | GG_TOKEN_ANY_UPPER,
+    [GG_CP_WORD | GG_CP_LOWER] =
+        STEP_GOES_ON | GG_TOKEN_LETTER | GG_TOKEN_ANY_LOWER,
+    [GG_CP_WORD | GG_CP_MARK] = STEP_GOES_ON,
+    [GG_CP_WORD | GG_CP_MARK | GG_CP_HANGUL] = STEP_GOES_ON,
+};
+
+/* Puts a folded character; up to four bytes may be written behind it. */
+static inline size_t put_folded(char *out, const char *p, size_t len,
+                                const gg_cp_row *row)
+{
+    if (row->fold != 0) {
+        const unsigned char *from = gg_cp_folds + ((row->fold >> 8) - 1);
+        len = row->fold & 255;
+        if (len > 4) {
+            memcpy(out, from, len);
+            return len;
+        }
+        p = (const char *)from;
+    }
+    memcpy(out, p, 4);
+    return len;
+}
+
+/* A word as it is read: what it folds to so far, and its flags. */
+enum { MOST_LETTER_BYTES = 128, WIDEST_FOLD = 40 };
+
+typedef struct letters {
+    const char *p;
+    size_t n; /* bytes folded */
+    uint32_t flags;
+    char folded[MOST_LETTER_BYTES + WIDEST_FOLD];
+} letters;
+
+/* Goes on behind letters of ASCII, and behind those of two bytes that fold to as
+   many. */
+static inline void take_short_letters(letters *w, const char *end)
+{
+    const char *p = w->p;
+    size_t n = w->n;
+    size_t room = end - p > 8 ? (size_t)(end - p) - 8 : 0;
+    const char *last;
+    uint32_t seen = 0;
+
+    if (n >= MOST_LETTER_BYTES) {
+        return;
+    }
+    last = p + (room < MOST_LETTER_BYTES - n ? room : MOST_LETTER_BYTES - n);
+    while (p < last) {
+        unsigned char c = (unsigned char)*p;
+        if ((c & 0xE0) == 0xC0) {
+            const gg_cp_pair *pair =
+                &gg_cp_pairs[(c & 0x1Fu) << 6 | ((unsigned char)p[1] & 0x3Fu)];
+            if (pair->adds == 0) {
+                break;
+            }
+            seen |= pair->adds;
+            memcpy(w->folded + n, pair->fold, 2);
+            p += 2;
+            n += 2;
+        } else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
+            seen |= (c & 0x20) != 0 ? GG_TOKEN_LETTER | GG_TOKEN_ANY_LOWER
+                                    : GG_TOKEN_LETTER | GG_TOKEN_ANY_UPPER;
+            w->folded[n++] = (char)(c | 0x20);
+            p++;
+        } else {
+            break;
+        }
+    }
+    w->p = p;
+    w->n = n;
+    w->flags |= seen & (GG_CP_GOES_ON - 1);
+}
+
+/* The letters behind those: of any length and script, but of one only. False
+   where something else stands there that belongs to the word. */
+static bool take_letters(letters *w, const char *end, uint32_t script)
+{
+    size_t len;
+    const gg_cp_row *row = gg_cp(gg_cp_at(w->p, &len));
+    uint32_t step = STEPS[row->flags ^ script];
+
+    while ((step & STEP_GOES_ON) != 0) {
+        if (end - w->p < 8 || w->n >= MOST_LETTER_BYTES) {
+            return false;
+        }
+        w->flags |= step;
+        w->n += put_folded(w->folded + w->n, w->p, len, row);
+        w->p += len;
+        row = gg_cp(gg_cp_at(w->p, &len));
+        step = STEPS[row->flags ^ script];
+    }
+    w->flags &= STEP_GOES_ON - 1;
+    return (step & STEP_ENDS) != 0;
+}
+
+/* What the first letter adds beside what every letter does, by what that is. */
+static inline uint32_t first_flags(uint32_t letter)
+{
+    return (letter & GG_TOKEN_ANY_UPPER) != 0
+               ? GG_TOKEN_INITIAL_UPPER | GG_TOKEN_CASED
+           : (letter & GG_TOKEN_ANY_LOWER) != 0 ? GG_TOKEN_CASED
+                                                : 0;
+}
+
+/* What the letter at p adds to a token. */
+static inline uint32_t letter_flags(const char *p)
+{
+    unsigned char c = (unsigned char)*p;
+    size_t len;
+
+    if ((c & 0xE0) == 0xC0) {
+        uint32_t adds =
+            gg_cp_pairs[(c & 0x1Fu) << 6 | ((unsigned char)p[1] & 0x3Fu)].adds;
+        if (adds != 0) {
+            return adds;
+        }
+    }
+    return STEPS[gg_cp(gg_cp_at(p, &len))->flags & (GG_CP_HANGUL - 1)];
+}
+
+static inline uint64_t hash_folded(const char *folded, size_t n, uint64_t seed)
+{
+    return n > 16 ? hash_long(folded, n, seed)
+                  : gg_hash_short(gg_hash_load(folded, 8),
+                                  n > 8 ? gg_hash_load(folded + n - 8, 8) : 0,
+                                  n, seed);
+}
+
+/* Devanagari, Hangul, Han …: letters and marks of three bytes that fold to
+   themselves, hashed where they stand. False: something else is in the word. */
+static bool scan_triples(scanner *s, gg_token *token)
+{
+    const char *p = s->p;
+    const gg_cp_row *row = gg_cp(gg_cp_triple(p));
+    uint32_t script = row->flags & GG_CP_HANGUL;
+    bool is_one = (row->flags & GG_CP_UNSPACED) != 0;
+    uint32_t flags = 0;
+    size_t n;
+
+    if (is_one && row->fold == 0 && s->end - p > 8) {
+        if (skip_attached(p + 3, s->end) != p + 3) {
+            return false;
+        }
+        flags = GG_TOKEN_UNSPACED | GG_TOKEN_LETTER;
+        p += 3;
+    }
+    while (!is_one && s->end - p > 8 && ((unsigned char)*p & 0xF0) == 0xE0) {
+        uint32_t step;
+        row = gg_cp(gg_cp_triple(p));
+        step = STEPS[row->flags ^ script];
+        if (row->fold != 0 || (step & STEP_GOES_ON) == 0) {
+            if ((step & STEP_ENDS) == 0) {
+                return false;
+            }
+            break;
+        }
+        flags |= step;
+        p += 3;
+    }
+    n = (size_t)(p - s->p);
+    if (n == 0 || n > MOST_LETTER_BYTES || s->end - p <= 8 ||
+        (flags & (GG_TOKEN_ANY_UPPER | GG_TOKEN_ANY_LOWER)) != 0) {
+        return false;
+    }
+    if (!is_one) {
+        unsigned class_ = ASCII_CLASS[(unsigned char)*p];
+        if ((class_ & WORD) != 0 ||
+            (class_ == HIGH && ((unsigned char)*p & 0xF0) != 0xE0)) {
+            return false;
+        }
+    }
+    token->flags = flags & (STEP_GOES_ON - 1);
+    token->hash = gg_token_hash(s->p, n, s->seed);
+    s->p = p;
+    return true;
+}
+
+/* A word of letters and marks of which some are above ASCII: its flags, end and
+   hash, each character looked at once. False where it has something else in it,
+   or is long: scan_wide_token must start over. */
+static bool scan_letters(scanner *s, gg_token *token)
+{
+    letters w; /* w.folded is filled as far as it is read */
+    size_t len;
+
+    if (((unsigned char)*s->p & 0xF0) == 0xE0 && scan_triples(s, token)) {
+        return true;
+    }
+    w.p = s->p;
+    w.n = 0;
+    w.flags = first_flags(letter_flags(s->p));
+    take_short_letters(&w, s->end);
+    if (w.n == 0 || s->end - w.p <= 8 ||
+        ASCII_CLASS[(unsigned char)*w.p] != 0) {
+        uint32_t script = gg_cp(gg_cp_at(s->p, &len))->flags & GG_CP_HANGUL;
+        if (!take_letters(&w, s->end, script)) {
+            return false;
+        }
+    }
+    memset(w.folded + w.n, 0, 8);
+    token->flags = w.flags;
+    token->hash = hash_folded(w.folded, w.n, s->seed);
+    s->p = w.p;
+    return true;
+}
+
 /* Where in the ASCII run [p, end) a time or date is glued on, or end. */
 static const char *find_glued(const char *p, const char *run_end,
                               const char *end)
@@ -497,6 +725,7 @@ static void take_dotted(scanner *s, gg_token *token, const char *start)
         return;
     }
     token->flags |= GG_TOKEN_DOTTED;
+    token->hash = 0;
     for (const char *p = start; p < end; p += len) {
         uint32_t cp = gg_cp_at(p, &len);
         token->flags |= code_point_flags(gg_cp(cp), false) &
@@ -527,7 +756,7 @@ static bool find_token(scanner *s)
     return false;
 }
 
-static void next_token(scanner *s, gg_token *token)
+static inline void next_token(scanner *s, gg_token *token)
 {
     const char *start = s->p;
     size_t possessive;
@@ -537,7 +766,9 @@ static void next_token(scanner *s, gg_token *token)
     token->start = (uint32_t)(start - s->text);
     if (ASCII_CLASS[(unsigned char)*start] == HIGH ||
         !scan_ascii_token(s, token)) {
-        scan_wide_token(s, token);
+        if (!scan_letters(s, token)) {
+            scan_wide_token(s, token);
+        }
     }
     if (s->p < s->end && *s->p == '.') {
         take_dotted(s, token, start);
@@ -578,9 +809,6 @@ size_t gg_token_read(gg_token *token, const char *text, size_t len, size_t at,
 {
     scanner s = {text, text + len, text + at, seed};
 
-    if (!find_token(&s)) {
-        return 0;
-    }
     next_token(&s, token);
     return (size_t)(s.p - text);
 }

@@ -65,8 +65,8 @@ enum { GG_TOKEN_MAX_FOLDED = 1024 };
    when out of memory. `seed` is that of the hash (gg_token_hash). */
 bool gg_tokenize(gg_tokens *tokens, const char *text, size_t len, size_t from,
                  uint64_t seed);
-/* The first token at byte `at` or behind it, which must not be inside of one.
-   Returns where the next may begin, 0: there is none. */
+/* The token at byte `at`, where a character of words stands that is not inside of
+   one. Returns where the next may begin. */
 size_t gg_token_read(gg_token *token, const char *text, size_t len, size_t at,
                      uint64_t seed);
 void gg_tokens_clear(gg_tokens *tokens);

@@ -26,11 +26,30 @@ typedef struct gg_cp_row {
 
 extern const uint16_t gg_cp_stage1[0x1100];
 extern const gg_cp_row gg_cp_stage2[][256];
-extern const unsigned char gg_cp_folds[];
+extern const unsigned char gg_cp_folds[]; /* and four zeros */
+
+/* Of a character of two bytes, by its code point: the folded form, where that has
+   two bytes, too, and what the character adds to a token. */
+typedef struct gg_cp_pair {
+    unsigned char fold[2];
+    uint16_t adds; /* GG_TOKEN_…, GG_CP_GOES_ON; 0: see its row */
+} gg_cp_pair;
+
+enum { GG_CP_GOES_ON = 0x8000 }; /* a letter or mark that folds to two bytes */
+
+extern const gg_cp_pair gg_cp_pairs[0x800];
 
 static inline const gg_cp_row *gg_cp(uint32_t cp)
 {
     return &gg_cp_stage2[gg_cp_stage1[cp >> 8]][cp & 255];
+}
+
+/* The code point at p, which has three bytes. */
+static inline uint32_t gg_cp_triple(const char *p)
+{
+    return (uint32_t)((unsigned char)p[0] & 0x0F) << 12 |
+           (uint32_t)((unsigned char)p[1] & 0x3F) << 6 |
+           ((unsigned char)p[2] & 0x3F);
 }
 
 /* The code point at p, which is valid UTF-8; its length goes to *len. */

@@ -115,7 +115,7 @@ class Case(unittest.TestCase):
         self.write("names.tsv", NAMES)
         self.write("a.txt", TEXT)
 
-    def run_it(self, *args, stdin=b"", env=None, timeout=60, **more):
+    def run_it(self, *args, stdin=b"", env=None, timeout=600, **more):
         more.setdefault("cwd", self.folder)
         done = subprocess.run([BINARY, *args], input=stdin,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -688,7 +688,7 @@ class Signals(Case):
         finally:
             # The end of the file wakes a program that only took a note.
             os.close(fd)
-        out, err = p.communicate(timeout=60)
+        out, err = p.communicate(timeout=600)
         return Outcome(p.returncode, out, err)
 
     def test_build_ends_with_128_and_the_signal(self):
@@ -713,10 +713,10 @@ class Signals(Case):
         fd = os.open(fifo, os.O_WRONLY)
         try:
             p.send_signal(signal.SIGINT)
-            out, err = p.communicate(timeout=20)
+            out, err = p.communicate(timeout=600)
         except subprocess.TimeoutExpired:
             p.send_signal(signal.SIGINT)  # the second one ends at once
-            out, err = p.communicate(timeout=20)
+            out, err = p.communicate(timeout=600)
             self.assertNoFiles()
             self.fail("one signal did not end the wait")
         finally:

@@ -122,7 +122,7 @@ class Compiled(Case):
                 for _ in range(4)]
         self.compile()  # the file is replaced, not changed
         for run in runs:
-            self.assertEqual(run.communicate(timeout=60)[0], right)
+            self.assertEqual(run.communicate(timeout=600)[0], right)
 
     def test_losses_are_told_again(self):
         got = self.compile()
@@ -149,7 +149,7 @@ class Compiled(Case):
                                stderr=subprocess.DEVNULL)
         with open(self.path("pipe.tsv"), "wb") as f:
             f.write(NAMES.encode())
-        self.assertEqual(run.wait(timeout=60), 0)
+        self.assertEqual(run.wait(timeout=600), 0)
         got = self.run_it("tag", "b.txt", "-g", "pipe.gaz")
         self.assertEqual(got.out, right.out)
 
@@ -226,7 +226,7 @@ class Compiled(Case):
         with open(self.path("late.txt"), "wb") as f:  # the list is open now
             os.truncate(self.path("names.gaz"), 0)
             f.write(NEWS.encode())
-        out, err = run.communicate(timeout=60)
+        out, err = run.communicate(timeout=600)
         self.assertEqual(run.returncode, 4, err)
         self.assertIn(b"cut", err)
         self.assertEqual(out, b"")

@@ -47,7 +47,7 @@ def run_case(name):
             # Context words of the case itself, where it has some.
             done = subprocess.run([BINARY, *shlex.split(command)], cwd=here,
                                   env=environment(GAZGRAPH_GAZETTEERS="words"),
-                                  stdin=subprocess.DEVNULL, timeout=60,
+                                  stdin=subprocess.DEVNULL, timeout=600,
                                   stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE)
             log += (f"$ gazgraph {command}\n".encode() + done.stdout +

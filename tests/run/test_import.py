@@ -42,7 +42,7 @@ def run_case(kind, args):
     done = subprocess.run([BINARY, "gazetteer", "import", kind, *args],
                           cwd=os.path.join(DATA, kind), env=environment(),
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, timeout=60)
+                          stderr=subprocess.PIPE, timeout=600)
     return done.stdout, done.stderr + f"exit {done.returncode}\n".encode()
 
 

@@ -273,7 +273,7 @@ class Gate(Tables):
         os.mkfifo(self.path("g/fifo.lst"))
         os.mkdir(self.path("g/dir.lst"))
         self.write("w", "x\n")
-        got = self.imported("gate", "g", timeout=20)
+        got = self.imported("gate", "g")
         self.assertCode(got, 1)
         self.assertIn(b"Paris", got.out)
 

@@ -68,7 +68,7 @@ class Faults(Case):
         env = environment(LD_PRELOAD=os.path.join(LIBRARIES, library),
                           FAIL_MARK=self.mark, OPENBLAS_NUM_THREADS="1",
                           **more)
-        got = self.run_it(*args, env=env, timeout=30)
+        got = self.run_it(*args, env=env)
         return got, os.path.exists(self.mark)
 
     def all_formats(self):

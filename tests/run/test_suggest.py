@@ -289,7 +289,7 @@ class Suggest(Case):
                 done = subprocess.run(
                     [BINARY, "gazetteer", "suggest", self.path("many.txt"),
                      "-g", SHIPPED, *args], stdout=full,
-                    stderr=subprocess.PIPE, env=environment(), timeout=60)
+                    stderr=subprocess.PIPE, env=environment(), timeout=600)
             self.assertEqual(done.returncode, 4)
             self.assertIn(b"stdout", done.stderr)
 
