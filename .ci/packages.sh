@@ -37,7 +37,7 @@ need_packages() {
 
 BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libigraph-dev
     libcjson-dev libutf8proc-dev zlib1g-dev libisal-dev libbz2-dev libzstd-dev
-    libxml2-dev nettle-dev"
+    libxml2-dev nettle-dev libsqlite3-dev"
 DEMO_PACKAGES="graphviz fonts-dejavu-core"
 CHECK_PACKAGES="g++ clang clang-tidy libclang-rt-14-dev valgrind python3
     python3-networkx libxml2-utils zstd gzip"

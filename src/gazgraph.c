@@ -9,10 +9,12 @@
 #include "run/explain.h"
 #include "run/corpus.h"
 #include "run/findings.h"
+#include "run/finish.h"
 #include "run/load.h"
 #include "run/outputs.h"
 #include "run/report.h"
 #include "run/settings.h"
+#include "run/storing.h"
 #include "run/suggest.h"
 #include "run/workers.h"
 
@@ -31,6 +33,7 @@ void gg_options_init(gg_options *options)
     options->evidence = 3;
     options->seed = 42;
     options->top = 10;
+    options->batch = 10000;
 }
 
 bool gg_get_format(size_t index, gg_format_info *out)
@@ -67,6 +70,13 @@ bool gg_get_choice(gg_choice_kind kind, size_t index, gg_choice *out)
     if (kind == GG_CHOICE_FINDINGS) {
         return gg_check_kind_get(index, out);
     }
+    if (kind == GG_CHOICE_STATS) {
+        if (index < GG_N_STATS) {
+            *out = (gg_choice){gg_stat_name((gg_stat)index),
+                               gg_stat_help((gg_stat)index), true};
+        }
+        return index < GG_N_STATS;
+    }
     if (index >= gg_measure_count()) {
         return false;
     }
@@ -91,15 +101,14 @@ typedef struct run {
     bool *counted; /* by entity: is its type in --types */
     gg_network *network;
     gg_network_stats network_stats;
+    gg_storing storing;
     gg_outputs outputs;
     gg_report_whole *report;
 } run;
 
 static void flush_log(run *r)
 {
-    gg_log_close_source(&r->log);
-    gg_log_flush(&r->log, r->settings.options->message,
-                 r->settings.options->message_user);
+    gg_finish_log(&r->log, r->settings.options);
 }
 
 static void tell_stage(const run *r, const char *stage)
@@ -181,6 +190,7 @@ static void end_run(run *r)
     gg_outputs_close(&r->outputs);
     gg_network_free(r->network);
     gg_counter_free(r->work.counter);
+    gg_storing_close(&r->storing);
     gg_free(r->counted);
     gg_inputs_clear(&r->inputs);
     gg_index_free(r->index);
@@ -198,6 +208,9 @@ static gg_status fill_report(run *r, const char *command, gg_error *error)
         .log = &r->log,
         .network = r->network,
         .network_stats = &r->network_stats,
+        .counts = r->work.counter != NULL ? gg_counter_stats(r->work.counter)
+                                          : &r->storing.totals.counts,
+        .storing = r->storing.store != NULL ? &r->storing : NULL,
         .outputs = r->outputs.items,
         .n_outputs = r->outputs.n,
         .files_hidden = r->inputs.n_hidden,
@@ -253,66 +266,71 @@ static gg_status choose_types(run *r, gg_error *error)
 
 static gg_status measure(run *r, gg_error *error)
 {
-    const gg_options *options = r->settings.options;
-    gg_measure_options measures;
-    gg_status status;
-
-    if (r->settings.no_measures) {
-        return GG_OK;
+    if (!r->settings.no_measures) {
+        tell_stage(r, "measuring");
     }
-    tell_stage(r, "measuring");
-    gg_measure_options_init(&measures);
-    measures.names = r->settings.measures;
-    measures.n_names = r->settings.n_measures;
-    measures.seed = options->seed;
-    measures.in_process = options->measures_in_process;
-    measures.n_processes = r->settings.n_threads;
-    measures.stop = options->stop;
-    status = gg_measure_network(r->network, &measures, &r->log, error);
-    flush_log(r);
-    return status;
+    return gg_finish_measures(&r->settings, r->network, &r->log, error);
 }
 
-static gg_status write_all(run *r, gg_error *error)
+static gg_status write_graph(run *r, gg_error *error)
 {
-    gg_status status;
+    gg_status status = gg_finish_list(&r->outputs, r->report, error);
 
-    tell_stage(r, "writing");
-    status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
     if (status == GG_OK) {
+        tell_stage(r, "writing");
+        status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
+    }
+    if (status == GG_OK && r->work.counter != NULL) {
         status = gg_outputs_write_unclear(
             &r->outputs, gg_counter_unclear(r->work.counter), r->index, error);
     }
     if (status == GG_OK) {
         status = fill_report(r, "build", error);
     }
-    if (status == GG_OK && r->settings.options->stop != NULL &&
-        *r->settings.options->stop != 0) {
-        status = gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
-    }
-    if (status == GG_OK) {
-        status = gg_outputs_publish(&r->outputs, r->report->shown.json,
-                                    r->report->shown.json_len, error);
-    }
-    return status;
+    return status == GG_OK ? gg_finish_publish(&r->outputs, &r->settings,
+                                               r->report, error)
+                           : status;
 }
 
-static gg_status list_files(run *r, gg_error *error)
+static bool has_output(const gg_options *options)
 {
-    size_t n = r->outputs.n + 1;
-    const char **files =
-        gg_arena_alloc(&r->report->arena, n, sizeof *files);
+    return options->store == NULL || options->output != NULL;
+}
 
-    if (files == NULL) {
-        return gg_fail_memory(error);
+static gg_status read_and_count(run *r, gg_error *error)
+{
+    gg_status status;
+
+    r->work.counts = true;
+    status = read_all(r, error);
+    return status == GG_OK
+               ? gg_counter_network(r->work.counter, &r->network,
+                                    &r->settings.network, &r->network_stats,
+                                    error)
+               : status;
+}
+
+/* What was read counts, also when somebody has asked to stop. */
+static gg_status read_into_store(run *r, gg_error *error)
+{
+    gg_status status =
+        gg_storing_open(&r->storing, &r->settings, r->index, &r->log, error);
+
+    if (status != GG_OK) {
+        return status;
     }
-    for (size_t i = 0; i < r->outputs.n; i++) {
-        files[i] = r->outputs.items[i].path;
+    r->work.feed = &r->storing.feed;
+    status = read_all(r, error);
+    if (status == GG_OK || status == GG_ERROR_INTERRUPTED) {
+        tell_stage(r, "counting");
+        status = gg_storing_finish(&r->storing, status, error);
+        flush_log(r);
     }
-    files[n - 1] = r->outputs.report_path;
-    r->report->shown.files = files;
-    r->report->shown.n_files = n;
-    return GG_OK;
+    if (status == GG_OK && has_output(r->settings.options)) {
+        status = gg_storing_network(&r->storing, &r->settings, &r->network,
+                                    &r->network_stats, error);
+    }
+    return status;
 }
 
 gg_status gg_build(const gg_options *options, gg_report **report,
@@ -322,7 +340,7 @@ gg_status gg_build(const gg_options *options, gg_report **report,
     gg_status status = begin_run(&r, options, error);
 
     *report = NULL;
-    if (status == GG_OK) {
+    if (status == GG_OK && has_output(options)) {
         status = gg_outputs_open(&r.outputs, &r.settings, &r.report->arena,
                                  error);
     }
@@ -336,22 +354,15 @@ gg_status gg_build(const gg_options *options, gg_report **report,
         status = open_inputs(&r, error);
     }
     if (status == GG_OK) {
-        r.work.counts = true;
-        status = read_all(&r, error);
+        status = options->store != NULL ? read_into_store(&r, error)
+                                        : read_and_count(&r, error);
     }
-    if (status == GG_OK) {
-        status = gg_counter_network(r.work.counter, &r.network,
-                                    &r.settings.network, &r.network_stats,
-                                    error);
-    }
-    if (status == GG_OK) {
+    if (status == GG_OK && has_output(options)) {
         status = measure(&r, error);
     }
     if (status == GG_OK) {
-        status = list_files(&r, error);
-    }
-    if (status == GG_OK) {
-        status = write_all(&r, error);
+        status = has_output(options) ? write_graph(&r, error)
+                                     : fill_report(&r, "build", error);
     }
     if (status == GG_OK) {
         *report = &r.report->shown;

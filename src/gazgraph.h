@@ -411,7 +411,18 @@ typedef struct gg_options {
     size_t n_gazetteers;
     const char *cache;      /* folder where large lists are kept compiled;
                                none */
-    const char *output;     /* gg_build: the folder, made if missing */
+    const char *output;     /* gg_build: the folder, made if missing; may be
+                               NULL where there is a store */
+    const char *store;      /* gg_build: documents are counted into this file,
+                               made if missing, and the graph is that of all
+                               documents in it; NULL: none */
+    uint64_t batch;         /* documents that are put into the store at a time;
+                               10000 */
+    bool force;             /* a store made with other options or lists, too */
+    const char *since;      /* gg_export_store: documents of this day or later
+                               (2023-05-12, 2023-05 or 2023); all. With it or
+                               until those without a date are left out */
+    const char *until;      /* ... and up to the end of this one */
 
     const char *from;       /* auto, text, jsonl */
     const char *map;        /* "text=body,source=outlet" */
@@ -429,15 +440,22 @@ typedef struct gg_options {
                                for each of its n candidates, at most 16), list
                                (nothing, but they are listed: gg_build writes
                                ambiguous.jsonl, gg_tag only their lines) */
+    const char *copies;     /* windows whose words stood in another already:
+                               separate (told, not counted: the default), count
+                               (nobody looks for them), ignore (neither) */
     const char *measures;   /* "degree,pagerank", "all", "none"; the default
                                set */
+    const char *stats;      /* "npmi,llr", "all": further columns of edges, one
+                               of GG_CHOICE_STATS each; none */
+    const char *backbone;   /* "disparity:0.05", "noise-corrected:1.64": edges
+                               that stay in the graph; all */
     uint64_t min_weight;    /* 1 */
     uint32_t max_entities;  /* 50 */
     uint32_t evidence;      /* 3 */
     uint32_t threads;       /* 0: one for each processor */
     const char *memory;     /* "512M", "2G", of K, M, G, T: what pairs and their
-                               evidence may take while they are counted; the
-                               rest waits in temporary files without names, in
+                               evidence, and notes of windows that may be copies,
+                               may take while they are counted; the rest waits in temporary files without names, in
                                $TMPDIR or /tmp. At least 1M; half of the
                                machine's. The gazetteer, the texts at hand, the
                                counts of each entity, the lists of ambiguous
@@ -490,6 +508,11 @@ typedef struct gg_report {
     uint64_t nodes;
     uint64_t edges;
     uint64_t losses; /* units of input that were skipped or cut */
+    uint64_t known;   /* documents that were in the store already */
+    uint64_t changed; /* and those that took the place of an older one */
+    uint64_t stored;  /* documents in the store */
+    bool is_sliced;   /* there is a graph for each period, and so many */
+    uint64_t periods;
     uint64_t spilled_runs;  /* how often pairs went to temporary files, and */
     uint64_t spilled_bytes; /* how much; not in the JSON, since the result does
                                not depend on it */
@@ -509,6 +532,47 @@ typedef struct gg_report {
    when units were lost: see report->losses. *report is NULL unless GG_OK. */
 gg_status gg_build(const gg_options *options, gg_report **report,
                    gg_error *error);
+
+/* A store to graph: options->store, which was made by gg_build with other
+   options, as the graph of all its documents, or of those of a time (since,
+   until). The format option "slice", where none of the formats takes it, asks for
+   a graph of each period, in a folder DIR/2023-05 each, and a report of all in
+   DIR. Also types, formats, measures, stats, backbone,
+   min_weight, evidence (no more than the store keeps), isolates and seed say
+   what is wanted, without any text. Reads only; inputs, lists and what says how
+   to count are those of the store. */
+gg_status gg_export_store(const gg_options *options, gg_report **report,
+                          gg_error *error);
+
+/* Every string is borrowed during the call; what is not set is zero. */
+typedef struct gg_merge_options {
+    const char *const *inputs; /* stores */
+    size_t n_inputs;
+    const char *output; /* a store that is not there yet */
+    bool force;         /* also of other options or lists than the first */
+    uint32_t threads;   /* as in gg_options */
+    const char *memory;
+
+    gg_message_fn *message;
+    void *message_user;
+    gg_progress_fn *progress;
+    void *progress_user;
+    const volatile int *stop;
+} gg_merge_options;
+
+typedef struct gg_merge_counts {
+    uint64_t documents; /* in the inputs */
+    uint64_t known;     /* and those of them that came more than once */
+    uint64_t stored;    /* in the output */
+    uint64_t losses;    /* contents left out: of an id with two, the one of the
+                           earlier date */
+} gg_merge_counts;
+
+/* Several stores as one, equal to that of one run over all their documents; the
+   order of the inputs changes nothing. The output is named when it is
+   complete. GG_ERROR_USAGE where the stores do not agree. */
+gg_status gg_merge_stores(const gg_merge_options *options,
+                          gg_merge_counts *counts, gg_error *error);
 
 /* Text to mentions, one JSON line a document, in the order of the input. */
 gg_status gg_tag(const gg_options *options, gg_write_fn *write, void *user,
@@ -531,6 +595,34 @@ typedef struct gg_question {
 gg_status gg_explain(const gg_options *options, const gg_question *question,
                      gg_write_fn *write, void *user, gg_report **report,
                      gg_error *error);
+
+/* Is it a store? One that is not there is none; GG_ERROR_IO where it cannot be
+   read. */
+gg_status gg_store_is_one(const char *path, bool *is, gg_error *error);
+
+/* What is asked of gg_explain_edge. Every string is borrowed during the call;
+   what is not set is zero. */
+typedef struct gg_edge_question {
+    const char *store;
+    const char *names[2]; /* the two ends: id, label, or a name found in
+                             texts */
+    bool strongest;       /* where the names stand nearest to each other comes
+                             first; else what is newest */
+    uint64_t most;        /* so many windows at most; 0: all */
+    const char *since;    /* of documents of a time, as in gg_options */
+    const char *until;
+    const char *form;     /* text (NULL), json (lines: the edge, then one a
+                             window), html (a page) */
+    bool highlight;       /* text: names stand out on a terminal */
+    const volatile int *stop;
+} gg_edge_question;
+
+/* Why two are an edge of a store: its counts, and the windows in which both
+   stand, each text once. GG_ERROR_DATA where nobody has such a name: the message
+   says who is nearest; GG_ERROR_USAGE where several have it. Where there is no
+   edge, the answer says so. */
+gg_status gg_explain_edge(const gg_edge_question *question,
+                          gg_write_fn *write, void *user, gg_error *error);
 
 /* What gg_suggest is to tell. */
 typedef struct gg_suggest_options {
@@ -587,7 +679,8 @@ typedef enum gg_choice_kind {
     GG_CHOICE_FORMATS,
     GG_CHOICE_MEASURES,
     GG_CHOICE_IMPORTS,
-    GG_CHOICE_FINDINGS
+    GG_CHOICE_FINDINGS,
+    GG_CHOICE_STATS
 } gg_choice_kind;
 
 typedef struct gg_choice {

@@ -26,6 +26,8 @@ static const reason_row REASONS[GG_N_REASONS] = {
     [GG_REASON_TOO_MANY_ENTITIES] = {"too_many_entities", true},
     [GG_REASON_REPAIRED_EXPORT] = {"repaired_export", false},
     [GG_REASON_MEASURE] = {"measure", true},
+    [GG_REASON_SAME_ID] = {"same_id", true},
+    [GG_REASON_NOT_COUNTED] = {"not_counted", true},
 };
 
 /* A kept message: this header, then source and text, each with its NUL. */

@@ -27,6 +27,10 @@ typedef enum gg_reason {
     GG_REASON_TOO_MANY_ENTITIES,/* a window above --max-entities */
     GG_REASON_REPAIRED_EXPORT,  /* characters an export cannot hold */
     GG_REASON_MEASURE,          /* a measure could not be computed */
+    GG_REASON_SAME_ID,          /* two documents of a run with one id: the
+                                   store keeps the later one */
+    GG_REASON_NOT_COUNTED,      /* documents of a store whose run was cut off:
+                                   the same run again counts them */
     GG_N_REASONS
 } gg_reason;
 

@@ -32,6 +32,8 @@ extern const size_t N_COMMANDS;
 int cmd_build(int argc, char **argv);
 int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_export(int argc, char **argv);
+int cmd_merge(int argc, char **argv);
 int cmd_formats(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
 int cmd_gazetteer_check(int argc, char **argv);
@@ -134,6 +136,15 @@ void teller_progress(void *user, const gg_progress *progress);
 /* Wipes the bar. */
 void teller_end(teller *t);
 
+/* ---- show.c ---------------------------------------------------------------- */
+
+/* What a run made, on stdout: the most central entities and heaviest edges, the
+   files. */
+void show_ranking(const gg_report *report);
+void show_files(const gg_report *report);
+/* Text from outside, safe to show. */
+void show_text(const char *text);
+
 /* ---- signals.c ------------------------------------------------------------- */
 
 /* Opens /dev/null on closed descriptors 0-2, ignores SIGPIPE and SIGXFSZ, and
@@ -166,7 +177,7 @@ bool put_stdout(void *user, const char *bytes, size_t len);
    exit code to use instead of `code`. */
 int close_stdout(int code);
 
-/* Options that build and tag share. */
+/* Options that commands share. */
 typedef struct common {
     format_choices formats; /* of commands that write a graph */
     text_list inputs;
@@ -180,10 +191,20 @@ typedef struct common {
     char context[CONTEXT_FILES][4200];
 } common;
 
-/* The rows for them; `rows` has room for COMMON_OPTIONS. */
-enum { COMMON_OPTIONS = 15 };
-/* … and c->options gets its defaults. */
+/* The rows of what every run understands: threads, quiet, verbose, and, behind
+   those, strict and seed; `rows` has room for RUN_OPTIONS. c->options gets its
+   defaults. */
+enum { PLAIN_OPTIONS = 3, RUN_OPTIONS = 5 };
+void run_options(common *c, option *rows);
+/* The rows of runs that read texts, those of run_options last. */
+enum { COMMON_OPTIONS = 10 + RUN_OPTIONS };
 void common_options(common *c, option *rows);
+/* The rows of runs that write a graph, and how many they are: `rows` has room
+   for GRAPH_OPTIONS_MOST. c->options is left alone; what the formats are told
+   gets there by format_options_finish. */
+enum { GRAPH_OPTIONS = 11,
+       GRAPH_OPTIONS_MOST = GRAPH_OPTIONS + FORMAT_OPTIONS_MOST };
+size_t graph_options(common *c, option *rows);
 /* *has: one of the lists is a compiled gazetteer. False after telling why that
    cannot be said; *code is the exit code. */
 bool has_compiled(const text_list *lists, bool *has, int *code);
@@ -194,6 +215,8 @@ int common_gazetteers(common *c);
 /* Puts inputs and gazetteers into c->options; EXIT_ALL_READ, or the exit code
    after telling why not. */
 int common_finish(common *c, teller *t);
+/* The same where there are no texts and no lists. */
+void common_listen(common *c, teller *t);
 /* Parses the arguments, calls `run`, and frees what *c holds. Returns the exit
    code. */
 int common_run(common *c, const usage *use, int argc, char **argv,

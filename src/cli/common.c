@@ -5,10 +5,67 @@
 #include <string.h>
 #include <unistd.h>
 
+void run_options(common *c, option *rows)
+{
+    gg_options *o = &c->options;
+    const option table[RUN_OPTIONS] = {
+        {"threads", 0, OPTION_U32, &o->threads, "N",
+         "work on N threads (default: all processors); the\n"
+         "result is the same"},
+        {"quiet", 'q', OPTION_FLAG, &c->quiet, NULL,
+         "no warnings, no progress"},
+        {"verbose", 'v', OPTION_FLAG, &c->verbose, NULL,
+         "notes too: repaired text, what was passed over"},
+        {"strict", 0, OPTION_FLAG, &o->strict, NULL,
+         "end at the first row or record that is lost"},
+        {"seed", 0, OPTION_U64, &o->seed, "N",
+         "of sampled measures, communities and layout (42)"},
+    };
+
+    gg_options_init(o);
+    memcpy(rows, table, sizeof table);
+}
+
+size_t graph_options(common *c, option *rows)
+{
+    gg_options *o = &c->options;
+    const option table[GRAPH_OPTIONS] = {
+        {"format", 'f', OPTION_TEXT, &o->formats, "LIST",
+         "formats to write, or all (see below)"},
+        {"types", 0, OPTION_TEXT, &o->types, "LIST",
+         "only entities of these types: person,country"},
+        {"min-weight", 0, OPTION_U64, &o->min_weight, "N",
+         "leave out edges with fewer windows (1)"},
+        {"stats", 0, OPTION_TEXT, &o->stats, "LIST",
+         "further columns of edges, or all (see below)"},
+        {"backbone", 0, OPTION_TEXT, &o->backbone, "FILTER",
+         "only edges heavier than their ends explain:\n"
+         "disparity:0.05 or noise-corrected:1.64"},
+        {"evidence", 0, OPTION_U32, &o->evidence, "K",
+         "sentences kept for each edge (3); 0: none"},
+        {"memory", 0, OPTION_TEXT, &o->memory, "SIZE",
+         "pairs that take more (2G, 512M) wait in temporary\n"
+         "files in $TMPDIR (default: half of the machine's)"},
+        {"isolates", 0, OPTION_FLAG, &o->isolates, NULL,
+         "keep entities without an edge"},
+        {"measures", 'm', OPTION_TEXT, &o->measures, "LIST",
+         "measures to compute, all or none (see below)"},
+        {"top", 0, OPTION_U32, &o->top, "N",
+         "tell the N most central entities and heaviest\n"
+         "edges (0)"},
+        {"no-verify", 0, OPTION_FLAG, &o->no_verify, NULL,
+         "do not read the files back before they are named"},
+    };
+
+    memcpy(rows, table, sizeof table);
+    return GRAPH_OPTIONS + format_option_rows(&c->formats,
+                                              rows + GRAPH_OPTIONS);
+}
+
 void common_options(common *c, option *rows)
 {
     gg_options *o = &c->options;
-    const option table[COMMON_OPTIONS] = {
+    const option table[COMMON_OPTIONS - RUN_OPTIONS] = {
         {"gazetteer", 'g', OPTION_TEXTS, &c->gazetteers, "PATH",
          "a list of names, or a folder of lists; may be given\n"
          "again; without it the shipped ones are used"},
@@ -37,21 +94,10 @@ void common_options(common *c, option *rows)
         {"no-cache", 0, OPTION_FLAG, &c->no_cache, NULL,
          "do not keep large lists compiled in the user's\n"
          "cache folder, nor look for them there"},
-        {"threads", 0, OPTION_U32, &o->threads, "N",
-         "work on N threads (default: all processors); the\n"
-         "result is the same"},
-        {"strict", 0, OPTION_FLAG, &o->strict, NULL,
-         "end at the first row or record that is lost"},
-        {"quiet", 'q', OPTION_FLAG, &c->quiet, NULL,
-         "no warnings, no progress"},
-        {"verbose", 'v', OPTION_FLAG, &c->verbose, NULL,
-         "notes too: repaired text, what was passed over"},
-        {"seed", 0, OPTION_U64, &o->seed, "N",
-         "of sampled measures, communities and layout (42)"},
     };
 
-    gg_options_init(o);
     memcpy(rows, table, sizeof table);
+    run_options(c, rows + COMMON_OPTIONS - RUN_OPTIONS);
 }
 
 /* Words that stand beside names (titles, given names, verbs of speech …) and
@@ -127,13 +173,18 @@ int common_finish(common *c, teller *t)
     if (!c->no_cache && find_cache(c->cache, sizeof c->cache)) {
         c->options.cache = c->cache;
     }
+    common_listen(c, t);
+    return EXIT_ALL_READ;
+}
+
+void common_listen(common *c, teller *t)
+{
     teller_init(t, c->quiet, c->verbose);
     c->options.message = teller_message;
     c->options.message_user = t;
     c->options.progress = teller_progress;
     c->options.progress_user = t;
     c->options.stop = signals_flag();
-    return EXIT_ALL_READ;
 }
 
 /* Straight to the descriptor: a batch is a big piece already. */

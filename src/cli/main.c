@@ -15,7 +15,11 @@
 const command COMMANDS[] = {
     {"build", "text to graph: the main job", cmd_build},
     {"tag", "text to mentions, JSON Lines on stdout", cmd_tag},
-    {"explain", "why a place is a mention, or none", cmd_explain},
+    {"export", "a store as graphs: of a time, with other measures, formats",
+     cmd_export},
+    {"merge", "several stores as one", cmd_merge},
+    {"explain", "why a place is a mention, or two names are an edge",
+     cmd_explain},
     {"formats", "the formats of graphs, and what reads them", cmd_formats},
     {"gazetteer", "check, compile, import, search and complete lists of\n"
      "             names",

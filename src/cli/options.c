@@ -221,6 +221,10 @@ void print_usage(const usage *use)
         printf("\nkinds of findings:\n");
         print_choices(GG_CHOICE_FINDINGS);
     }
+    if (find_long(use, "stats", 5) != NULL) {
+        printf("\nstatistics of edges:\n");
+        print_choices(GG_CHOICE_STATS);
+    }
     if (find_long(use, "measures", 8) != NULL) {
         printf("\nmeasures:\n");
         print_choices(GG_CHOICE_MEASURES);

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "measure/parts.h"
 #include "measure/prepare.h"
-#include "measure/round.h"
+#include "base/round.h"
 #include "measure/table.h"
 #include "measure/worker.h"
 

@@ -1,65 +1,36 @@
-/* Counts → network: sorted, filtered, with its columns. */
-#include "net/counter.h"
+#include "net/graph.h"
 
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "net/counter_parts.h"
+#include "text/tokens.h"
 #include "text/unicode.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MAX_ALIASES = 16, MAX_ID_BYTES = 254 };
 
-typedef struct node_row {
-    gg_str id;
-    const gg_node_count *count;
-} node_row;
-
-typedef struct edge_row {
-    uint32_t source; /* node rows */
-    uint32_t target;
-    const gg_edge_count *count;
-} edge_row;
-
 typedef struct builder {
-    const gg_counter *counter;
-    const gg_index *index;
+    const gg_counts *counts;
     const gg_network_settings *settings;
     gg_network_stats *stats;
     gg_network *network;
     gg_buf bytes;
-    uint32_t *newcomer_of; /* by number of all counters: that in this one */
-    uint32_t *row_of; /* by number of node_keys; UINT32_MAX: left out */
-    node_row *nodes;
+    gg_edge_numbers numbers; /* of counts->edges */
+    bool *is_in;      /* by number of node_keys: of the types asked for */
+    uint32_t *row_of; /* likewise; UINT32_MAX: left out */
+    gg_node_row *nodes;
     size_t n_nodes;
-    edge_row *edges;
+    gg_edge_row *edges;
     size_t n_edges;
 } builder;
 
-/* Who a number is: one of the list, or a newcomer. */
-typedef struct who {
-    gg_str id;
-    gg_str label;
-    gg_str type;
-    const gg_newcomer *newcomer; /* NULL: of the list */
-} who;
-
-static who who_is(const builder *b, uint32_t entity)
+static gg_who who_is(const builder *b, uint32_t entity)
 {
-    const gg_newcomer *newcomer;
-
-    if (entity < b->index->n_entities) {
-        gg_entity e = gg_index_entity(b->index, entity);
-        return (who){e.id, e.label, e.type, NULL};
-    }
-    newcomer =
-        &b->counter->newcomers
-             .items[b->newcomer_of[entity - b->index->n_entities]];
-    return (who){newcomer->id, newcomer->label, gg_newcomer_type(newcomer),
-                 newcomer};
+    return b->counts->who(b->counts->user, entity);
 }
 
 /* ---- ids ------------------------------------------------------------------------ */
@@ -114,8 +85,8 @@ static gg_str export_id(builder *b, gg_str id)
 
 static int compare_nodes(const void *x, const void *y)
 {
-    const node_row *a = x;
-    const node_row *b = y;
+    const gg_node_row *a = x;
+    const gg_node_row *b = y;
     int order = gg_str_compare(a->id, b->id);
 
     if (order != 0) {
@@ -171,12 +142,7 @@ static bool make_unique(builder *b)
 
 /* ---- which rows ------------------------------------------------------------------ */
 
-static uint64_t node_number(const builder *b, uint32_t entity)
-{
-    return gg_key_table_find(&b->counter->node_keys, (uint64_t)entity + 1);
-}
-
-static double weight_of(const gg_edge_count *edge)
+double gg_edge_weight(const gg_edge_count *edge)
 {
     uint64_t parts;
     double whole = (double)gg_edge_whole_weight(edge, &parts);
@@ -184,29 +150,66 @@ static double weight_of(const gg_edge_count *edge)
     return whole + (double)parts / (double)GG_PAIR_ONE;
 }
 
-static double mentions_of(const gg_node_count *node)
+double gg_edge_strength(const gg_edge_count *edge)
 {
-    return (double)node->mentions +
-           (double)node->mention_parts / (double)GG_SHARE_ONE;
+    return (double)edge->strength / (double)GG_STRENGTH_ONE;
 }
 
-/* The numbers of all counters back into those of this one. */
-static bool find_newcomers(builder *b)
+static double with_parts(uint64_t whole, uint32_t parts)
 {
-    const gg_counter *counter = b->counter;
+    return (double)whole + (double)parts / (double)GG_SHARE_ONE;
+}
 
-    b->newcomer_of = gg_calloc_array(gg_newcomer_ids_count(counter->ids),
-                                     sizeof *b->newcomer_of);
-    for (size_t i = 0; i < counter->n_numbered && b->newcomer_of != NULL;
-         i++) {
-        b->newcomer_of[counter->number_of[i]] = (uint32_t)i;
+double gg_node_mentions(const gg_node_count *node)
+{
+    return with_parts(node->mentions, node->mention_parts);
+}
+
+double gg_node_windows(const gg_node_count *node)
+{
+    return with_parts(node->windows, node->window_parts);
+}
+
+static uint64_t node_number(const builder *b, uint32_t entity)
+{
+    return gg_key_table_find(b->counts->node_keys, (uint64_t)entity + 1);
+}
+
+bool gg_is_of_types(const char *types, gg_str type)
+{
+    while (*types != '\0') {
+        size_t len = strcspn(types, ",");
+        if (gg_str_equal(type, (gg_str){types, len})) {
+            return true;
+        }
+        types += len + (types[len] == ',');
     }
-    return b->newcomer_of != NULL;
+    return false;
+}
+
+static bool choose_types(builder *b)
+{
+    size_t n = b->counts->node_keys->n;
+
+    b->is_in = gg_alloc_array(n, sizeof *b->is_in);
+    for (size_t i = 0; i < n && b->is_in != NULL; i++) {
+        b->is_in[i] =
+            b->settings->types == NULL ||
+            gg_is_of_types(b->settings->types,
+                        who_is(b, b->counts->nodes[i].entity).type);
+    }
+    return b->is_in != NULL;
+}
+
+static bool is_edge_in(const builder *b, const gg_edge_count *edge)
+{
+    return b->is_in[node_number(b, edge->a)] &&
+           b->is_in[node_number(b, edge->b)];
 }
 
 static bool choose_nodes(builder *b)
 {
-    size_t n = b->counter->node_keys.n;
+    size_t n = b->counts->node_keys->n;
 
     b->row_of = gg_alloc_array(n, sizeof *b->row_of);
     b->nodes = gg_alloc_array(n, sizeof *b->nodes);
@@ -215,15 +218,22 @@ static bool choose_nodes(builder *b)
     }
     memset(b->row_of, b->settings->isolates ? 0 : 0xFF,
            n * sizeof *b->row_of);
-    b->stats->edges_light = b->counter->n_light;
-    b->n_edges = b->counter->n_edges;
-    for (size_t i = 0; i < b->n_edges; i++) {
-        const gg_edge_count *edge = &b->counter->edges[i];
-        b->row_of[node_number(b, edge->a)] = 0;
-        b->row_of[node_number(b, edge->b)] = 0;
+    b->stats->edges_light = b->counts->n_light;
+    for (size_t i = 0; i < b->counts->n_edges; i++) {
+        const gg_edge_count *edge = &b->counts->edges[i];
+        if (is_edge_in(b, edge)) {
+            b->row_of[node_number(b, edge->a)] = 0;
+            b->row_of[node_number(b, edge->b)] = 0;
+            b->n_edges++;
+        }
     }
+    b->stats->edges_of_types = b->counts->n_edges - b->n_edges;
     for (size_t i = 0; i < n; i++) {
-        const gg_node_count *count = &b->counter->nodes[i];
+        const gg_node_count *count = &b->counts->nodes[i];
+        if (!b->is_in[i]) {
+            b->row_of[i] = UINT32_MAX;
+            continue;
+        }
         if (b->row_of[i] != 0) {
             b->stats->nodes_isolated++;
             continue;
@@ -242,13 +252,13 @@ static bool choose_nodes(builder *b)
         return false;
     }
     for (size_t i = 0; i < b->n_nodes; i++) {
-        b->row_of[b->nodes[i].count - b->counter->nodes] = (uint32_t)i;
+        b->row_of[b->nodes[i].count - b->counts->nodes] = (uint32_t)i;
     }
     return true;
 }
 
 /* Puts the rows into `to`, ordered by one of their ends and else as before. */
-static void order_by_end(const builder *b, const edge_row *from, edge_row *to,
+static void order_by_end(const builder *b, const gg_edge_row *from, gg_edge_row *to,
                          size_t *starts, bool by_source)
 {
     memset(starts, 0, (b->n_nodes + 1) * sizeof *starts);
@@ -266,17 +276,21 @@ static void order_by_end(const builder *b, const edge_row *from, edge_row *to,
 
 static bool choose_edges(builder *b)
 {
-    edge_row *rows = gg_alloc_array(b->n_edges, sizeof *rows);
+    gg_edge_row *rows = gg_alloc_array(b->n_edges, sizeof *rows);
     size_t *starts = gg_alloc_array(b->n_nodes + 1, sizeof *starts);
+    size_t n = 0;
     bool ok;
 
     b->edges = gg_alloc_array(b->n_edges, sizeof *b->edges);
     ok = rows != NULL && starts != NULL && b->edges != NULL;
-    for (size_t i = 0; i < b->n_edges && ok; i++) {
-        const gg_edge_count *edge = &b->counter->edges[i];
-        uint32_t x = b->row_of[node_number(b, edge->a)];
-        uint32_t y = b->row_of[node_number(b, edge->b)];
-        b->edges[i] = (edge_row){x < y ? x : y, x < y ? y : x, edge};
+    for (size_t i = 0; i < b->counts->n_edges && ok; i++) {
+        const gg_edge_count *edge = &b->counts->edges[i];
+        if (is_edge_in(b, edge)) {
+            uint32_t x = b->row_of[node_number(b, edge->a)];
+            uint32_t y = b->row_of[node_number(b, edge->b)];
+            b->edges[n++] =
+                (gg_edge_row){x < y ? x : y, x < y ? y : x, edge};
+        }
     }
     if (ok) {
         order_by_end(b, b->edges, rows, starts, false);
@@ -285,6 +299,77 @@ static bool choose_edges(builder *b)
     gg_free(rows);
     gg_free(starts);
     return ok;
+}
+
+/* ---- the backbone ----------------------------------------------------------------- */
+
+/* Nodes without an edge go, where they are not wanted; the order stays. */
+static bool drop_nodes(builder *b)
+{
+    bool *has_edge = gg_calloc_array(b->n_nodes, sizeof *has_edge);
+    uint32_t *row = gg_alloc_array(b->n_nodes, sizeof *row);
+    size_t n = 0;
+    bool ok = has_edge != NULL && row != NULL;
+
+    for (size_t i = 0; i < b->n_edges && ok; i++) {
+        has_edge[b->edges[i].source] = true;
+        has_edge[b->edges[i].target] = true;
+    }
+    for (size_t i = 0; i < b->n_nodes && ok; i++) {
+        row[i] = (uint32_t)n;
+        if (has_edge[i]) {
+            b->nodes[n++] = b->nodes[i];
+        }
+    }
+    for (size_t i = 0; i < b->n_edges && ok; i++) {
+        b->edges[i].source = row[b->edges[i].source];
+        b->edges[i].target = row[b->edges[i].target];
+    }
+    if (ok) {
+        b->stats->nodes_isolated += b->n_nodes - n;
+        b->n_nodes = n;
+    }
+    gg_free(has_edge);
+    gg_free(row);
+    return ok;
+}
+
+/* What is outside of the backbone goes, with its numbers. */
+static bool drop_edges(builder *b)
+{
+    gg_edge_numbers *numbers = &b->numbers;
+    size_t n = 0;
+
+    if (numbers->kept == NULL) {
+        return true;
+    }
+    for (size_t i = 0; i < b->n_edges; i++) {
+        if (!numbers->kept[i]) {
+            continue;
+        }
+        b->edges[n] = b->edges[i];
+        for (size_t k = 0; k < GG_N_EDGE_NUMBERS; k++) {
+            if (numbers->values[k] != NULL) {
+                numbers->values[k][n] = numbers->values[k][i];
+            }
+        }
+        n++;
+    }
+    b->stats->edges_outside = b->n_edges - n;
+    b->n_edges = n;
+    return b->settings->isolates || drop_nodes(b);
+}
+
+static bool compute_numbers(builder *b)
+{
+    b->numbers = (gg_edge_numbers){.counts = b->counts,
+                                   .nodes = b->nodes,
+                                   .n_nodes = b->n_nodes,
+                                   .edges = b->edges,
+                                   .n_edges = b->n_edges,
+                                   .stats = b->settings->stats,
+                                   .backbone = &b->settings->backbone};
+    return gg_edge_numbers_make(&b->numbers) && drop_edges(b);
 }
 
 /* ---- aliases ---------------------------------------------------------------------- */
@@ -313,15 +398,16 @@ static int compare_name_rows(const void *x, const void *y)
 
 static name_row *sort_names(const builder *b)
 {
-    size_t n = b->counter->name_keys.n;
+    size_t n = b->counts->n_names;
     name_row *rows = gg_alloc_array(n, sizeof *rows);
 
     if (rows == NULL) {
         return NULL;
     }
     for (size_t i = 0; i < n; i++) {
-        gg_name name = gg_index_name(b->index, b->counter->names[i].name);
-        rows[i] = (name_row){name.entity, b->counter->names[i], name.text};
+        const gg_name_count *count = &b->counts->names[i];
+        gg_alias name = b->counts->name(b->counts->user, count->name);
+        rows[i] = (name_row){name.entity, *count, name.text};
     }
     if (n != 0) {
         qsort(rows, n, sizeof *rows, compare_name_rows);
@@ -348,7 +434,7 @@ static size_t find_name_row(const name_row *rows, size_t n, uint32_t entity)
 static bool put_aliases(builder *b, const name_row *rows, uint32_t entity,
                         gg_str_list *out)
 {
-    size_t n = b->counter->name_keys.n;
+    size_t n = b->counts->n_names;
     size_t at = find_name_row(rows, n, entity);
     gg_str *items = gg_arena_alloc(&b->network->arena, MAX_ALIASES,
                                    sizeof *items);
@@ -376,14 +462,14 @@ static bool put_aliases(builder *b, const name_row *rows, uint32_t entity,
 
 /* ---- columns ---------------------------------------------------------------------- */
 
-/* Only where there are newcomers: which, and how sure they are. */
-static bool fill_newcomers(builder *b)
+/* Only where there are some: which, and how sure they are. */
+static bool fill_discovered(builder *b)
 {
     gg_table *table = &b->network->nodes;
     gg_column *discovered;
     gg_column *confidence;
 
-    if (b->counter->newcomers.keys.n == 0) {
+    if (!b->counts->has_discovered) {
         return true;
     }
     discovered = gg_table_add_column(
@@ -398,14 +484,42 @@ static bool fill_newcomers(builder *b)
         return false;
     }
     for (size_t i = 0; i < b->n_nodes; i++) {
-        const who entity = who_is(b, b->nodes[i].count->entity);
-        discovered->values.ints[i] = entity.newcomer != NULL;
-        if (entity.newcomer != NULL) {
-            confidence->values.doubles[i] =
-                (double)entity.newcomer->confidence / 1000;
+        const gg_who entity = who_is(b, b->nodes[i].count->entity);
+        discovered->values.ints[i] = entity.is_discovered;
+        if (entity.is_discovered) {
+            confidence->values.doubles[i] = (double)entity.confidence / 1000;
         }
     }
     return true;
+}
+
+/* The margins of the statistics. */
+static bool fill_windows(builder *b)
+{
+    gg_column *windows;
+    char text[160];
+
+    if (!gg_stats_want_margins(b->settings->stats)) {
+        return true;
+    }
+    (void)snprintf(text, sizeof text,
+                   "counted windows (%s) in which it stands, of %llu in which "
+                   "some entity of the graph's types does",
+                   b->counts->window_word,
+                   (unsigned long long)b->counts->windows);
+    windows = gg_table_add_column(&b->network->nodes, &b->network->arena,
+                                  "windows", text,
+                                  b->counts->is_shared ? GG_COLUMN_DOUBLE
+                                                       : GG_COLUMN_INT);
+    for (size_t i = 0; i < b->n_nodes && windows != NULL; i++) {
+        const gg_node_count *count = b->nodes[i].count;
+        if (b->counts->is_shared) {
+            windows->values.doubles[i] = gg_node_windows(count);
+        } else {
+            windows->values.ints[i] = (int64_t)count->windows;
+        }
+    }
+    return windows != NULL;
 }
 
 static bool fill_nodes(builder *b)
@@ -420,7 +534,7 @@ static bool fill_nodes(builder *b)
     gg_column *documents;
     gg_column *first;
     gg_column *last;
-    bool is_shared = b->counter->settings.unclear == GG_UNCLEAR_SHARE;
+    bool is_shared = b->counts->is_shared;
     bool ok = rows != NULL;
 
     table->n_rows = b->n_nodes;
@@ -454,12 +568,12 @@ static bool fill_nodes(builder *b)
          documents != NULL && first != NULL && last != NULL;
     for (size_t i = 0; i < b->n_nodes && ok; i++) {
         const gg_node_count *count = b->nodes[i].count;
-        const who entity = who_is(b, count->entity);
+        const gg_who entity = who_is(b, count->entity);
         b->network->node_ids[i] = b->nodes[i].id;
         label->values.strings[i] = gg_arena_copy(arena, entity.label);
         type->values.strings[i] = gg_arena_copy(arena, entity.type);
         if (is_shared) {
-            mentions->values.doubles[i] = mentions_of(count);
+            mentions->values.doubles[i] = gg_node_mentions(count);
         } else {
             mentions->values.ints[i] = (int64_t)count->mentions;
         }
@@ -471,7 +585,7 @@ static bool fill_nodes(builder *b)
              put_aliases(b, rows, count->entity, &aliases->values.lists[i]);
     }
     gg_free(rows);
-    return ok && fill_newcomers(b);
+    return ok && fill_discovered(b) && fill_windows(b);
 }
 
 /* `000_abc 2023-06-12 [120-245]: The sentence.` */
@@ -554,6 +668,74 @@ static bool make_evidence_room(builder *b)
            network->edge_source != NULL && network->edge_target != NULL;
 }
 
+static gg_column *add_ints(builder *b, const char *name, const char *text)
+{
+    return gg_table_add_column(&b->network->edges, &b->network->arena, name,
+                               text, GG_COLUMN_INT);
+}
+
+/* How often a text was copied, and who told it. */
+static bool fill_copies(builder *b)
+{
+    gg_copies_rule rule = b->counts->copies;
+    gg_column *copies = NULL;
+    gg_column *stories;
+    gg_column *outlets;
+
+    if (rule == GG_COPIES_COUNT) {
+        return true;
+    }
+    if (rule == GG_COPIES_SEPARATE) {
+        copies = add_ints(b, "weight_copies",
+                          "further windows in which both occur, whose words "
+                          "(six or more) another window had already");
+    }
+    stories = add_ints(b, "stories",
+                       "documents with such a window, near copies of one "
+                       "text counted once");
+    outlets = add_ints(b, "outlets",
+                       "publishers of these documents, as far as they are "
+                       "known");
+    if (stories == NULL || outlets == NULL ||
+        (copies == NULL && rule == GG_COPIES_SEPARATE)) {
+        return false;
+    }
+    for (size_t i = 0; i < b->n_edges; i++) {
+        const gg_edge_count *edge = b->edges[i].count;
+        if (copies != NULL) {
+            copies->values.ints[i] = (int64_t)edge->copies;
+        }
+        stories->values.ints[i] = (int64_t)(edge->documents - edge->surplus);
+        outlets->values.ints[i] =
+            edge->outlets != 0 ? (int64_t)edge->outlets : GG_ABSENT_INT;
+    }
+    return true;
+}
+
+/* What was computed of the counts: statistics, and the backbone's. */
+static bool fill_numbers(builder *b)
+{
+    for (size_t k = 0; k < GG_N_EDGE_NUMBERS; k++) {
+        const double *values = b->numbers.values[k];
+        char text[GG_NUMBER_TEXT];
+        gg_column *column;
+        if (values == NULL) {
+            continue;
+        }
+        gg_edge_number_describe(text, k, &b->numbers);
+        column = gg_table_add_column(&b->network->edges, &b->network->arena,
+                                     gg_edge_number_name(k), text,
+                                     GG_COLUMN_DOUBLE);
+        if (column == NULL) {
+            return false;
+        }
+        for (size_t i = 0; i < b->n_edges; i++) {
+            column->values.doubles[i] = values[i];
+        }
+    }
+    return true;
+}
+
 static bool fill_edges(builder *b)
 {
     gg_network *network = b->network;
@@ -565,21 +747,27 @@ static bool fill_edges(builder *b)
     gg_column *first;
     gg_column *last;
     gg_column *evidence = NULL;
-    bool is_shared = b->counter->settings.unclear == GG_UNCLEAR_SHARE;
-    bool is_proved = b->counter->settings.max_evidence != 0;
+    bool is_shared = b->counts->is_shared;
+    bool is_proved = b->counts->is_proved;
+    char text[200];
 
     table->n_rows = b->n_edges;
-    weight = gg_table_add_column(
-        table, arena, "weight",
-        is_shared ? "windows in which both occur; an ambiguous mention counts "
-                    "1/n for each of its n candidates"
-                  : "windows in which both occur",
-        GG_COLUMN_DOUBLE);
-    count = gg_table_add_column(
-        table, arena, "cooccurrences",
-        is_shared ? "windows in which both occur or may occur"
-                  : "windows in which both occur",
-        GG_COLUMN_INT);
+    (void)snprintf(text, sizeof text, "windows in which both occur%s%s",
+                   b->counts->copies == GG_COPIES_COUNT
+                       ? ""
+                       : ", without copies",
+                   is_shared ? "; an ambiguous mention counts 1/n for each of "
+                               "its n candidates"
+                             : "");
+    weight = gg_table_add_column(table, arena, "weight", text,
+                                 GG_COLUMN_DOUBLE);
+    (void)snprintf(text, sizeof text, "windows in which both occur%s%s",
+                   is_shared ? " or may occur" : "",
+                   b->counts->copies == GG_COPIES_COUNT
+                       ? ""
+                       : ", without copies");
+    count = gg_table_add_column(table, arena, "cooccurrences", text,
+                                GG_COLUMN_INT);
     documents = gg_table_add_column(table, arena, "co_documents",
                                     "documents with such a window",
                                     GG_COLUMN_INT);
@@ -605,7 +793,7 @@ static bool fill_edges(builder *b)
         network->edge_source[i] = b->edges[i].source;
         network->edge_target[i] = b->edges[i].target;
         network->evidence_start[i] = network->n_evidence;
-        weight->values.doubles[i] = weight_of(edge);
+        weight->values.doubles[i] = gg_edge_weight(edge);
         count->values.ints[i] = (int64_t)edge->windows;
         documents->values.ints[i] = (int64_t)edge->documents;
         first->values.ints[i] = edge->first;
@@ -616,7 +804,7 @@ static bool fill_edges(builder *b)
         }
     }
     network->evidence_start[b->n_edges] = network->n_evidence;
-    return true;
+    return fill_copies(b) && fill_numbers(b);
 }
 
 static double slice_weight(const gg_slice *slice)
@@ -625,21 +813,25 @@ static double slice_weight(const gg_slice *slice)
                                 .lost = slice->lost,
                                 .lost_parts = slice->lost_parts};
 
-    return weight_of(&edge);
+    return gg_edge_weight(&edge);
+}
+
+static const gg_slices *slices_of(const builder *b, size_t row)
+{
+    return &b->counts->slices[b->edges[row].count - b->counts->edges];
 }
 
 /* Where they were counted. */
 static bool fill_slices(builder *b)
 {
-    const gg_counter *counter = b->counter;
     gg_network *network = b->network;
     size_t n = 0;
 
-    if (counter->slices == NULL) {
+    if (b->counts->slices == NULL) {
         return true;
     }
     for (size_t i = 0; i < b->n_edges; i++) {
-        n += counter->slices[b->edges[i].count - counter->edges].n;
+        n += slices_of(b, i)->n;
     }
     network->slices =
         gg_arena_alloc(&network->arena, n, sizeof *network->slices);
@@ -650,14 +842,13 @@ static bool fill_slices(builder *b)
     }
     n = 0;
     for (size_t i = 0; i < b->n_edges; i++) {
-        const gg_slices *slices =
-            &counter->slices[b->edges[i].count - counter->edges];
+        const gg_slices *slices = slices_of(b, i);
         network->slice_start[i] = n;
         for (size_t k = 0; k < slices->n; k++) {
             const gg_slice *slice = &slices->items[k];
             network->slices[n++] = (gg_edge_slice){
                 .first = slice->first,
-                .last = gg_period_last(counter->settings.period, slice->first),
+                .last = gg_period_last(b->counts->period, slice->first),
                 .weight = slice_weight(slice)};
         }
     }
@@ -665,34 +856,30 @@ static bool fill_slices(builder *b)
     return true;
 }
 
-gg_status gg_counter_network(gg_counter *counter, gg_network **out,
-                             const gg_network_settings *settings,
-                             gg_network_stats *stats, gg_error *error)
+gg_status gg_network_make(gg_network **out, const gg_counts *counts,
+                          const gg_network_settings *settings,
+                          gg_network_stats *stats, gg_error *error)
 {
-    builder b = {.counter = counter,
-                 .index = counter->index,
-                 .settings = settings,
-                 .stats = stats};
-    gg_status status = gg_counter_merge(counter, settings->min_weight, error);
+    builder b = {.counts = counts, .settings = settings, .stats = stats};
+    gg_status status = gg_network_new(&b.network, error);
 
     memset(stats, 0, sizeof *stats);
     *out = NULL;
-    if (status == GG_OK) {
-        status = gg_network_new(&b.network, error);
-    }
     if (status != GG_OK) {
         return status;
     }
     gg_buf_init(&b.bytes);
-    if (find_newcomers(&b) && choose_nodes(&b) && choose_edges(&b) && fill_nodes(&b) &&
-        fill_edges(&b) && fill_slices(&b)) {
+    if (choose_types(&b) && choose_nodes(&b) && choose_edges(&b) &&
+        compute_numbers(&b) && fill_nodes(&b) && fill_edges(&b) &&
+        fill_slices(&b)) {
         *out = b.network;
     } else {
         gg_network_free(b.network);
         status = gg_fail_memory(error);
     }
     gg_buf_clear(&b.bytes);
-    gg_free(b.newcomer_of);
+    gg_edge_numbers_clear(&b.numbers);
+    gg_free(b.is_in);
     gg_free(b.row_of);
     gg_free(b.nodes);
     gg_free(b.edges);

@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 
-#include <pthread.h>
 #include <string.h>
 
 void gg_newcomers_clear(gg_newcomers *newcomers)
@@ -57,16 +56,20 @@ static bool is_shouted(gg_str label)
     return true;
 }
 
+bool gg_newcomer_label_is_better(gg_str a, gg_str b)
+{
+    bool a_shouts = is_shouted(a);
+    bool b_shouts = is_shouted(b);
+
+    return a_shouts != b_shouts ? b_shouts : gg_str_compare(a, b) < 0;
+}
+
 static bool take_label(gg_newcomers *newcomers, gg_newcomer *newcomer,
                        gg_str label)
 {
-    if (newcomer->label.ptr != NULL) {
-        bool old = is_shouted(newcomer->label);
-        bool new = is_shouted(label);
-        if (old != new ? new
-                       : gg_str_compare(newcomer->label, label) <= 0) {
-            return true;
-        }
+    if (newcomer->label.ptr != NULL &&
+        !gg_newcomer_label_is_better(label, newcomer->label)) {
+        return true;
     }
     newcomer->label = gg_arena_copy(&newcomers->arena, label);
     return newcomer->label.ptr != NULL;
@@ -158,68 +161,4 @@ gg_str gg_newcomer_type(const gg_newcomer *newcomer)
     return newcomer->n_person >= newcomer->n_organisation
                ? GG_STR_LITERAL("person")
                : GG_STR_LITERAL("organisation");
-}
-
-/* ---- numbers for all counters ----------------------------------------------------- */
-
-struct gg_newcomer_ids {
-    pthread_mutex_t lock;
-    size_t n_users;
-    gg_newcomers known; /* of them only the ids */
-};
-
-gg_newcomer_ids *gg_newcomer_ids_new(uint64_t seed)
-{
-    gg_newcomer_ids *ids = gg_calloc_array(1, sizeof *ids);
-
-    if (ids != NULL) {
-        pthread_mutex_init(&ids->lock, NULL);
-        ids->n_users = 1;
-        ids->known.seed = seed;
-    }
-    return ids;
-}
-
-gg_newcomer_ids *gg_newcomer_ids_take(gg_newcomer_ids *ids)
-{
-    pthread_mutex_lock(&ids->lock);
-    ids->n_users++;
-    pthread_mutex_unlock(&ids->lock);
-    return ids;
-}
-
-void gg_newcomer_ids_leave(gg_newcomer_ids *ids)
-{
-    bool is_last;
-
-    if (ids == NULL) {
-        return;
-    }
-    pthread_mutex_lock(&ids->lock);
-    is_last = --ids->n_users == 0;
-    pthread_mutex_unlock(&ids->lock);
-    if (is_last) {
-        gg_newcomers_clear(&ids->known);
-        pthread_mutex_destroy(&ids->lock);
-        gg_free(ids);
-    }
-}
-
-uint32_t gg_newcomer_ids_put(gg_newcomer_ids *ids, gg_str id)
-{
-    const gg_newcomer *known;
-    uint32_t number = UINT32_MAX;
-
-    pthread_mutex_lock(&ids->lock);
-    known = find(&ids->known, id);
-    if (known != NULL) {
-        number = (uint32_t)(known - ids->known.items);
-    }
-    pthread_mutex_unlock(&ids->lock);
-    return number;
-}
-
-size_t gg_newcomer_ids_count(const gg_newcomer_ids *ids)
-{
-    return ids->known.keys.n;
 }

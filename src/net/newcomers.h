@@ -42,17 +42,6 @@ struct gg_newcomers {
     size_t capacity;
 };
 
-/* Numbers for ids, the same in all counters of a run; safe for threads. */
-typedef struct gg_newcomer_ids gg_newcomer_ids;
-
-/* NULL when out of memory. */
-gg_newcomer_ids *gg_newcomer_ids_new(uint64_t seed);
-gg_newcomer_ids *gg_newcomer_ids_take(gg_newcomer_ids *ids);
-void gg_newcomer_ids_leave(gg_newcomer_ids *ids); /* NULL is fine */
-/* The id's number, from 0; UINT32_MAX when out of memory. */
-uint32_t gg_newcomer_ids_put(gg_newcomer_ids *ids, gg_str id);
-size_t gg_newcomer_ids_count(const gg_newcomer_ids *ids);
-
 void gg_newcomers_clear(gg_newcomers *newcomers);
 /* Takes one of the document with this number (from 1; a long one comes in
    parts, and counts once); returns its number, UINT32_MAX when out of memory. */
@@ -64,6 +53,9 @@ uint32_t gg_newcomers_join(gg_newcomers *into, gg_newcomer *from,
 /* Counts a mention written like this; false when out of memory, as below. */
 bool gg_newcomers_note(gg_newcomers *newcomers, gg_newcomer *newcomer,
                        gg_str text, uint64_t mentions);
+/* Of two ways to write one, is a the one to call it by? Not all in capitals,
+   then the first in byte order. */
+bool gg_newcomer_label_is_better(gg_str a, gg_str b);
 /* "person" or "organisation": what more documents take it for. */
 gg_str gg_newcomer_type(const gg_newcomer *newcomer);
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/threads.h"
+#include "net/doubles.h"
 #include "net/pair_runs.h"
 
 #include <stdatomic.h>
@@ -42,6 +43,11 @@ typedef struct row {
     uint64_t hash;
     size_t chain; /* where its last document may go on */
     uint64_t open_windows; /* in that document so far */
+    gg_list32 outlets;
+    uint64_t copies_lost; /* as of the edge, of its copies */
+    uint64_t copies_lost_parts;
+    uint64_t copies_strength;
+    gg_slices copies_slices;
 } row;
 
 typedef struct worker {
@@ -60,9 +66,18 @@ typedef struct worker {
     size_t slices_capacity;
     uint64_t n_light;
     uint64_t light_windows;
+    gg_margin_count *margins;
+    size_t n_margins;
+    size_t margins_capacity;
     gg_status status;
     gg_error error;
 } worker;
+
+void gg_edge_count_clear(gg_edge_count *edge)
+{
+    gg_proofs_clear(&edge->proofs);
+    gg_list32_clear(&edge->document_list);
+}
 
 uint64_t gg_edge_whole_weight(const gg_edge_count *edge, uint64_t *parts)
 {
@@ -119,18 +134,45 @@ static row *find_row(worker *w, uint64_t hash)
     return &w->rows[w->n_rows++];
 }
 
-static void add_record(row *r, const gg_pair_record *record)
+static void add_lost(uint64_t *lost, uint64_t *parts,
+                     const gg_pair_record *record)
+{
+    *lost += record->lost;
+    *parts += record->lost_parts;
+    if (*parts >= GG_PAIR_ONE) {
+        *parts -= GG_PAIR_ONE;
+        (*lost)++;
+    }
+}
+
+/* Of a table that is not one of counts. */
+static void add_correction(row *r, const gg_pair_record *record,
+                           gg_pairs_kind kind)
+{
+    if (kind == GG_PAIRS_STORIES) {
+        r->edge.surplus += record->windows;
+    } else if (kind == GG_PAIRS_STORIES_BEFORE) {
+        r->edge.surplus -= record->windows;
+    } else {
+        r->edge.copies += record->windows;
+        r->copies_strength += record->strength;
+        add_lost(&r->copies_lost, &r->copies_lost_parts, record);
+    }
+}
+
+static void add_record(row *r, const gg_pair_record *record,
+                       gg_pairs_kind kind)
 {
     gg_edge_count *edge = &r->edge;
 
+    if (kind != GG_PAIRS_COUNTS) {
+        add_correction(r, record, kind);
+        return;
+    }
     edge->windows += record->windows;
     edge->documents += record->documents;
-    edge->lost += record->lost;
-    edge->lost_parts += record->lost_parts;
-    if (edge->lost_parts >= GG_PAIR_ONE) {
-        edge->lost_parts -= GG_PAIR_ONE;
-        edge->lost++;
-    }
+    edge->strength += record->strength;
+    add_lost(&edge->lost, &edge->lost_parts, record);
     if (record->first != 0 &&
         (edge->first == 0 || record->first < edge->first)) {
         edge->first = record->first;
@@ -150,17 +192,22 @@ static gg_status out_of_memory(worker *w)
     return gg_fail_memory(&w->error);
 }
 
+static gg_slices *slices_of(row *r, gg_pairs_kind kind)
+{
+    return kind == GG_PAIRS_COPIES ? &r->copies_slices : &r->slices;
+}
+
 /* Takes what is in `from`. */
-static bool add_slices(row *r, gg_slices *from)
+static bool add_slices(gg_slices *to, gg_slices *from)
 {
     bool ok = true;
 
-    if (r->slices.n == 0) {
-        gg_slices_clear(&r->slices);
-        r->slices = *from;
+    if (to->n == 0) {
+        gg_slices_clear(to);
+        *to = *from;
         *from = (gg_slices){NULL, 0, 0};
     } else {
-        ok = gg_slices_join(&r->slices, from);
+        ok = gg_slices_join(to, from);
         gg_slices_clear(from);
     }
     return ok;
@@ -185,8 +232,13 @@ static gg_status add_slot(worker *w, gg_pairs *pairs,
     if (more != NULL) {
         record.lost = more->lost;
         record.lost_parts = more->lost_parts;
+        record.strength = more->strength;
     }
-    add_record(r, &record);
+    add_record(r, &record, pairs->settings.kind);
+    if (more != NULL) {
+        ok = gg_list32_put_all(&r->outlets, &more->outlets) &&
+             gg_list32_push_all(&r->edge.document_list, &more->documents);
+    }
     if (more != NULL && r->edge.proofs.n == 0) {
         r->edge.proofs = more->proofs;
         more->proofs = (gg_proofs){NULL, 0, 0};
@@ -197,12 +249,14 @@ static gg_status add_slot(worker *w, gg_pairs *pairs,
         gg_proofs_clear(&more->proofs);
     }
     if (ok && pairs->slices != NULL) {
-        ok = add_slices(r, &pairs->slices[slot->more]);
+        ok = add_slices(slices_of(r, pairs->settings.kind),
+                        &pairs->slices[slot->more]);
     }
     return ok ? GG_OK : out_of_memory(w);
 }
 
-static gg_status read_slices(worker *w, gg_pair_cursor *cursor, row *r)
+static gg_status read_slices(worker *w, gg_pair_cursor *cursor,
+                             gg_slices *to)
 {
     while (cursor->record.n_slices != 0) {
         gg_slice slice;
@@ -210,22 +264,53 @@ static gg_status read_slices(worker *w, gg_pair_cursor *cursor, row *r)
         if (status != GG_OK) {
             return status;
         }
-        if (!gg_slices_add(&r->slices, &slice)) {
+        if (!gg_slices_add(to, &slice)) {
             return out_of_memory(w);
         }
     }
     return GG_OK;
 }
 
-static gg_status add_proofs(worker *w, gg_pair_cursor *cursor, row *r,
-                            uint64_t rank)
+static gg_status add_numbers(worker *w, gg_pair_cursor *cursor,
+                             uint32_t *left, gg_list32 *to,
+                             bool (*add)(gg_list32 *, uint32_t))
+{
+    while (*left != 0) {
+        uint32_t number;
+        gg_status status =
+            gg_pair_cursor_number(cursor, left, &number, &w->error);
+        if (status != GG_OK) {
+            return status;
+        }
+        if (!add(to, number)) {
+            return out_of_memory(w);
+        }
+    }
+    return GG_OK;
+}
+
+static gg_status add_lists(worker *w, gg_pair_cursor *cursor, row *r,
+                           gg_pairs_kind kind, uint64_t rank)
 {
     const gg_pair_merge *merge = w->crew->merge;
+    gg_status status = read_slices(w, cursor, slices_of(r, kind));
 
+    if (status == GG_OK) {
+        status = add_numbers(w, cursor, &cursor->record.n_outlets,
+                             &r->outlets, gg_list32_put);
+    }
+    if (status == GG_OK) {
+        status = add_numbers(w, cursor, &cursor->record.n_documents,
+                             &r->edge.document_list, gg_list32_push);
+    }
+    if (status != GG_OK) {
+        return status;
+    }
     while (cursor->record.n_proofs != 0) {
         gg_proof proof;
         bool ok;
-        gg_status status =
+
+        status =
             gg_pair_cursor_proof(cursor, &proof, merge->meter, &w->error);
         if (status != GG_OK) {
             return status;
@@ -247,22 +332,20 @@ static gg_status add_from_run(worker *w, const source *s,
                               gg_pair_cursor *cursor)
 {
     row *r = find_row(w, cursor->record.hash);
+    gg_pairs_kind kind = s->pairs->settings.kind;
     uint64_t before = 0;
     gg_status status;
 
     if (r == NULL) {
         return out_of_memory(w);
     }
-    if (s->run->continues && r->chain == s->chain) {
+    if (kind == GG_PAIRS_COUNTS && s->run->continues && r->chain == s->chain) {
         before = r->open_windows;
         r->edge.documents--;
     }
-    add_record(r, &cursor->record);
-    status = read_slices(w, cursor, r);
-    if (status == GG_OK) {
-        status = add_proofs(w, cursor, r, before);
-    }
-    if (cursor->record.is_open) {
+    add_record(r, &cursor->record, kind);
+    status = add_lists(w, cursor, r, kind, before);
+    if (kind == GG_PAIRS_COUNTS && cursor->record.is_open) {
         r->chain = s->chain;
         r->open_windows = before + cursor->record.open_windows;
     }
@@ -305,6 +388,43 @@ static bool is_kept(const gg_pair_merge *merge, const gg_edge_count *edge)
            gg_edge_whole_weight(edge, &parts) >= merge->min_weight;
 }
 
+/* What the copies have goes off what all windows have. */
+static void take_off_copies(row *r)
+{
+    gg_edge_count *edge = &r->edge;
+
+    edge->windows -= edge->copies;
+    edge->strength -= r->copies_strength;
+    edge->lost -= r->copies_lost;
+    if (edge->lost_parts < r->copies_lost_parts) {
+        edge->lost_parts += GG_PAIR_ONE;
+        edge->lost--;
+    }
+    edge->lost_parts -= r->copies_lost_parts;
+    gg_slices_take_off(&r->slices, &r->copies_slices);
+    gg_slices_clear(&r->copies_slices);
+}
+
+/* No pair, but the copies of a single entity. */
+static bool keep_margin(worker *w, const row *r, uint32_t entity)
+{
+    gg_margin_count *margin;
+
+    if (gg_grow(&w->margins, &w->margins_capacity, w->n_margins + 1,
+                sizeof *w->margins) != 0) {
+        return false;
+    }
+    margin = &w->margins[w->n_margins++];
+    *margin = (gg_margin_count){
+        .entity = entity,
+        .windows = r->edge.copies - r->copies_lost -
+                   (r->copies_lost_parts != 0),
+        .parts = r->copies_lost_parts != 0
+                     ? GG_PAIR_ONE - r->copies_lost_parts
+                     : 0};
+    return true;
+}
+
 static gg_status keep_rows(worker *w)
 {
     const gg_pair_merge *merge = w->crew->merge;
@@ -319,16 +439,28 @@ static gg_status keep_rows(worker *w)
     }
     for (size_t i = 0; i < w->n_rows; i++) {
         row *r = &w->rows[i];
+        gg_pairs_key(seed, r->hash, &r->edge.a, &r->edge.b);
+        if (r->edge.b == GG_MARGIN) {
+            if (!keep_margin(w, r, r->edge.a)) {
+                return out_of_memory(w);
+            }
+            continue;
+        }
+        take_off_copies(r);
+        gg_list32_sort(&r->edge.document_list);
+        r->edge.outlets = r->outlets.n;
+        gg_list32_clear(&r->outlets);
         if (is_kept(merge, &r->edge)) {
-            gg_pairs_key(seed, r->hash, &r->edge.a, &r->edge.b);
             if (has_slices(merge)) {
                 w->slices[w->n_edges] = r->slices;
+                r->slices = (gg_slices){NULL, 0, 0};
             }
             w->edges[w->n_edges++] = r->edge;
+            memset(&r->edge, 0, sizeof r->edge);
         } else {
             w->n_light++;
             w->light_windows += r->edge.windows;
-            gg_proofs_clear(&r->edge.proofs);
+            gg_edge_count_clear(&r->edge);
             gg_slices_clear(&r->slices);
         }
     }
@@ -427,11 +559,13 @@ static void *run_worker(void *argument)
 static void clear_worker(worker *w)
 {
     for (size_t i = 0; i < w->n_rows; i++) {
-        gg_proofs_clear(&w->rows[i].edge.proofs);
+        gg_edge_count_clear(&w->rows[i].edge);
+        gg_list32_clear(&w->rows[i].outlets);
         gg_slices_clear(&w->rows[i].slices);
+        gg_slices_clear(&w->rows[i].copies_slices);
     }
     for (size_t i = 0; i < w->n_edges; i++) {
-        gg_proofs_clear(&w->edges[i].proofs);
+        gg_edge_count_clear(&w->edges[i]);
         if (w->slices != NULL) {
             gg_slices_clear(&w->slices[i]);
         }
@@ -442,6 +576,32 @@ static void clear_worker(worker *w)
     gg_free(w->rows);
     gg_free(w->edges);
     gg_free(w->slices);
+    gg_free(w->margins);
+}
+
+static gg_status gather_margins(gg_pair_merge *merge, const worker *workers,
+                                unsigned n, gg_error *error)
+{
+    size_t total = 0;
+
+    for (unsigned i = 0; i < n; i++) {
+        total += workers[i].n_margins;
+    }
+    if (total == 0) {
+        return GG_OK;
+    }
+    merge->margins = gg_alloc_array(total, sizeof *merge->margins);
+    if (merge->margins == NULL) {
+        return gg_fail_memory(error);
+    }
+    for (unsigned i = 0; i < n; i++) {
+        if (workers[i].n_margins != 0) {
+            memcpy(merge->margins + merge->n_margins, workers[i].margins,
+                   workers[i].n_margins * sizeof *merge->margins);
+        }
+        merge->n_margins += workers[i].n_margins;
+    }
+    return GG_OK;
 }
 
 /* The edges of all workers in one list. */
@@ -493,7 +653,7 @@ static gg_status gather(gg_pair_merge *merge, worker *workers, unsigned n,
         merge->light_windows += w->light_windows;
         w->n_edges = 0;
     }
-    return GG_OK;
+    return gather_margins(merge, workers, n, error);
 }
 
 static bool list_sources(crew *c)
@@ -537,6 +697,8 @@ gg_status gg_pairs_merge(gg_pair_merge *merge, gg_error *error)
     merge->n_edges = 0;
     merge->n_light = 0;
     merge->light_windows = 0;
+    merge->margins = NULL;
+    merge->n_margins = 0;
     c.n_parts = (size_t)1 << c.log_parts;
     if (workers == NULL || !list_sources(&c)) {
         gg_free(workers);

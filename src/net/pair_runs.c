@@ -3,13 +3,14 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/varint.h"
 
 #include <string.h>
 
 enum {
     WRITE_BYTES = 256 * 1024,
-    NUMBER_BYTES = 10, /* at most */
-    RECORD_BYTES = 10 * NUMBER_BYTES /* without the evidence */
+    NUMBER_BYTES = GG_VARINT_MOST,
+    RECORD_BYTES = 13 * NUMBER_BYTES /* without the evidence */
 };
 
 /* ---- writing --------------------------------------------------------------------- */
@@ -34,21 +35,9 @@ static void flush(writer *w)
     gg_buf_reset(&w->bytes);
 }
 
-static unsigned char *put(unsigned char *to, uint64_t value)
-{
-    while (value >= 0x80) {
-        *to++ = (unsigned char)(value | 0x80);
-        value >>= 7;
-    }
-    *to++ = (unsigned char)value;
-    return to;
-}
-
 static void put_number(writer *w, uint64_t value)
 {
-    unsigned char bytes[NUMBER_BYTES];
-
-    gg_buf_put(&w->bytes, bytes, (size_t)(put(bytes, value) - bytes));
+    gg_varint_put(&w->bytes, value);
 }
 
 static void put_text(writer *w, gg_str text)
@@ -67,15 +56,22 @@ static void put_proof(writer *w, const gg_proof *proof)
     put_number(w, proof->end);
     put_number(w, proof->rank);
     put_number(w, proof->in_title);
+    put_number(w, proof->print);
     put_text(w, (gg_str){proof->quote->bytes, proof->quote->len});
     if (w->bytes.len >= WRITE_BYTES) {
         flush(w);
     }
 }
 
+static void put_list(writer *w, const gg_list32 *list)
+{
+    for (uint32_t k = 0; k < list->n; k++) {
+        put_number(w, gg_list32_items(list)[k]);
+    }
+}
+
 static void put_slices(writer *w, const gg_slices *slices)
 {
-    put_number(w, slices->n);
     for (size_t i = 0; i < slices->n; i++) {
         put_number(w, (uint32_t)slices->items[i].first);
         put_number(w, slices->items[i].windows);
@@ -89,12 +85,22 @@ static void put_slices(writer *w, const gg_slices *slices)
 
 static void put_details(writer *w, const gg_pair_more *more)
 {
+    const gg_slices *slices =
+        w->pairs->slices != NULL ? &w->pairs->slices[more - w->pairs->more]
+                                 : NULL;
+
     put_number(w, more->lost);
     put_number(w, more->lost_parts);
-    if (w->pairs->slices != NULL) {
-        put_slices(w, &w->pairs->slices[more - w->pairs->more]);
-    }
+    put_number(w, more->strength);
+    put_number(w, slices != NULL ? slices->n : 0);
+    put_number(w, more->outlets.n);
+    put_number(w, more->documents.n);
     put_number(w, more->proofs.n);
+    if (slices != NULL) {
+        put_slices(w, slices);
+    }
+    put_list(w, &more->outlets);
+    put_list(w, &more->documents);
     for (uint32_t k = 0; k < more->proofs.n; k++) {
         put_proof(w, &more->proofs.items[k]);
     }
@@ -106,16 +112,16 @@ static void put_slot(writer *w, const gg_pair_slot *slot, uint32_t open)
         w->pairs->settings.details ? &w->pairs->more[slot->more] : NULL;
     bool is_open = open != 0 && slot->last_document == open;
     unsigned char bytes[RECORD_BYTES];
-    unsigned char *to = put(bytes, slot->hash - w->last_hash);
+    unsigned char *to = gg_varint_write(bytes, slot->hash - w->last_hash);
 
     w->last_hash = slot->hash;
-    to = put(to, (uint64_t)slot->windows << 3 |
+    to = gg_varint_write(to, (uint64_t)slot->windows << 3 |
                      (slot->first != 0 ? 4u : 0u) | (more != NULL ? 2u : 0u) |
                      (is_open ? 1u : 0u));
-    to = put(to, slot->documents);
+    to = gg_varint_write(to, slot->documents);
     if (slot->first != 0) {
-        to = put(to, (uint32_t)slot->first);
-        to = put(to, (uint32_t)(slot->last - slot->first));
+        to = gg_varint_write(to, (uint32_t)slot->first);
+        to = gg_varint_write(to, (uint32_t)(slot->last - slot->first));
     }
     gg_buf_put(&w->bytes, bytes, (size_t)(to - bytes));
     if (more != NULL) {
@@ -221,15 +227,18 @@ static uint64_t get(gg_pair_cursor *c)
     return value;
 }
 
-/* How many there are, and what is behind them where there are none. */
-static void read_proofs(gg_pair_cursor *c, bool has_details)
+/* What follows when all lists are read. */
+static gg_status read_open(gg_pair_cursor *c, gg_error *error)
 {
     gg_pair_record *r = &c->record;
+    gg_status status = GG_OK;
 
-    r->n_proofs = has_details ? (uint32_t)get(c) : 0;
-    if (r->is_open && r->n_proofs == 0) {
+    if (r->is_open && r->n_slices == 0 && r->n_outlets == 0 &&
+        r->n_documents == 0 && r->n_proofs == 0) {
+        status = fill(c, NUMBER_BYTES, error);
         r->open_windows = get(c);
     }
+    return status;
 }
 
 static gg_status read_record(gg_pair_cursor *c, gg_error *error)
@@ -251,12 +260,13 @@ static gg_status read_record(gg_pair_cursor *c, gg_error *error)
     if ((head & 2) != 0) {
         r->lost = get(c);
         r->lost_parts = get(c);
-        r->n_slices = c->has_slices ? get(c) : 0;
+        r->strength = get(c);
+        r->n_slices = get(c);
+        r->n_outlets = (uint32_t)get(c);
+        r->n_documents = (uint32_t)get(c);
+        r->n_proofs = (uint32_t)get(c);
     }
-    if (r->n_slices == 0) {
-        read_proofs(c, (head & 2) != 0);
-    }
-    return status;
+    return status == GG_OK ? read_open(c, error) : status;
 }
 
 gg_status gg_pair_cursor_open(gg_pair_cursor *cursor, const gg_pairs *pairs,
@@ -269,9 +279,7 @@ gg_status gg_pair_cursor_open(gg_pair_cursor *cursor, const gg_pairs *pairs,
                                .end = run->starts[part + 1],
                                .buffer = buffer,
                                .size = size,
-                               .n_left = run->counts[part],
-                               .has_slices = pairs->settings.period !=
-                                             GG_PERIOD_NONE};
+                               .n_left = run->counts[part]};
     return cursor->n_left != 0 ? read_record(cursor, error) : GG_OK;
 }
 
@@ -289,10 +297,8 @@ gg_status gg_pair_cursor_slice(gg_pair_cursor *cursor, gg_slice *slice,
     slice->windows = get(cursor);
     slice->lost = get(cursor);
     slice->lost_parts = get(cursor);
-    if (--cursor->record.n_slices == 0) {
-        read_proofs(cursor, true);
-    }
-    return status;
+    cursor->record.n_slices--;
+    return status == GG_OK ? read_open(cursor, error) : status;
 }
 
 /* `len` bytes, many buffers long maybe. */
@@ -373,6 +379,7 @@ static gg_status get_quote(gg_pair_cursor *c, gg_proof *proof,
     proof->end = get(c);
     proof->rank = get(c);
     proof->in_title = get(c) != 0;
+    proof->print = get(c);
     if (status == GG_OK) {
         status = get_text(c, text, error);
     }
@@ -400,9 +407,16 @@ gg_status gg_pair_cursor_proof(gg_pair_cursor *cursor, gg_proof *proof,
         gg_origin_release(proof->origin);
         return status;
     }
-    if (--cursor->record.n_proofs == 0 && cursor->record.is_open) {
-        status = fill(cursor, NUMBER_BYTES, error);
-        cursor->record.open_windows = get(cursor);
-    }
-    return status;
+    cursor->record.n_proofs--;
+    return read_open(cursor, error);
+}
+
+gg_status gg_pair_cursor_number(gg_pair_cursor *cursor, uint32_t *left,
+                                uint32_t *number, gg_error *error)
+{
+    gg_status status = fill(cursor, NUMBER_BYTES, error);
+
+    *number = (uint32_t)get(cursor);
+    (*left)--;
+    return status == GG_OK ? read_open(cursor, error) : status;
 }

@@ -4,7 +4,8 @@
        windows << 3 | has a date << 2 | has details << 1 | is open
        documents
        [first date, last - first]
-       [lost, parts lost, [s, s slices], n, n times the evidence with its words]
+       [lost, parts lost, strength, n slices, n outlets, n documents, n, these
+        slices, outlets, documents, n times the evidence with its words]
        [windows in the document that is open]
 */
 #ifndef GG_NET_PAIR_RUNS_H
@@ -25,10 +26,13 @@ typedef struct gg_pair_record {
     int32_t last;
     uint64_t lost;
     uint64_t lost_parts;
+    uint64_t strength;
     bool is_open;
     uint64_t open_windows;
-    uint64_t n_slices; /* to be read first: gg_pair_cursor_slice */
-    uint32_t n_proofs; /* then to be read: gg_pair_cursor_proof */
+    uint64_t n_slices;    /* to be read first: gg_pair_cursor_slice */
+    uint32_t n_outlets;   /* then these: gg_pair_cursor_number */
+    uint32_t n_documents; /* these, likewise */
+    uint32_t n_proofs;    /* and then gg_pair_cursor_proof */
 } gg_pair_record;
 
 /* Reads one part of one run, in order. */
@@ -41,7 +45,6 @@ typedef struct gg_pair_cursor {
     size_t used; /* bytes of it read already */
     size_t len;
     uint32_t n_left; /* records, with the one at hand */
-    bool has_slices;
     gg_pair_record record;
 } gg_pair_cursor;
 
@@ -52,11 +55,15 @@ gg_status gg_pair_cursor_open(gg_pair_cursor *cursor, const gg_pairs *pairs,
                               const gg_pair_run *run, size_t part,
                               unsigned char *buffer, size_t size,
                               gg_error *error);
-/* The next record, once all slices and proofs of this one are read. */
+/* The next record, once all lists of this one are read. */
 gg_status gg_pair_cursor_next(gg_pair_cursor *cursor, gg_error *error);
 /* The next slice of the record at hand. */
 gg_status gg_pair_cursor_slice(gg_pair_cursor *cursor, gg_slice *slice,
                                gg_error *error);
+/* The next of the numbers `left` (n_outlets, n_documents) of the record at
+   hand. */
+gg_status gg_pair_cursor_number(gg_pair_cursor *cursor, uint32_t *left,
+                                uint32_t *number, gg_error *error);
 /* The next proof of the record at hand, whose origin and quote belong to the
    caller. */
 gg_status gg_pair_cursor_proof(gg_pair_cursor *cursor, gg_proof *proof,

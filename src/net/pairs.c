@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "net/numbers.h"
 #include "net/pair_runs.h"
 
 #include <string.h>
@@ -90,7 +91,10 @@ bool gg_pairs_init(gg_pairs *pairs, const gg_pair_settings *settings,
 
     memset(pairs, 0, sizeof *pairs);
     pairs->settings = *settings;
-    pairs->log_parts = choose_log(settings->memory);
+    pairs->log_parts = settings->log_parts != 0
+                           ? settings->log_parts
+                           : choose_log(settings->memory);
+    pairs->outlet = GG_UNNUMBERED;
     pairs->scratch.fd = -1;
     /* what waits, and a partition that grows, come on top */
     pairs->most_bytes = settings->memory / 8 * 5;
@@ -107,6 +111,8 @@ static void clear_more(gg_pairs *pairs)
 {
     for (size_t i = 0; i < pairs->n_more; i++) {
         gg_proofs_clear(&pairs->more[i].proofs);
+        gg_list32_clear(&pairs->more[i].outlets);
+        gg_list32_clear(&pairs->more[i].documents);
         if (pairs->slices != NULL) {
             gg_slices_clear(&pairs->slices[i]);
         }
@@ -405,6 +411,7 @@ void gg_pairs_begin_document(gg_pairs *pairs, uint32_t number, int32_t date)
     pairs->document = number;
     pairs->date = date;
     pairs->slice = gg_period_first(pairs->settings.period, date);
+    pairs->outlet = GG_UNNUMBERED;
 }
 
 /* ---- counting --------------------------------------------------------------------- */
@@ -460,10 +467,19 @@ static void take_share(gg_pair_more *more, uint64_t lost_parts)
     }
 }
 
-static bool take_slice(gg_pairs *pairs, uint32_t row, uint64_t lost_parts)
+static size_t list_bytes(const gg_pair_more *more)
 {
-    const gg_slice one = {
-        .first = pairs->slice, .windows = 1, .lost_parts = lost_parts};
+    return more->proofs.capacity * sizeof(gg_proof) +
+           (more->outlets.capacity + more->documents.capacity) *
+               sizeof(uint32_t);
+}
+
+static bool take_slice(gg_pairs *pairs, uint32_t row,
+                       const gg_pair_event *event)
+{
+    const gg_slice one = {.first = event->slice,
+                          .windows = 1,
+                          .lost_parts = event->lost_parts};
     gg_slices *slices = &pairs->slices[row];
     size_t capacity = slices->capacity;
     bool ok = gg_slices_add(slices, &one);
@@ -494,20 +510,24 @@ void gg_pairs_flush(gg_pairs *pairs)
         const gg_pair_event *event = &pairs->queue[i];
         gg_pair_more *more = &pairs->more[rows[i]];
         uint64_t rank = is_new[i] ? 0 : more->document_windows;
-        size_t capacity = more->proofs.capacity;
+        size_t bytes = list_bytes(more);
         more->document_windows = rank + 1;
         take_share(more, event->lost_parts);
-        if (pairs->settings.offer != NULL &&
-            !pairs->settings.offer(pairs->settings.offer_user, event,
-                                   &more->proofs, rank)) {
+        more->strength += event->strength;
+        if ((pairs->settings.offer != NULL &&
+             !pairs->settings.offer(pairs->settings.offer_user, event,
+                                    &more->proofs, rank)) ||
+            (rank == 0 && pairs->outlet != GG_UNNUMBERED &&
+             !gg_list32_put(&more->outlets, pairs->outlet)) ||
+            (pairs->settings.keeps_documents &&
+             !gg_list32_push(&more->documents, pairs->document))) {
             fail_memory(pairs);
         }
-        if (pairs->slice != 0 &&
-            !take_slice(pairs, rows[i], event->lost_parts)) {
+        pairs->list_bytes += list_bytes(more) - bytes;
+        if (event->slice != 0 && pairs->slices != NULL &&
+            !take_slice(pairs, rows[i], event)) {
             fail_memory(pairs);
         }
-        pairs->list_bytes +=
-            (more->proofs.capacity - capacity) * sizeof(gg_proof);
     }
     spill_if_large(pairs);
 }

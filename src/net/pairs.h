@@ -18,18 +18,14 @@
 #include "base/memory.h"
 #include "base/scratch.h"
 #include "gazgraph.h"
+#include "net/list32.h"
 #include "net/proofs.h"
+#include "net/shares.h"
 #include "net/slices.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* Shares are whole numbers, so that their sums do not depend on the order: the
-   first divides by every number of candidates up to GG_SHARED_MOST, and a
-   pair's share is a product of two. */
-#define GG_SHARE_ONE 720720u
-#define GG_PAIR_ONE ((uint64_t)GG_SHARE_ONE * GG_SHARE_ONE)
 
 typedef struct gg_pair_slot {
     uint64_t hash; /* 0: empty */
@@ -41,11 +37,24 @@ typedef struct gg_pair_slot {
     uint32_t more;          /* its row in `more`, with details only */
 } gg_pair_slot;
 
+/* What the pairs of a table are: those counted, or what is to be taken off or
+   told of them (net/doubles.h). */
+typedef enum gg_pairs_kind {
+    GG_PAIRS_COUNTS,
+    GG_PAIRS_COPIES, /* windows that were counted before */
+    GG_PAIRS_STORIES, /* documents of a story that the pair had already */
+    GG_PAIRS_STORIES_BEFORE /* and that were told before */
+} gg_pairs_kind;
+
 /* What a pair has with details only. */
 typedef struct gg_pair_more {
     gg_proofs proofs;
+    gg_list32 outlets;   /* who published its documents */
+    gg_list32 documents; /* numbers, one for each window; with
+                            settings.keeps_documents */
     uint64_t lost;             /* what shares lack of whole windows ... */
     uint64_t lost_parts;       /* ... and so many of GG_PAIR_ONE */
+    uint64_t strength;         /* in GG_STRENGTH_ONE */
     uint64_t document_windows; /* in the document seen last */
 } gg_pair_more;
 
@@ -58,8 +67,11 @@ typedef struct gg_pair_part {
 typedef struct gg_pair_event {
     uint64_t hash;
     uint64_t lost_parts; /* of GG_PAIR_ONE: what the share lacks */
+    uint64_t strength;   /* in GG_STRENGTH_ONE */
+    uint64_t print;      /* of the window */
     uint32_t left;       /* for `offer` */
     uint32_t right;
+    int32_t slice;       /* first day of its period; 0: none */
 } gg_pair_event;
 
 /* Waiting for its partition's turn. */
@@ -85,8 +97,12 @@ typedef struct gg_pair_run {
 typedef struct gg_pair_settings {
     uint64_t seed;
     size_t memory;      /* bytes this table may take; at least GG_PAIRS_LEAST */
-    bool details;       /* evidence, shares or slices */
+    unsigned log_parts; /* partitions, as a power of two; 0: by the memory.
+                           Tables that are merged have the same */
+    gg_pairs_kind kind;
+    bool details;       /* evidence, shares, slices, strengths or outlets */
     gg_period period;   /* of slices; with details only */
+    bool keeps_documents;
     const char *folder; /* of temporary files; borrowed */
     gg_pair_offer_fn *offer; /* or NULL; with details only */
     void *offer_user;
@@ -123,7 +139,8 @@ typedef struct gg_pairs {
 
     uint32_t document; /* the one at hand */
     int32_t date;
-    int32_t slice;   /* first day of its period; 0: none */
+    int32_t slice;     /* first day of its period; 0: none */
+    uint32_t outlet;   /* GG_UNNUMBERED: not known */
     bool continues; /* it was begun in the last run */
     bool is_full;    /* the slots are as many as may be */
     bool must_spill; /* a slot can count no further */
@@ -149,6 +166,11 @@ void gg_pairs_key(uint64_t seed, uint64_t hash, uint32_t *a, uint32_t *b);
 /* Pairs that follow are of this document. Numbers ascend from 1 and may begin
    anew; only parts of one document have the same. */
 void gg_pairs_begin_document(gg_pairs *pairs, uint32_t number, int32_t date);
+/* Who published it; at first nobody is known. With details only. */
+static inline void gg_pairs_set_outlet(gg_pairs *pairs, uint32_t outlet)
+{
+    pairs->outlet = outlet;
+}
 /* Slow paths of what follows. */
 void gg_pairs_take_waiting(gg_pairs *pairs, size_t part);
 void gg_pairs_flush(gg_pairs *pairs);

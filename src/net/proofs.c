@@ -165,15 +165,28 @@ int gg_proof_compare(const gg_proof *a, const gg_proof *b)
     return order;
 }
 
+/* The one that is a copy of it, or n. */
+static uint32_t find_copy(const gg_proofs *proofs, const gg_proof *proof)
+{
+    uint32_t i = proof->print == 0 ? proofs->n : 0;
+
+    while (i < proofs->n && proofs->items[i].print != proof->print) {
+        i++;
+    }
+    return i;
+}
+
 bool gg_proofs_want(const gg_proofs *proofs, const gg_proof *proof,
                     uint32_t most)
 {
+    uint32_t copy = find_copy(proofs, proof);
     int order;
 
-    if (proofs->n < most || most == 0) {
+    if (copy == proofs->n && (proofs->n < most || most == 0)) {
         return most != 0;
     }
-    order = gg_proof_compare(proof, &proofs->items[proofs->n - 1]);
+    order = gg_proof_compare(
+        proof, &proofs->items[copy < proofs->n ? copy : proofs->n - 1]);
     return order < 0 || (order == 0 && proof->quote == NULL);
 }
 
@@ -203,15 +216,26 @@ static bool make_room(gg_proofs *proofs, uint32_t most)
     return true;
 }
 
+static void take_out(gg_proofs *proofs, uint32_t at)
+{
+    release(&proofs->items[at]);
+    proofs->n--;
+    for (; at < proofs->n; at++) {
+        proofs->items[at] = proofs->items[at + 1];
+    }
+}
+
 bool gg_proofs_put(gg_proofs *proofs, const gg_proof *proof, uint32_t most)
 {
-    uint32_t at;
+    uint32_t at = find_copy(proofs, proof);
 
     if (!gg_proofs_want(proofs, proof, most)) {
         return true;
     }
-    if (proofs->n == most) {
-        release(&proofs->items[--proofs->n]);
+    if (at < proofs->n) {
+        take_out(proofs, at);
+    } else if (proofs->n == most) {
+        take_out(proofs, most - 1);
     } else if (!make_room(proofs, most)) {
         return false;
     }

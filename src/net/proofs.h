@@ -44,6 +44,7 @@ typedef struct gg_proof {
     uint64_t start; /* in the document as given */
     uint64_t end;
     bool in_title;  /* the span is one of the title */
+    uint64_t print; /* of the window; 0: it is no copy of another */
     uint64_t rank;  /* how many windows of the same edge and document came
                        before: the first of each document is wanted most */
 } gg_proof;
@@ -70,7 +71,8 @@ void gg_quote_release(gg_quote *quote);
    source, record, place, and the words, where both have some. */
 int gg_proof_compare(const gg_proof *a, const gg_proof *b);
 /* Would this one be kept among the best `most`? Without its quote (NULL) the
-   answer may be a yes too many, so that none need be made for nothing. */
+   answer may be a yes too many, so that none need be made for nothing. Of
+   those with one print only the best is kept. */
 bool gg_proofs_want(const gg_proofs *proofs, const gg_proof *proof,
                     uint32_t most);
 /* Puts it in its place and becomes a user of origin and quote; a worse one

@@ -1,7 +1,8 @@
 /* The words of the text that are kept: evidence of pairs, sentences of what is
    unclear or discovered. */
-#include "net/counter_parts.h"
+#include "net/quotes.h"
 
+#include "net/counter_parts.h"
 #include "text/sentences.h"
 #include "text/unicode.h"
 
@@ -12,10 +13,7 @@ enum {
     QUOTE_MARGIN = 200
 };
 
-static const char ELLIPSIS[] = "\xE2\x80\xA6";
-
-/* Appends text[start, end) as one line: every run of blanks is one space. */
-static void put_line(gg_buf *out, const char *text, size_t start, size_t end)
+void gg_put_line(gg_buf *out, const char *text, size_t start, size_t end)
 {
     size_t plain = start;
     size_t i = start;
@@ -36,71 +34,72 @@ static void put_line(gg_buf *out, const char *text, size_t start, size_t end)
     gg_buf_put(out, text + plain, end - plain);
 }
 
-static size_t char_start(const char *text, size_t at)
+static size_t char_start(const gg_sentence *s, size_t at)
 {
-    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80) {
+    while (at > s->span.start &&
+           ((unsigned char)s->bytes[at - s->span.start] & 0xC0) == 0x80) {
         at--;
     }
     return at;
 }
 
-/* Cuts a long span around the names; [names.start, names.end) is where they
-   stand. */
-static gg_span shorten(const char *text, gg_span span, gg_span names)
+/* Cuts a long sentence around the names; [names.start, names.end) is where
+   they stand. */
+static gg_piece shorten(const gg_sentence *s, gg_span names)
 {
-    gg_span cut = span;
+    gg_piece cut = {s, s->span};
 
-    if (span.end - span.start <= QUOTE_MOST) {
-        return span;
+    if (s->span.end - s->span.start <= QUOTE_MOST) {
+        return cut;
     }
-    if (names.start > span.start + QUOTE_MARGIN) {
-        cut.start = char_start(text, names.start - QUOTE_MARGIN);
+    if (names.start > s->span.start + QUOTE_MARGIN) {
+        cut.span.start = char_start(s, names.start - QUOTE_MARGIN);
     }
-    if (cut.end - cut.start > QUOTE_MOST) {
+    if (cut.span.end - cut.span.start > QUOTE_MOST) {
         size_t end = names.end + QUOTE_MARGIN;
-        if (end > cut.start + QUOTE_MOST || end < names.end) {
-            end = cut.start + QUOTE_MOST;
+        if (end > cut.span.start + QUOTE_MOST || end < names.end) {
+            end = cut.span.start + QUOTE_MOST;
         }
-        if (end < cut.end) {
-            cut.end = char_start(text, end);
+        if (end < cut.span.end) {
+            cut.span.end = char_start(s, end);
         }
     }
     return cut;
 }
 
+static void put_piece(gg_buf *out, const gg_piece *p)
+{
+    size_t base = p->sentence->span.start;
+
+    gg_put_line(out, p->sentence->bytes, p->span.start - base,
+                p->span.end - base);
+}
+
 /* The words between two far-away names are left out of the quote. */
-static void make_quote(gg_counter *counter, const char *text, gg_span span,
-                       gg_span cut, gg_span second)
+static void make_quote(gg_counter *counter, const gg_piece *first,
+                       const gg_piece *second)
 {
     gg_buf *out = &counter->quote_bytes;
 
     gg_buf_reset(out);
-    if (cut.start > span.start) {
-        gg_buf_puts(out, ELLIPSIS);
+    if (first->span.start > first->sentence->span.start) {
+        gg_buf_puts(out, GG_ELLIPSIS);
     }
-    put_line(out, text, cut.start, cut.end);
-    if (second.end > second.start) {
+    put_piece(out, first);
+    if (second->sentence != NULL) {
         gg_buf_puts(out, " ");
-        gg_buf_puts(out, ELLIPSIS);
+        gg_buf_puts(out, GG_ELLIPSIS);
         gg_buf_puts(out, " ");
-        put_line(out, text, second.start, second.end);
-    } else if (cut.end < span.end) {
-        gg_buf_puts(out, ELLIPSIS);
+        put_piece(out, second);
+    } else if (first->span.end < first->sentence->span.end) {
+        gg_buf_puts(out, GG_ELLIPSIS);
     }
 }
 
-/* Looked for once, however long it is and however often it is quoted. */
-static gg_span sentence_of(gg_counter *counter, const gg_tags *tags,
-                           uint32_t number)
+static const gg_sentence *sentence_of(gg_counter *counter, uint32_t number)
 {
-    gg_sentence *sentence = &counter->sentences[number];
-
-    if (!sentence->is_known) {
-        sentence->span =
-            gg_sentence_span(tags->marks, sentence->first, sentence->next);
-        sentence->is_known = true;
-    }
-    return sentence->span;
+    return gg_page_sentence(counter->page, counter->document, counter->tags,
+                            number);
 }
 
 static bool is_same_span(gg_span a, gg_span b)
@@ -108,18 +107,18 @@ static bool is_same_span(gg_span a, gg_span b)
     return a.start == b.start && a.end == b.end;
 }
 
-/* The quote of these spans, of which the caller becomes no user. */
-static gg_quote *quote_of(gg_counter *counter, gg_span span, gg_span cut,
-                          gg_span second)
+/* The quote of these, of which the caller becomes no user. */
+static gg_quote *quote_of(gg_counter *counter, const gg_piece *first,
+                          const gg_piece *second)
 {
     gg_quote *quote;
 
     if (counter->cached_quote != NULL &&
-        is_same_span(counter->cached_cut, cut) &&
-        is_same_span(counter->cached_second, second)) {
+        is_same_span(counter->cached_cut, first->span) &&
+        is_same_span(counter->cached_second, second->span)) {
         return counter->cached_quote;
     }
-    make_quote(counter, counter->document->text.ptr, span, cut, second);
+    make_quote(counter, first, second);
     if (counter->quote_bytes.failed) {
         return NULL;
     }
@@ -128,67 +127,109 @@ static gg_quote *quote_of(gg_counter *counter, gg_span span, gg_span cut,
     if (quote != NULL) {
         gg_quote_release(counter->cached_quote);
         counter->cached_quote = quote;
-        counter->cached_cut = cut;
-        counter->cached_second = second;
+        counter->cached_cut = first->span;
+        counter->cached_second = second->span;
     }
     return quote;
 }
 
-/* Offers the stretch in which the mentions of both stand as evidence. When
-   they stand in different sentences, or far apart in one, both places are
-   quoted. */
-bool gg_counter_offer(void *user, const gg_pair_event *event,
-                      gg_proofs *proofs, uint64_t rank)
+void gg_cut_pieces(gg_piece out[2], gg_page *page,
+                   const gg_document *document, const gg_tags *tags,
+                   const gg_place *left, const gg_place *right)
+{
+    const gg_sentence *first =
+        gg_page_sentence(page, document, tags, left->sentence);
+
+    out[0] = shorten(first, (gg_span){left->start, right->end});
+    out[1] = (gg_piece){NULL, {0, 0}};
+    if (left->sentence == right->sentence && right->end <= out[0].span.end) {
+        return;
+    }
+    out[0] = shorten(first, (gg_span){left->start, left->end});
+    out[1] = shorten(
+        gg_page_sentence(page, document, tags, right->sentence),
+        (gg_span){right->start, right->end});
+    /* nothing but a cut at the end of an empty sentence */
+    if (out[1].span.end <= out[1].span.start) {
+        out[1].sentence = NULL;
+    }
+}
+
+/* Offers the stretch in which the mentions of both stand as evidence. */
+static bool offer_words(void *user, const gg_pair_event *event,
+                        gg_proofs *proofs, uint64_t rank)
 {
     gg_counter *counter = user;
-    const gg_tags *tags = counter->tags;
     const gg_document *document = counter->document;
-    const char *text = document->text.ptr;
-    const gg_place *a = &counter->places[event->left];
-    const gg_place *b = &counter->places[event->right];
+    const gg_place *a = &counter->page->places[event->left];
+    const gg_place *b = &counter->page->places[event->right];
     const gg_place *left = a->start <= b->start ? a : b;
     const gg_place *right = left == a ? b : a;
     uint32_t most = counter->settings.max_evidence;
-    gg_proof proof = {.origin = counter->origin, .rank = rank};
-    gg_span span;
-    gg_span cut;
-    gg_span second = {0, 0};
+    gg_proof proof = {
+        .origin = counter->origin, .rank = rank, .print = event->print};
+    gg_piece pieces[2];
     bool in_title;
 
     /* Mostly refused, even if it stood at the very beginning. */
     if (!gg_proofs_want(proofs, &proof, most)) {
         return true;
     }
-    span = sentence_of(counter, tags, left->sentence);
-    cut = shorten(text, span, (gg_span){left->start, right->end});
-    if (left->sentence != right->sentence || right->end > cut.end) {
-        cut = shorten(text, span, (gg_span){left->start, left->end});
-        second = shorten(text, sentence_of(counter, tags, right->sentence),
-                         (gg_span){right->start, right->end});
-    }
+    gg_cut_pieces(pieces, counter->page, document, counter->tags, left,
+                  right);
     proof.start =
-        gg_document_offset(document, cut.start, &proof.in_title);
+        gg_document_offset(document, pieces[0].span.start, &proof.in_title);
     proof.end = gg_document_offset(
-        document, second.end > second.start ? second.end : cut.end, &in_title);
+        document, pieces[pieces[1].sentence != NULL].span.end, &in_title);
     if (!gg_proofs_want(proofs, &proof, most)) {
         return true;
     }
-    proof.quote = quote_of(counter, span, cut, second);
+    proof.quote = quote_of(counter, &pieces[0], &pieces[1]);
     return proof.quote != NULL && gg_proofs_put(proofs, &proof, most);
+}
+
+/* Which of the document's sentences it is, instead of its words. */
+static bool offer_numbers(gg_counter *counter, const gg_pair_event *event,
+                          gg_proofs *proofs, uint64_t rank)
+{
+    const gg_page *page = counter->page;
+    const gg_place *a = &page->places[event->left];
+    const gg_place *b = &page->places[event->right];
+    const gg_place *left = a->start <= b->start ? a : b;
+    const gg_place *right = left == a ? b : a;
+    gg_proof proof = {.origin = counter->origin,
+                      .quote = counter->no_words,
+                      .rank = rank,
+                      .print = event->print,
+                      .start = page->sentences[left->sentence].first,
+                      .end = page->sentences[right->sentence].first};
+
+    return gg_proofs_put(proofs, &proof, counter->settings.max_evidence);
+}
+
+bool gg_counter_offer(void *user, const gg_pair_event *event,
+                      gg_proofs *proofs, uint64_t rank)
+{
+    gg_counter *counter = user;
+
+    return counter->settings.keeps_documents
+               ? offer_numbers(counter, event, proofs, rank)
+               : offer_words(counter, event, proofs, rank);
 }
 
 /* ---- the list of what is unclear ---------------------------------------------------- */
 
 /* Offers the sentence of one mention; `rank`: how many of the document came
    before. */
-static bool offer_mention(gg_counter *counter, const gg_tags *tags,
-                          gg_proofs *places, const gg_mention *mention,
-                          uint64_t rank, uint32_t sentence)
+static bool offer_mention(gg_counter *counter, gg_proofs *places,
+                          const gg_mention *mention, uint64_t rank,
+                          uint32_t sentence)
 {
     const gg_document *document = counter->document;
     uint32_t most = counter->settings.max_evidence;
     gg_proof proof = {.origin = counter->origin, .rank = rank};
-    gg_span span;
+    const gg_piece none = {NULL, {0, 0}};
+    gg_piece words;
     bool in_title;
 
     proof.start =
@@ -197,12 +238,9 @@ static bool offer_mention(gg_counter *counter, const gg_tags *tags,
     if (!gg_proofs_want(places, &proof, most)) {
         return true;
     }
-    span = sentence_of(counter, tags, sentence);
-    proof.quote = quote_of(
-        counter, span,
-        shorten(document->text.ptr, span,
-                (gg_span){mention->start, mention->end}),
-        (gg_span){0, 0});
+    words = shorten(sentence_of(counter, sentence),
+                    (gg_span){mention->start, mention->end});
+    proof.quote = quote_of(counter, &words, &none);
     return proof.quote != NULL && gg_proofs_put(places, &proof, most);
 }
 
@@ -213,7 +251,7 @@ static gg_unclear_row *unclear_row(gg_counter *counter, const gg_tags *tags,
     gg_buf *surface = &counter->quote_bytes;
 
     gg_buf_reset(surface);
-    put_line(surface, counter->document->text.ptr, mention->start,
+    gg_put_line(surface, counter->document->text.ptr, mention->start,
              mention->end);
     if (surface->failed) {
         return NULL;
@@ -226,8 +264,8 @@ static gg_unclear_row *unclear_row(gg_counter *counter, const gg_tags *tags,
 
 bool gg_counter_list_unclear(gg_counter *counter, const gg_tags *tags)
 {
-    for (size_t i = 0; i < counter->n_unclear_places; i++) {
-        const gg_place *place = &counter->unclear_places[i];
+    for (size_t i = 0; i < counter->page->n_unclear; i++) {
+        const gg_place *place = &counter->page->unclear[i];
         const gg_mention *m = &tags->mentions[place->mention];
         gg_unclear_row *row = unclear_row(counter, tags, m);
         if (row == NULL) {
@@ -240,7 +278,7 @@ bool gg_counter_list_unclear(gg_counter *counter, const gg_tags *tags)
         }
         row->mentions++;
         row->document_mentions++;
-        if (!offer_mention(counter, tags, &row->places, m,
+        if (!offer_mention(counter, &row->places, m,
                            row->document_mentions - 1, place->sentence)) {
             return false;
         }
@@ -251,11 +289,11 @@ bool gg_counter_list_unclear(gg_counter *counter, const gg_tags *tags)
 /* How the discovered ones are written, and where. */
 bool gg_counter_note_newcomers(gg_counter *counter, const gg_tags *tags)
 {
-    size_t n = counter->index->n_entities;
+    size_t n = counter->n_listed;
 
-    for (size_t i = 0; i < counter->n_places && counter->settings.suggest;
+    for (size_t i = 0; i < counter->page->n_places && counter->settings.suggest;
          i++) {
-        const gg_place *place = &counter->places[i];
+        const gg_place *place = &counter->page->places[i];
         const gg_mention *m = &tags->mentions[place->mention];
         gg_newcomer *newcomer;
         if (place->entity < n) {
@@ -264,12 +302,12 @@ bool gg_counter_note_newcomers(gg_counter *counter, const gg_tags *tags)
         newcomer =
             &counter->newcomers.items[counter->newcomer_of[m->entity - n]];
         gg_buf_reset(&counter->quote_bytes);
-        put_line(&counter->quote_bytes, counter->document->text.ptr, m->start,
+        gg_put_line(&counter->quote_bytes, counter->document->text.ptr, m->start,
                  m->end);
         if (counter->quote_bytes.failed ||
             !gg_newcomers_note(&counter->newcomers, newcomer,
                                gg_buf_str(&counter->quote_bytes), 1) ||
-            !offer_mention(counter, tags, &newcomer->places, m,
+            !offer_mention(counter, &newcomer->places, m,
                            newcomer->document_mentions++, place->sentence)) {
             return false;
         }

@@ -118,6 +118,36 @@ bool gg_slices_join(gg_slices *into, const gg_slices *from)
     return true;
 }
 
+void gg_slices_take_off(gg_slices *slices, const gg_slices *from)
+{
+    size_t n = 0;
+    size_t at = 0;
+
+    if (from->n == 0) {
+        return;
+    }
+    for (size_t i = 0; i < slices->n; i++) {
+        gg_slice one = slices->items[i];
+        while (at < from->n && from->items[at].first < one.first) {
+            at++;
+        }
+        if (at < from->n && from->items[at].first == one.first) {
+            const gg_slice *less = &from->items[at];
+            one.windows -= less->windows;
+            one.lost -= less->lost;
+            if (one.lost_parts < less->lost_parts) {
+                one.lost_parts += GG_PAIR_ONE;
+                one.lost--;
+            }
+            one.lost_parts -= less->lost_parts;
+        }
+        if (one.windows != 0) {
+            slices->items[n++] = one;
+        }
+    }
+    slices->n = n;
+}
+
 void gg_slices_clear(gg_slices *slices)
 {
     gg_free(slices->items);

@@ -41,6 +41,8 @@ typedef struct gg_slices {
 bool gg_slices_add(gg_slices *slices, const gg_slice *more);
 /* Adds all of them. */
 bool gg_slices_join(gg_slices *into, const gg_slices *from);
+/* Takes off what is in `from`, all of which is there; what is empty then goes. */
+void gg_slices_take_off(gg_slices *slices, const gg_slices *from);
 void gg_slices_clear(gg_slices *slices);
 
 #endif

@@ -180,15 +180,6 @@ static gg_status flush(gg_explainer *e, gg_error *error)
     return GG_OK;
 }
 
-/* From outside, safe to show. */
-static void put_shown(gg_buf *out, gg_str s)
-{
-    char shown[1200];
-    size_t len = gg_printable(shown, sizeof shown, s.ptr, s.len);
-
-    gg_buf_put(out, shown, len < sizeof shown ? len : sizeof shown - 1);
-}
-
 static void put_number(gg_buf *out, double value)
 {
     char digits[32];
@@ -307,7 +298,7 @@ static void put_other_word(gg_buf *out, const gg_explainer *e,
     const gg_token *other = token_at(e, r->other_token);
 
     gg_buf_puts(out, "the word \"");
-    put_shown(out, text_of(e, other->start, other->end));
+    gg_put_printable(out, text_of(e, other->start, other->end));
     gg_buf_puts(out, "\" beside it makes it another, unknown name");
 }
 
@@ -315,7 +306,7 @@ static void put_other_name(gg_buf *out, const gg_explainer *e,
                            const gg_explained *r)
 {
     gg_buf_puts(out, "the name \"");
-    put_shown(out, text_of(e, token_at(e, r->other_token)->start,
+    gg_put_printable(out, text_of(e, token_at(e, r->other_token)->start,
                            token_at(e, r->other_next - 1)->end));
     gg_buf_puts(out, "\" takes these words");
 }
@@ -382,13 +373,13 @@ static void show_name(gg_buf *out, const gg_explainer *e,
     gg_entity entity = gg_index_entity(e->index, name.entity);
 
     gg_buf_puts(out, "  ");
-    put_shown(out, name.text);
+    gg_put_printable(out, name.text);
     gg_buf_puts(out, " = ");
-    put_shown(out, entity.id);
+    gg_put_printable(out, entity.id);
     gg_buf_puts(out, " (");
-    put_shown(out, entity.label);
+    gg_put_printable(out, entity.label);
     gg_buf_puts(out, ", ");
-    put_shown(out, entity.type);
+    gg_put_printable(out, entity.type);
     gg_buf_puts(out, "), ");
     gg_buf_puts(out, gg_form_word((gg_form)name.form));
     if (name.from != 0) {
@@ -404,7 +395,7 @@ static void show_name(gg_buf *out, const gg_explainer *e,
         put_number(out, name.prior);
     }
     gg_buf_puts(out, ", ");
-    put_shown(out, file_of(e, &name));
+    gg_put_printable(out, file_of(e, &name));
     gg_buf_putc(out, ':');
     gg_buf_put_u64(out, name.line);
 }
@@ -437,14 +428,14 @@ static void show_mention(gg_buf *out, const gg_explainer *e)
         return;
     }
     gg_buf_putc(out, '"');
-    put_shown(out, text_of(e, m->start, m->end));
+    gg_put_printable(out, text_of(e, m->start, m->end));
     gg_buf_puts(out, "\" is ");
     if (m->entity == GG_NO_ENTITY) {
         gg_buf_puts(out, "ambiguous");
     } else {
-        put_shown(out, entity_label(e, m->entity, &id));
+        gg_put_printable(out, entity_label(e, m->entity, &id));
         gg_buf_puts(out, " (");
-        put_shown(out, id);
+        gg_put_printable(out, id);
         gg_buf_putc(out, ')');
     }
     if (m->rule != GG_RULE_AMBIGUOUS) {
@@ -488,13 +479,13 @@ static void show_place(gg_explainer *e, uint32_t token)
     bool in_title;
     uint64_t start = gg_document_offset(e->document, t->start, &in_title);
 
-    put_shown(out, e->document->id);
+    gg_put_printable(out, e->document->id);
     gg_buf_puts(out, in_title ? ":title:" : ":");
     gg_buf_put_u64(out, start);
     gg_buf_puts(out, " \"");
-    put_shown(out, text_of(e, t->start, t->end));
+    gg_put_printable(out, text_of(e, t->start, t->end));
     gg_buf_puts(out, "\" in \"");
-    put_shown(out, sentence_around(e, token));
+    gg_put_printable(out, sentence_around(e, token));
     gg_buf_puts(out, "\"\n");
     show_mention(out, e);
     for (size_t i = 0; i < e->found.n_readings; i++) {
@@ -845,7 +836,7 @@ static void show_known(gg_explainer *e)
     gg_buf_puts(out, e->found.n_readings != 0
                          ? "The list has these names that are \""
                          : "The list has no name that is \"");
-    put_shown(out, gg_str_from(e->question->name));
+    gg_put_printable(out, gg_str_from(e->question->name));
     gg_buf_puts(out, e->found.n_readings != 0 ? "\":\n" : "\".\n");
     for (size_t i = 0; i < e->found.n_readings; i++) {
         show_name(out, e, &e->found.readings[i]);

@@ -65,6 +65,16 @@ static void put_share(gg_buf *out, uint32_t n)
     gg_buf_put(out, digits, gg_format_double(digits, 1.0 / n));
 }
 
+void gg_put_printable(gg_buf *out, gg_str s)
+{
+    size_t len = gg_printable(NULL, 0, s.ptr, s.len);
+
+    if (gg_buf_reserve(out, len + 1)) {
+        gg_printable(out->ptr + out->len, len + 1, s.ptr, s.len);
+        out->len += len;
+    }
+}
+
 void gg_put_permille(gg_buf *out, unsigned value)
 {
     gg_buf_puts(out, value >= 1000 ? "1." : "0.");

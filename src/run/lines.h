@@ -26,6 +26,8 @@ void gg_put_count_member(gg_buf *out, const char *key, uint64_t value);
 void gg_put_entity_members(gg_buf *out, const gg_index *index,
                            uint32_t entity);
 
+/* From outside, safe to show (gg_printable). */
+void gg_put_printable(gg_buf *out, gg_str s);
 /* 976: 0.976; at most 1000. */
 void gg_put_permille(gg_buf *out, unsigned value);
 /* Where something stands: {"document", "file", "date", "start", "end",

@@ -62,8 +62,8 @@ static gg_status lock_folder(gg_outputs *outputs, const char *path,
     return GG_OK;
 }
 
-static const char *path_below(const char *folder, const char *name,
-                              gg_arena *arena)
+const char *gg_outputs_path(const char *folder, const char *name,
+                            gg_arena *arena)
 {
     size_t len = strlen(folder);
     char *path = gg_arena_alloc(arena, len + strlen(name) + 2, 1);
@@ -110,8 +110,8 @@ static gg_status open_output(gg_outputs *outputs, const gg_format *format,
     gg_status status;
 
     *output = (gg_output){.format = format, .file = file};
-    output->path = path_below(outputs->settings->options->output,
-                              gg_output_name(output), arena);
+    output->path = gg_outputs_path(outputs->settings->options->output,
+                                   gg_output_name(output), arena);
     if (output->path == NULL) {
         return gg_fail_memory(error);
     }
@@ -184,7 +184,7 @@ gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
     if (status != GG_OK) {
         return status;
     }
-    outputs->report_path = path_below(folder, "report.json", arena);
+    outputs->report_path = gg_outputs_path(folder, "report.json", arena);
     if (outputs->report_path == NULL) {
         return gg_fail_memory(error);
     }

@@ -18,6 +18,9 @@ typedef struct gg_outputs {
     const char *report_path;
 } gg_outputs;
 
+/* folder/name, in the arena; NULL when out of memory. */
+const char *gg_outputs_path(const char *folder, const char *name,
+                            gg_arena *arena);
 /* Makes the folder, locks it (GG_ERROR_BUSY when another run holds it) and
    opens every file under a temporary name, so that a place that cannot be
    written is known before anything is read. */

@@ -1,8 +1,10 @@
 #include "run/report.h"
 
+#include "base/date.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "run/ranking.h"
+#include "run/storing.h"
 #include "run/unclear.h"
 
 #include <cjson/cJSON.h>
@@ -108,12 +110,38 @@ static void add_format_settings(writer *w, cJSON *options,
     }
 }
 
+/* What a graph may be asked for, whatever it was counted from. */
+static void add_graph_options(writer *w, cJSON *options,
+                              const gg_settings *settings)
+{
+    const gg_options *o = settings->options;
+
+    add_text(w, options, "types", or_default(o->types, "all"));
+    add_formats(w, options, settings);
+    add_format_settings(w, options, o);
+    add_text(w, options, "measures", or_default(o->measures, "default"));
+    if (o->stats != NULL) {
+        add_text(w, options, "stats", o->stats);
+    }
+    if (o->backbone != NULL) {
+        add_text(w, options, "backbone", o->backbone);
+    }
+    add_count(w, options, "min_weight", o->min_weight);
+    add_count(w, options, "evidence", o->evidence);
+    add_count(w, options, "seed", o->seed);
+    add_bool(w, options, "isolates", o->isolates);
+}
+
 /* The number of threads is left out: it changes nothing. */
 static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
 {
     const gg_options *o = parts->settings->options;
     cJSON *options = add_object(w, root, "options");
 
+    if (parts->origin != NULL) {
+        add_graph_options(w, options, parts->settings);
+        return;
+    }
     add_text(w, options, "from", or_default(o->from, "auto"));
     if (o->map != NULL) {
         add_text(w, options, "map", o->map);
@@ -126,15 +154,9 @@ static void add_options(writer *w, cJSON *root, const gg_report_parts *parts)
         return;
     }
     add_text(w, options, "window", or_default(o->window, "sentence"));
-    add_text(w, options, "types", or_default(o->types, "all"));
-    add_formats(w, options, parts->settings);
-    add_format_settings(w, options, o);
-    add_text(w, options, "measures", or_default(o->measures, "default"));
-    add_count(w, options, "min_weight", o->min_weight);
+    add_text(w, options, "copies", or_default(o->copies, "separate"));
+    add_graph_options(w, options, parts->settings);
     add_count(w, options, "max_entities", o->max_entities);
-    add_count(w, options, "evidence", o->evidence);
-    add_count(w, options, "seed", o->seed);
-    add_bool(w, options, "isolates", o->isolates);
     add_bool(w, options, "no_attribution", o->no_attribution);
 }
 
@@ -195,6 +217,19 @@ static void add_input(writer *w, cJSON *root, const gg_report_parts *parts)
     add_count(w, input, "bytes_replaced", read->replacements);
 }
 
+static void add_counted(writer *w, cJSON *mentions,
+                        const gg_report_parts *parts)
+{
+    const gg_count_stats *stats = parts->counts;
+
+    add_count(w, mentions, "counted", stats->mentions);
+    add_count(w, mentions, "ambiguous_shared", stats->shared);
+    add_count(w, mentions, "other_types", stats->other_types);
+    if (parts->settings->tag.discover != 0 || stats->discovered != 0) {
+        add_count(w, mentions, "discovered", stats->discovered);
+    }
+}
+
 static void add_mentions(writer *w, cJSON *root, const gg_report_parts *parts)
 {
     const gg_work *work = parts->work;
@@ -205,20 +240,79 @@ static void add_mentions(writer *w, cJSON *root, const gg_report_parts *parts)
     add_count(w, mentions, "attribution", work->attribution);
     add_count(w, mentions, "guarded", work->guarded);
     add_count(w, mentions, "short_without_full_name", work->unanchored);
-    if (parts->network != NULL) {
-        const gg_count_stats *stats = gg_counter_stats(work->counter);
-        add_count(w, mentions, "counted", stats->mentions);
-        add_count(w, mentions, "ambiguous_shared", stats->shared);
-        add_count(w, mentions, "other_types", stats->other_types);
-        if (parts->settings->tag.discover != 0) {
-            add_count(w, mentions, "discovered", stats->discovered);
-        }
+    if (parts->network != NULL && work->counter != NULL) {
+        add_counted(w, mentions, parts);
     }
+}
+
+static void add_date(writer *w, cJSON *to, const char *key, int32_t date)
+{
+    char text[11] = "";
+
+    if (date != 0) {
+        gg_date_format(date, text);
+        add_text(w, to, key, text);
+    }
+}
+
+static bool is_open(const gg_days *period)
+{
+    return period->first == 0 && period->last == 0;
+}
+
+/* Nothing of the file itself, and nothing of how its documents came into it:
+   stores that say the same have the same report. */
+static void add_origin(writer *w, cJSON *root, const gg_report_parts *parts)
+{
+    const gg_store_origin *origin = parts->origin;
+    cJSON *store = add_object(w, root, "store");
+    cJSON *period = NULL;
+
+    add_text(w, store, "options", origin->options);
+    add_text(w, store, "gazetteer", origin->gazetteer);
+    add_count(w, store, "documents", origin->documents);
+    add_count(w, store, "documents_not_counted", origin->uncounted);
+    if (is_open(&origin->period) && !origin->is_sliced) {
+        return;
+    }
+    period = add_object(w, root, "period");
+    add_date(w, period, "since", origin->period.first);
+    add_date(w, period, "until", origin->period.last);
+    if (parts->counts != NULL) {
+        add_count(w, period, "documents", parts->counts->documents);
+    }
+    add_count(w, period, "documents_without_date", origin->undated);
+}
+
+/* What was counted in the documents of a store. */
+static void add_stored_mentions(writer *w, cJSON *root,
+                                const gg_report_parts *parts)
+{
+    const gg_count_stats *stats = parts->counts;
+    cJSON *mentions = add_object(w, root, "mentions");
+
+    add_count(w, mentions, "ambiguous", stats->ambiguous);
+    add_count(w, mentions, "attribution", stats->attribution);
+    add_count(w, mentions, "guarded", stats->guarded);
+    add_count(w, mentions, "short_without_full_name", stats->unanchored);
+    add_counted(w, mentions, parts);
+}
+
+static void add_store(writer *w, cJSON *root, const gg_report_parts *parts)
+{
+    const uint64_t *counts = parts->storing->feed.counts;
+    cJSON *store = add_object(w, root, "store");
+
+    add_count(w, store, "documents", parts->storing->documents);
+    add_count(w, store, "added", counts[GG_PUT_NEW]);
+    add_count(w, store, "changed",
+              counts[GG_PUT_CHANGED] + counts[GG_PUT_TWICE]);
+    add_count(w, store, "known", counts[GG_PUT_KNOWN]);
 }
 
 static void add_graph(writer *w, cJSON *root, const gg_report_parts *parts)
 {
-    const gg_count_stats *stats = gg_counter_stats(parts->work->counter);
+    const gg_count_stats *stats = parts->counts;
     const gg_table *nodes = &parts->network->nodes;
     cJSON *graph = add_object(w, root, "graph");
     cJSON *columns = NULL;
@@ -228,9 +322,21 @@ static void add_graph(writer *w, cJSON *root, const gg_report_parts *parts)
     add_count(w, graph, "windows", stats->windows);
     add_count(w, graph, "windows_counted", stats->windows - stats->lists);
     add_count(w, graph, "windows_taken_for_lists", stats->lists);
+    add_count(w, graph, "windows_with_an_entity", stats->named);
     add_count(w, graph, "pairs", stats->pairs);
+    if (parts->settings->count.copies != GG_COPIES_COUNT) {
+        add_count(w, graph, "pairs_counted", stats->pairs - stats->copies);
+        add_count(w, graph, "pairs_in_copies", stats->copies);
+        if (parts->storing == NULL && parts->origin == NULL) {
+            add_count(w, graph, "stories", stats->stories);
+        }
+    }
     add_count(w, graph, "edges_below_min_weight",
               parts->network_stats->edges_light);
+    if (parts->settings->network.backbone.kind != GG_BACKBONE_NONE) {
+        add_count(w, graph, "edges_outside_backbone",
+                  parts->network_stats->edges_outside);
+    }
     add_count(w, graph, "nodes_without_edge",
               parts->network_stats->nodes_isolated);
     add_count(w, graph, "ids_changed", parts->network_stats->ids_changed);
@@ -316,20 +422,71 @@ gg_report_whole *gg_report_new(void)
     return gg_calloc_array(1, sizeof(gg_report_whole));
 }
 
+static void add_sources(writer *w, cJSON *root, const gg_report_parts *parts)
+{
+    if (parts->origin != NULL) {
+        add_origin(w, root, parts);
+        if (parts->counts != NULL) {
+            add_stored_mentions(w, root, parts);
+        }
+        return;
+    }
+    add_gazetteer(w, root, parts);
+    add_input(w, root, parts);
+    add_mentions(w, root, parts);
+    if (parts->storing != NULL) {
+        add_store(w, root, parts);
+    }
+}
+
+static cJSON *begin_json(writer *w, const gg_report_parts *parts)
+{
+    cJSON *root = cJSON_CreateObject();
+
+    add_text(w, root, "program", "gazgraph");
+    add_text(w, root, "version", gg_version());
+    add_text(w, root, "command", parts->command);
+    add_options(w, root, parts);
+    return root;
+}
+
+static gg_status end_json(gg_report_whole *report, cJSON *root, writer *w,
+                          gg_status status, gg_error *error)
+{
+    if (status == GG_OK) {
+        status = keep_json(report, root, w, error);
+    }
+    cJSON_Delete(root);
+    return status;
+}
+
+static void show_documents(gg_report *shown, const gg_report_parts *parts)
+{
+    if (parts->origin != NULL) {
+        shown->stored = parts->origin->documents;
+        shown->documents = parts->counts != NULL ? parts->counts->documents
+                                                 : 0;
+        shown->mentions = parts->counts != NULL ? parts->counts->mentions : 0;
+        return;
+    }
+    if (parts->storing != NULL) {
+        const uint64_t *counts = parts->storing->feed.counts;
+        shown->known = counts[GG_PUT_KNOWN];
+        shown->changed = counts[GG_PUT_CHANGED] + counts[GG_PUT_TWICE];
+        shown->stored = parts->storing->documents;
+    }
+    shown->documents = parts->work->documents;
+    shown->mentions = parts->work->mentions;
+}
+
 gg_status gg_report_fill(gg_report_whole *report,
                          const gg_report_parts *parts, gg_error *error)
 {
     writer w = {false};
-    cJSON *root = cJSON_CreateObject();
+    cJSON *root = begin_json(&w, parts);
     gg_status status = GG_OK;
 
-    add_text(&w, root, "program", "gazgraph");
-    add_text(&w, root, "version", gg_version());
-    add_text(&w, root, "command", parts->command);
-    add_options(&w, root, parts);
-    add_gazetteer(&w, root, parts);
-    add_input(&w, root, parts);
-    add_mentions(&w, root, parts);
+    add_sources(&w, root, parts);
     if (parts->network != NULL) {
         add_graph(&w, root, parts);
     }
@@ -337,23 +494,46 @@ gg_status gg_report_fill(gg_report_whole *report,
     if (parts->network != NULL) {
         add_outputs(&w, root, parts);
     }
-    report->shown.documents = parts->work->documents;
-    report->shown.mentions = parts->work->mentions;
+    show_documents(&report->shown, parts);
     if (parts->network != NULL) {
         report->shown.nodes = parts->network->nodes.n_rows;
         report->shown.edges = parts->network->edges.n_rows;
-        report->shown.spilled_runs =
-            gg_counter_stats(parts->work->counter)->runs;
-        report->shown.spilled_bytes =
-            gg_counter_stats(parts->work->counter)->run_bytes;
+        report->shown.spilled_runs = parts->counts->runs;
+        report->shown.spilled_bytes = parts->counts->run_bytes;
         status = gg_rank(&report->shown, &report->arena, parts->network,
                          parts->settings->options->top, error);
     }
-    if (status == GG_OK) {
-        status = keep_json(report, root, &w, error);
+    return end_json(report, root, &w, status, error);
+}
+
+gg_status gg_report_fill_slices(gg_report_whole *report,
+                                const gg_report_parts *parts,
+                                const gg_report_slice *slices, size_t n,
+                                gg_error *error)
+{
+    writer w = {false};
+    cJSON *root = begin_json(&w, parts);
+    cJSON *list;
+
+    add_sources(&w, root, parts);
+    list = add_array(&w, root, "periods");
+    show_documents(&report->shown, parts);
+    for (size_t i = 0; i < n; i++) {
+        const gg_report_slice *slice = &slices[i];
+        cJSON *item = cJSON_CreateObject();
+        add_text(&w, item, "name", slice->name);
+        add_date(&w, item, "since", slice->period.first);
+        add_date(&w, item, "until", slice->period.last);
+        add_count(&w, item, "documents", slice->documents);
+        add_count(&w, item, "nodes", slice->nodes);
+        add_count(&w, item, "edges", slice->edges);
+        add_item(&w, list, item);
+        report->shown.documents += slice->documents;
     }
-    cJSON_Delete(root);
-    return status;
+    report->shown.is_sliced = true;
+    report->shown.periods = n;
+    add_events(&w, root, parts, &report->shown.losses);
+    return end_json(report, root, &w, GG_OK, error);
 }
 
 void gg_report_free(gg_report *report)

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -254,6 +255,85 @@ static gg_status read_measures(gg_settings *settings, const char *list,
     return GG_OK;
 }
 
+static gg_status read_stats(gg_settings *settings, const char *list,
+                            gg_error *error)
+{
+    gg_str item;
+
+    while (next_item(&list, &item)) {
+        bool is_all = gg_str_equal(item, GG_STR_LITERAL("all"));
+        bool is_known = is_all;
+        for (int i = 0; i < GG_N_STATS; i++) {
+            bool is_this = gg_str_equal(
+                item, gg_str_from(gg_stat_name((gg_stat)i)));
+            settings->network.stats[i] |= is_all || is_this;
+            is_known |= is_this;
+        }
+        if (!is_known) {
+            return unknown("stats", item, error);
+        }
+    }
+    settings->count.strength = settings->network.stats[GG_STAT_STRENGTH];
+    settings->count.margins = gg_stats_want_margins(settings->network.stats);
+    return GG_OK;
+}
+
+/* "1.64", up to three digits before the point and nine behind it. */
+static bool read_decimal(const char *text, double *out)
+{
+    uint64_t digits = 0;
+    double unit = 1;
+    size_t n = 0;
+
+    for (; *text >= '0' && *text <= '9' && n < 3; text++, n++) {
+        digits = digits * 10 + (uint64_t)(*text - '0');
+    }
+    if (*text == '.' && n != 0) {
+        size_t before = n;
+        for (text++; *text >= '0' && *text <= '9' && n < before + 9;
+             text++, n++) {
+            digits = digits * 10 + (uint64_t)(*text - '0');
+            unit *= 10;
+        }
+    }
+    *out = (double)digits / unit;
+    return n != 0 && *text == '\0';
+}
+
+static gg_status read_backbone(gg_backbone *backbone, const char *text,
+                               gg_error *error)
+{
+    static const char *const KINDS[] = {[GG_BACKBONE_DISPARITY] = "disparity:",
+                                        [GG_BACKBONE_NOISE] =
+                                            "noise-corrected:"};
+
+    for (int kind = GG_BACKBONE_DISPARITY;
+         text != NULL && kind <= GG_BACKBONE_NOISE; kind++) {
+        size_t len = strlen(KINDS[kind]);
+        if (strncmp(text, KINDS[kind], len) != 0) {
+            continue;
+        }
+        text += len;
+        if (!read_decimal(text, &backbone->limit) ||
+            (kind == GG_BACKBONE_DISPARITY &&
+             (backbone->limit <= 0 || backbone->limit > 1))) {
+            return gg_fail(error, GG_ERROR_USAGE, NULL,
+                           "backbone: \"%.40s\" is no %s", text,
+                           kind == GG_BACKBONE_DISPARITY
+                               ? "alpha above 0 and up to 1"
+                               : "delta, as 1.64");
+        }
+        backbone->kind = (gg_backbone_kind)kind;
+        memcpy(backbone->text, text, strlen(text) + 1);
+        return GG_OK;
+    }
+    return text == NULL ? GG_OK
+                        : gg_fail(error, GG_ERROR_USAGE, NULL,
+                                  "backbone: \"%.100s\" is neither "
+                                  "disparity:ALPHA nor noise-corrected:DELTA",
+                                  text);
+}
+
 static gg_status read_from(gg_settings *settings, const char *from,
                            gg_error *error)
 {
@@ -282,6 +362,20 @@ static gg_status read_ambiguous(gg_count_settings *count, const char *word,
     }
     return word == NULL ? GG_OK
                         : unknown("ambiguous", gg_str_from(word), error);
+}
+
+static gg_status read_copies(gg_count_settings *count, const char *word,
+                             gg_error *error)
+{
+    static const char *const WORDS[] = {"separate", "count", "ignore"};
+
+    for (int i = 0; word != NULL && i < 3; i++) {
+        if (strcmp(word, WORDS[i]) == 0) {
+            count->copies = (gg_copies_rule)i;
+            return GG_OK;
+        }
+    }
+    return word == NULL ? GG_OK : unknown("copies", gg_str_from(word), error);
 }
 
 /* "0.5": in 1/1000, more than 0 and at most 1. */
@@ -360,8 +454,66 @@ static unsigned count_threads(uint32_t wanted)
     return n < MOST_THREADS ? (unsigned)n : MOST_THREADS;
 }
 
+static const char *yes_no(bool value)
+{
+    return value ? "yes" : "no";
+}
+
+void gg_settings_describe(const gg_settings *settings,
+                          char out[GG_OPTIONS_TEXT])
+{
+    static const char *const UNCLEAR[] = {"drop", "share", "list"};
+    static const char *const COPIES[] = {"separate", "count", "ignore"};
+    const gg_options *o = settings->options;
+    const gg_count_settings *count = &settings->count;
+    char window[32];
+    char forms[64] = "";
+
+    for (int f = 0; f < GG_N_FORMS; f++) {
+        if (settings->tag.forms[f]) {
+            size_t len = strlen(forms);
+            (void)snprintf(forms + len, sizeof forms - len, "%s%s",
+                           len != 0 ? "," : "", gg_form_word((gg_form)f));
+        }
+    }
+    (void)snprintf(window, sizeof window, "%s",
+                   gg_window_word(count->window));
+    if (count->window == GG_WINDOW_TOKENS) {
+        (void)snprintf(window, sizeof window, "%u", count->window_tokens);
+    }
+    (void)snprintf(
+        out, GG_OPTIONS_TEXT,
+        "--window %s --forms %s --types %.200s --max-entities %u "
+        "--evidence %u --ambiguous %s --copies %s, strength %s, "
+        "no-attribution %s, nested %s, ignore-case %s, discover %s%.20s",
+        window, forms,
+        o->types != NULL && o->types[0] != '\0' ? o->types : "all",
+        count->max_entities, count->max_evidence, UNCLEAR[count->unclear],
+        COPIES[count->copies], yes_no(count->strength),
+        yes_no(count->no_attribution), yes_no(settings->tag.nested),
+        yes_no(settings->tag.ignore_case), yes_no(o->discover),
+        !o->discover               ? ""
+        : o->confidence != NULL ? o->confidence
+                                   : "0.4");
+}
+
 gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
                            gg_error *error)
+{
+    memset(settings, 0, sizeof *settings);
+    settings->options = options;
+    if (options->n_inputs == 0) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL, "no input is named");
+    }
+    if (options->n_gazetteers == 0) {
+        return gg_fail(error, GG_ERROR_USAGE, NULL, "no gazetteer is named");
+    }
+    return gg_settings_read_for_store(settings, options, error);
+}
+
+gg_status gg_settings_read_for_store(gg_settings *settings,
+                                     const gg_options *options,
+                                     gg_error *error)
 {
     gg_status status;
 
@@ -380,12 +532,6 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
     settings->n_threads = count_threads(options->threads);
     settings->count.n_threads = settings->n_threads;
     settings->count.stop = options->stop;
-    if (options->n_inputs == 0) {
-        return gg_fail(error, GG_ERROR_USAGE, NULL, "no input is named");
-    }
-    if (options->n_gazetteers == 0) {
-        return gg_fail(error, GG_ERROR_USAGE, NULL, "no gazetteer is named");
-    }
     if (options->max_entities < 2) {
         return gg_fail(error, GG_ERROR_USAGE, NULL,
                        "max-entities: at least 2");
@@ -414,7 +560,17 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
         status = read_format_settings(settings, error);
     }
     if (status == GG_OK) {
+        status = read_stats(settings, options->stats, error);
+    }
+    if (status == GG_OK) {
+        status = read_backbone(&settings->network.backbone,
+                               options->backbone, error);
+    }
+    if (status == GG_OK) {
         status = read_ambiguous(&settings->count, options->ambiguous, error);
+    }
+    if (status == GG_OK) {
+        status = read_copies(&settings->count, options->copies, error);
     }
     if (status == GG_OK) {
         status = read_from(settings, options->from, error);
@@ -423,8 +579,16 @@ gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
         status = gg_confidence_read(&settings->tag.discover,
                                     options->confidence, error);
     }
-    /* distances in tokens want all of them */
-    settings->tag.sparse = settings->count.window != GG_WINDOW_TOKENS;
+    settings->tag.sparse = true;
+    if (status == GG_OK && options->store != NULL &&
+        settings->count.unclear == GG_UNCLEAR_LIST) {
+        status = gg_fail(error, GG_ERROR_USAGE, NULL,
+                         "ambiguous: a store keeps no list");
+    }
+    if (status == GG_OK && options->store != NULL && options->batch == 0) {
+        status = gg_fail(error, GG_ERROR_USAGE, NULL,
+                         "batch: at least one document");
+    }
     if (status == GG_OK && options->map != NULL) {
         status = gg_field_map_parse(&settings->fields, options->map, error);
     }

@@ -32,6 +32,14 @@ typedef struct gg_settings {
 /* GG_ERROR_USAGE names the option and the value. `options` is borrowed. */
 gg_status gg_settings_read(gg_settings *settings, const gg_options *options,
                            gg_error *error);
+/* The same where documents come from a store: no inputs, no lists. */
+gg_status gg_settings_read_for_store(gg_settings *settings,
+                                     const gg_options *options,
+                                     gg_error *error);
+/* The options that the counts of a document depend on, in one line. */
+enum { GG_OPTIONS_TEXT = 1024 };
+void gg_settings_describe(const gg_settings *settings,
+                          char out[GG_OPTIONS_TEXT]);
 /* Understands "name,short". */
 gg_status gg_forms_read(bool forms[GG_N_FORMS], const char *list,
                         gg_error *error);

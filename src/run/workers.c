@@ -17,6 +17,7 @@ typedef struct worker {
     crew *crew;
     gg_tagger *tagger;
     gg_counter *counter;
+    gg_feeder *feeder; /* with work->feed */
     gg_batch batch;
     gg_buf lines;
     uint64_t documents;
@@ -46,6 +47,7 @@ struct crew {
     uint64_t next_sequence;  /* the batch whose turn it is to be told */
     news *waiting;           /* of later batches, in a ring by sequence */
     size_t n_waiting;        /* its size */
+    bool is_telling;         /* somebody tells, without the lock */
     uint64_t documents;
     bool failed;
     gg_error error;
@@ -88,10 +90,15 @@ static gg_status take_document(worker *w, const gg_document *document,
 {
     const gg_work *work = w->crew->work;
     gg_tags tags;
-    gg_status status =
-        gg_tag_text(w->tagger, &tags, document->text.ptr, document->text.len,
-                    document->skip, document->date, error);
+    gg_status status;
 
+    if (w->feeder != NULL && gg_feeder_knows(w->feeder, document)) {
+        w->documents += document->is_last;
+        return GG_OK;
+    }
+    status = gg_tag_text(w->tagger, &tags, document->text.ptr,
+                         document->text.len, document->skip, document->date,
+                         error);
     if (status != GG_OK) {
         return status;
     }
@@ -113,6 +120,9 @@ static gg_status take_document(worker *w, const gg_document *document,
         if (w->lines.failed) {
             return gg_fail_memory(error);
         }
+    }
+    if (w->feeder != NULL) {
+        return gg_feeder_take(w->feeder, &w->lines, document, &tags, error);
     }
     return work->counts ? gg_counter_add(w->counter, document, &tags,
                                          &w->batch.log, error)
@@ -162,6 +172,13 @@ static gg_status tell_batch(crew *c, news *item, gg_error *error)
         return gg_fail(error, GG_ERROR_DATA, NULL,
                        "stopped at the first loss (--strict)");
     }
+    if (work->feed != NULL && item->lines.len != 0) {
+        gg_status status = gg_feed_put(work->feed, gg_buf_str(&item->lines),
+                                       work->log, error);
+        if (status != GG_OK) {
+            return status;
+        }
+    }
     if (work->write != NULL && item->lines.len != 0 &&
         !work->write(work->write_user, item->lines.ptr, item->lines.len)) {
         return gg_fail(error, GG_ERROR_IO, NULL, "cannot write the mentions");
@@ -194,7 +211,7 @@ static void leave_news(worker *w, news *item, const gg_reader_progress *at)
 }
 
 /* Batches are told in the order of the input, by whoever has done the first of
-   those that are left; the others leave their news and go on. */
+   those that are left; the others leave their news and go on meanwhile. */
 static gg_status tell_in_turn(worker *w, const gg_reader_progress *at,
                               gg_error *error)
 {
@@ -210,14 +227,18 @@ static gg_status tell_in_turn(worker *w, const gg_reader_progress *at,
     if (!c->failed) {
         leave_news(w, &c->waiting[sequence % c->n_waiting], at);
     }
-    while (status == GG_OK && !c->failed &&
+    while (status == GG_OK && !c->failed && !c->is_telling &&
            (item = &c->waiting[c->next_sequence % c->n_waiting])->is_there) {
+        c->is_telling = true;
+        pthread_mutex_unlock(&c->telling);
         status = tell_batch(c, item, error);
+        pthread_mutex_lock(&c->telling);
+        c->is_telling = false;
         item->is_there = false;
         /* after a failure nobody's turn comes */
         c->next_sequence += status == GG_OK;
+        pthread_cond_broadcast(&c->told);
     }
-    pthread_cond_broadcast(&c->told);
     pthread_mutex_unlock(&c->telling);
     return status;
 }
@@ -324,6 +345,9 @@ static gg_status open_worker(worker *w, const worker *first, crew *c,
                      : gg_counter_new_beside(&w->counter, first->counter,
                                              error);
     }
+    if (status == GG_OK && c->work->feed != NULL) {
+        status = gg_feeder_new(&w->feeder, c->work->feed, error);
+    }
     return status;
 }
 
@@ -339,6 +363,10 @@ static gg_status join_results(crew *c, worker *workers, unsigned n,
         work->attribution += workers[i].attribution;
         work->guarded += workers[i].guarded;
         work->unanchored += workers[i].unanchored;
+        if (workers[i].feeder != NULL) {
+            work->feed->counts[GG_PUT_KNOWN] +=
+                gg_feeder_known(workers[i].feeder);
+        }
         if (!work->counts || status != GG_OK) {
             continue;
         }
@@ -358,6 +386,7 @@ static void close_workers(worker *workers, unsigned n)
     for (unsigned i = 0; i < n; i++) {
         gg_tagger_free(workers[i].tagger);
         gg_counter_free(workers[i].counter);
+        gg_feeder_free(workers[i].feeder);
         gg_batch_clear(&workers[i].batch);
         gg_buf_clear(&workers[i].lines);
     }

@@ -12,6 +12,7 @@
 #include "gazgraph.h"
 #include "input/reader.h"
 #include "net/counter.h"
+#include "run/feed.h"
 #include "run/settings.h"
 
 /* Called by several threads at once, in no order. */
@@ -26,6 +27,7 @@ typedef struct gg_work {
     bool counts;          /* gg_build: count pairs */
     gg_write_fn *write;   /* gg_tag: lines; NULL otherwise */
     void *write_user;
+    gg_feed *feed;        /* documents go to a store; NULL otherwise */
     gg_visit_fn *visit;   /* sees every tagged document; NULL: nobody does */
     void *visit_user;
 

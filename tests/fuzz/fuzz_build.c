@@ -45,7 +45,14 @@ static void read_setup(setup *s, const uint8_t *o)
     s->count.max_entities = 2 + (o[2] >> 2);
     s->tag.discover = (uint16_t)((o[1] & 128) != 0 ? 1 + o[2] * 3 : 0);
     s->count.suggest = s->tag.discover != 0;
-    s->network = (gg_network_settings){1 + (o[3] & 3u), (o[3] & 4) != 0};
+    s->network = (gg_network_settings){.min_weight = 1 + (o[3] & 3u),
+                                       .isolates = (o[3] & 4) != 0};
+    for (int i = 0; i < GG_N_STATS; i++) {
+        s->network.stats[i] = (o[3] & 8) != 0;
+    }
+    s->count.strength = (o[3] & 8) != 0;
+    s->network.backbone = (gg_backbone){
+        (gg_backbone_kind)((o[3] >> 4) % 3), 0.5, "0.5"};
     s->batch_bytes = (size_t)(o[3] >> 3) * 16 + 1;
 }
 

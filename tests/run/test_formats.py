@@ -126,11 +126,13 @@ class Formats(Listed):
     def test_weights_by_period_are_those_of_the_whole(self):
         """Where every window has a date; what has none is in no period."""
         self.given()
-        texts = ("Kim Jong Un met Vladimir Putin in Russia.",
-                 "Kim Jong Un met Vladimir Putin. Vladimir Putin left Russia.")
+        texts = ("Kim Jong Un met Vladimir Putin in Russia, round {}.",
+                 "Kim Jong Un met Vladimir Putin, round {}. "
+                 "Vladimir Putin left Russia.")
         dates = ("1969-12-31", "1970-01-01", "2024-02-29", "2024-03-01", None)
         self.write("d.jsonl", "".join(json.dumps(
-            {"id": str(i), "text": texts[i % 2], "date": d}) + "\n"
+            {"id": str(i), "text": texts[i % 2].format(i), "date": d})
+            + "\n"
             for i, d in enumerate(dates)))
         wanted = {"day": 4, "week": 2, "month": 4, "year": 3}
         for period, n in wanted.items():

@@ -69,16 +69,45 @@ def check_mentions(program, gazetteers, shared):
             assert m["surface"] != "Kim" or m["entity"] == "Q56226", m
 
 
-def check_edges(program, gazetteers, shared):
+def edges(program, gazetteers, shared, *options):
+    """{(source, target): {column: text}}"""
     with tempfile.TemporaryDirectory() as out:
         subprocess.run([program, "build", os.path.join(shared, "gold", "seeds"),
-                        "-g", gazetteers, "-o", out, "--quiet"], check=True)
+                        "-g", gazetteers, "-o", out, "--quiet", "-m", "none",
+                        *options], check=True)
         graph = ET.parse(os.path.join(out, "graph.graphml")).getroot()
-    weights = {}
-    for edge in graph.iter(NS + "edge"):
-        values = {d.get("key"): d.text for d in edge.iter(NS + "data")}
-        weights[edge.get("source"), edge.get("target")] = float(
-            values["weight"])
+    return {(edge.get("source"), edge.get("target")):
+            {d.get("key"): d.text for d in edge.iter(NS + "data")}
+            for edge in graph.iter(NS + "edge")}
+
+
+def check_copies(program, gazetteers, shared):
+    """004 has its headline three times; what 001 and 002 share they have
+    written anew."""
+    counted = edges(program, gazetteers, shared, "--copies", "count")
+    separate = edges(program, gazetteers, shared, "--evidence", "100")
+    assert set(counted) == set(separate)
+    for pair, values in separate.items():
+        assert float(values["weight"]) + int(values["weight_copies"]) == \
+            float(counted[pair]["weight"]), pair
+        assert int(values["stories"]) == int(values["co_documents"]), pair
+    kim_putin = separate["Q56226", "Q7747"]
+    assert float(kim_putin["weight"]) == 15
+    assert kim_putin["weight_copies"] == "2" and kim_putin["stories"] == "5"
+    headline = "North Korea's Kim offers 'full support' to Putin on Russia Day"
+    told = json.loads(kim_putin["evidence"])
+    assert len(told) == 15
+    assert sum(headline in sentence for sentence in told) == 1
+    others = {p: int(v["weight_copies"]) for p, v in separate.items()
+              if v["weight_copies"] != "0"}
+    assert others == {("Q56226", "Q7747"): 2, ("Q423", "Q56226"): 2,
+                      ("Q423", "Q7747"): 2}, others
+
+
+def check_edges(program, gazetteers, shared):
+    weights = {pair: float(values["weight"]) for pair, values in
+               edges(program, gazetteers, shared, "--copies",
+                     "count").items()}
     path = os.path.join(shared, "gold", "seeds_edges_sentence.tsv")
     for row in csv.DictReader(open(path), delimiter="\t"):
         pair = tuple(sorted((row["id_a"].replace("slug:", ""),
@@ -98,6 +127,7 @@ def main():
         return
     check_mentions(program, gazetteers, shared)
     check_edges(program, gazetteers, shared)
+    check_copies(program, gazetteers, shared)
 
 
 main()

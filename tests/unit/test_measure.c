@@ -8,7 +8,7 @@
 #include "measure/boxes.h"
 #include "measure/igraph_bridge.h"
 #include "measure/measure.h"
-#include "measure/round.h"
+#include "base/round.h"
 #include "measure/worker.h"
 
 #include <math.h>

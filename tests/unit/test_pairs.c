@@ -87,7 +87,8 @@ static void count_all(gg_pairs *tables, size_t n, bool details,
             uint64_t hash = gg_pairs_hash(SEED, a, b);
             tell_right(a, b, d, date);
             if (details) {
-                gg_pair_event event = {.hash = hash};
+                gg_pair_event event = {.hash = hash,
+                                       .slice = pairs->slice};
                 gg_pairs_add_event(pairs, &event);
             } else {
                 gg_pairs_add(pairs, hash);

@@ -1,4 +1,4 @@
-#include "measure/round.h"
+#include "base/round.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ static double round_by_text(double value, int digits)
 
 /* A whole number below 2^53 times or over an exact power is correctly
    rounded, so the result is the double nearest to the short decimal. */
-static double round_value(double value, int digits)
+double gg_round_value(double value, int digits)
 {
     int shift;
 
@@ -49,6 +49,6 @@ void gg_round_values(double *values, size_t n, int digits)
         if (fabs(values[i]) < greatest * 1e-12) {
             values[i] = 0;
         }
-        values[i] = round_value(values[i], digits);
+        values[i] = gg_round_value(values[i], digits);
     }
 }
