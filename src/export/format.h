@@ -38,7 +38,9 @@
     ROW(cypher)         \
     ROW(memgraph)       \
     ROW(falkordb)       \
-    ROW(age)
+    ROW(age)            \
+    ROW(ntriples)       \
+    ROW(turtle)
 
 #define GG_DECLARE_FORMAT(name) extern const gg_format gg_format_##name;
 GG_FORMATS(GG_DECLARE_FORMAT)

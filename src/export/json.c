@@ -30,7 +30,7 @@ typedef struct flavour {
     /* For reading back. */
     const char *id;             /* key of ids; NULL: nodes are members */
     const char *node_list;      /* the list, or object, of nodes ... */
-    const char *edge_list;
+    const char *edge_list; /* NULL: as the option says */
     const char *within;         /* ... and where that of edges is */
     const char *inner;          /* the object that holds values; NULL: none */
     const char *const *entered; /* gg_stream_enter */
@@ -67,7 +67,13 @@ static void begin(gg_export *x)
 
 static void begin_edges(gg_export *x)
 {
-    gg_sink_puts(x->sink, flavour_of(x)->middle);
+    const flavour *f = flavour_of(x);
+
+    gg_sink_puts(x->sink, f->middle);
+    if (f->edge_list == NULL) {
+        gg_sink_puts(x->sink, x->options.edges_key);
+        gg_sink_puts(x->sink, "\":[");
+    }
 }
 
 static void end(gg_export *x)
@@ -314,7 +320,9 @@ static gg_status take_element(gg_readback *r, const gg_element *e,
                         is_word(e->within, f->within)) {
         return take_row(r, e, false, error);
     }
-    if (e->is_item && is_word(e->key, f->edge_list) &&
+    if (e->is_item &&
+        is_word(e->key, f->edge_list != NULL ? f->edge_list
+                                             : r->x->options.edges_key) &&
         is_word(e->within, f->within)) {
         return take_row(r, e, true, error);
     }
@@ -350,7 +358,7 @@ static const char *const ENTER_GRAPH[] = {"graph", "graph.nodes", NULL};
 static const flavour NODE_LINK = {
     .begin = "{\"directed\":false,\"multigraph\":false,\"graph\":{},"
              "\"nodes\":[",
-    .middle = "\n],\"links\":[",
+    .middle = "\n],\"",
     .end = "\n]}\n",
     .node_id = "{\"id\":",
     .node_label = ",\"label\":",
@@ -361,7 +369,6 @@ static const flavour NODE_LINK = {
     .edge_end = "}",
     .id = "id",
     .node_list = "nodes",
-    .edge_list = "links",
     .within = "",
     .entered = ENTER_NOTHING,
 };
@@ -442,7 +449,7 @@ const gg_format gg_format_node_link = {
     .load = "Python: networkx.node_link_graph(json.load(open("
             "\"graph.node-link.json\")), edges=\"links\")",
     .proved = "networkx 2.8 and 3.6",
-    .takes = GG_TAKES_SIZE_BY,
+    .takes = GG_TAKES_SIZE_BY | GG_TAKES_EDGES_KEY,
     .flavour = &NODE_LINK,
     .put_name = put_name,
     .files = JSON_FILE("graph.node-link.json"),

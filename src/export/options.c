@@ -34,6 +34,34 @@ static const char *set_slice(gg_export_options *options, const char *value)
                : "is neither day, week, month nor year";
 }
 
+/* https://example.org/news/ or urn:example: and the like. */
+static const char *set_base_iri(gg_export_options *options, const char *value)
+{
+    const char *colon = strchr(value, ':');
+
+    options->base_iri = value;
+    if (colon == NULL || colon == value || value[0] < 'A' ||
+        (value[strlen(value) - 1] != '/' && value[strlen(value) - 1] != '#' &&
+         value[strlen(value) - 1] != ':')) {
+        return "is no IRI that ends in /, # or :";
+    }
+    for (const char *p = value; *p != '\0'; p++) {
+        if ((unsigned char)*p <= ' ' || strchr("<>\"{}|^`\\\x7f", *p) != NULL) {
+            return "has a character that no IRI has";
+        }
+    }
+    return NULL;
+}
+
+static const char *set_edges_key(gg_export_options *options,
+                                 const char *value)
+{
+    options->edges_key = value;
+    return strcmp(value, "links") == 0 || strcmp(value, "edges") == 0
+               ? NULL
+               : "is neither links nor edges";
+}
+
 static const struct {
     gg_format_option shown;
     unsigned takes;
@@ -57,13 +85,27 @@ static const struct {
       "week, month or year"},
      GG_TAKES_SLICE,
      set_slice},
+    {{"base-iri", "IRI",
+      "RDF: what the IRIs of entities begin with\n"
+      "(https://example.org/gazgraph/)"},
+     GG_TAKES_BASE_IRI,
+     set_base_iri},
+    {{"json-edges-key", "KEY",
+      "node-link: what the list of edges is called, links\n"
+      "or edges (links)"},
+     GG_TAKES_EDGES_KEY,
+     set_edges_key},
 };
 
 enum { N_OPTIONS = sizeof OPTIONS / sizeof OPTIONS[0] };
 
 void gg_export_options_init(gg_export_options *options)
 {
-    *options = (gg_export_options){.size_by = "pagerank"};
+    *options = (gg_export_options){
+        .size_by = "pagerank",
+        .base_iri = "https://example.org/gazgraph/",
+        .edges_key = "links",
+    };
 }
 
 bool gg_export_option_get(size_t index, gg_format_option *out,

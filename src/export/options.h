@@ -14,7 +14,9 @@ enum {
     GG_TAKES_SIZE_BY = 1 << 0,
     GG_TAKES_CSV_SAFE = 1 << 1,
     GG_TAKES_GEXF_DYNAMIC = 1 << 2,
-    GG_TAKES_SLICE = 1 << 3
+    GG_TAKES_SLICE = 1 << 3,
+    GG_TAKES_BASE_IRI = 1 << 4,
+    GG_TAKES_EDGES_KEY = 1 << 5
 };
 
 typedef struct gg_export_options {
@@ -24,6 +26,8 @@ typedef struct gg_export_options {
     const char *title; /* told in the file where that is possible, or NULL */
     bool csv_safe;     /* no text begins as a formula does */
     bool gexf_dynamic; /* nodes and edges come and go */
+    const char *base_iri;  /* of RDF; ends as an IRI's folder does */
+    const char *edges_key; /* what node-link calls edges */
     gg_period slice;   /* weights change by it; NONE: they don't */
     bool no_verify;    /* what is meant is not summed up for reading back */
     const volatile int *stop; /* not 0: GG_ERROR_INTERRUPTED; may be NULL */
