@@ -40,7 +40,9 @@
     ROW(falkordb)       \
     ROW(age)            \
     ROW(ntriples)       \
-    ROW(turtle)
+    ROW(turtle)         \
+    ROW(gml)            \
+    ROW(pajek)
 
 #define GG_DECLARE_FORMAT(name) extern const gg_format gg_format_##name;
 GG_FORMATS(GG_DECLARE_FORMAT)
