@@ -194,19 +194,39 @@ static gg_str id_of(const reader *r, role wanted)
     return GG_STR_NONE;
 }
 
+/* The length of the item that `text` begins with; what it stands for is *out. */
+static size_t take_item(reader *r, gg_str text, gg_str *out)
+{
+    gg_buf *item = &r->back->item;
+    size_t i = 0;
+
+    gg_buf_reset(item);
+    for (; i < text.len && text.ptr[i] != r->syntax->between; i++) {
+        if (r->syntax->escapes && text.ptr[i] == '\\' && i + 1 < text.len) {
+            i++;
+        }
+        gg_buf_putc(item, text.ptr[i]);
+    }
+    *out = gg_buf_str(item);
+    return i;
+}
+
 static gg_status take_list(reader *r, const gg_column *column, gg_str text)
 {
     gg_status status = gg_back_begin_list(
         r->back, gg_back_slot(r->back, column), r->error);
+    bool goes_on = status == GG_OK;
 
-    for (size_t begin = 0, i = 0; i <= text.len && status == GG_OK; i++) {
-        if (i == text.len || text.ptr[i] == r->syntax->between) {
-            gg_back_item(r->back, (gg_str){text.ptr + begin, i - begin});
-            begin = i + 1;
-        }
+    while (goes_on) {
+        gg_str item;
+        size_t len = take_item(r, text, &item);
+        gg_back_item(r->back, item);
+        goes_on = len < text.len;
+        len += goes_on;
+        text = (gg_str){text.ptr + len, text.len - len};
     }
     gg_back_end_list(r->back);
-    return status;
+    return r->back->item.failed ? gg_fail_memory(r->error) : status;
 }
 
 static gg_status take_value(reader *r, size_t i)

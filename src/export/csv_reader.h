@@ -21,6 +21,8 @@ typedef struct gg_csv_syntax {
     const char *const *passed_over; /* headers without a value of ours; NULL:
                                        none */
     char between;         /* of the items of a list; 0: lists are JSON */
+    bool escapes;         /* a backslash before `between` and before itself
+                             makes them text */
     bool backslashes;     /* a backslash stands for itself only twice */
 } gg_csv_syntax;
 

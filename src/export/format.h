@@ -42,7 +42,10 @@
     ROW(ntriples)       \
     ROW(turtle)         \
     ROW(gml)            \
-    ROW(pajek)
+    ROW(pajek)          \
+    ROW(neo4j)          \
+    ROW(neptune)        \
+    ROW(kuzu)
 
 #define GG_DECLARE_FORMAT(name) extern const gg_format gg_format_##name;
 GG_FORMATS(GG_DECLARE_FORMAT)
