@@ -1,6 +1,7 @@
 #include "export/escape.h"
 
 #include "base/scan.h"
+#include "text/unicode.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -397,11 +398,21 @@ static void put_doubled(gg_sink *sink, gg_str s, bool backslashes)
     }
 }
 
+/* Does a blank of any kind stand at either end? Some readers cut it off. */
+static bool has_outer_blanks(gg_str s)
+{
+    size_t len;
+
+    return (gg_cp_flags(s.ptr, &len) & GG_CP_BLANK) != 0 ||
+           (gg_cp_flags(gg_cp_before(s.ptr, s.ptr + s.len), &len) &
+            GG_CP_BLANK) != 0;
+}
+
 void gg_put_csv(gg_sink *sink, gg_str s, bool backslashes)
 {
     bool quoted =
         s.len != 0 &&
-        (is_blank(s.ptr[0]) || is_blank(s.ptr[s.len - 1]) ||
+        (has_outer_blanks(s) ||
          gg_skip_others(&CSV_QUOTED, (const unsigned char *)s.ptr, 0,
                         s.len) != s.len);
 

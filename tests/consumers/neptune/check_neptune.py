@@ -27,9 +27,8 @@ def split_lists(expected):
             if isinstance(each, list):
                 cell = ";".join(text.replace("\\", "\\\\").replace(";", "\\;")
                                 for text in each)
-                # an empty item is none there, outer blanks are cut off
-                item["values"][name] = sorted(
-                    {text.strip() for text in cell.split(";")} - {""})
+                # an empty item is none there
+                item["values"][name] = sorted(set(cell.split(";")) - {""})
 
 
 def graph(folder):
