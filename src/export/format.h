@@ -45,7 +45,9 @@
     ROW(pajek)          \
     ROW(neo4j)          \
     ROW(neptune)        \
-    ROW(kuzu)
+    ROW(kuzu)           \
+    ROW(arangodb)       \
+    ROW(dgraph)
 
 #define GG_DECLARE_FORMAT(name) extern const gg_format gg_format_##name;
 GG_FORMATS(GG_DECLARE_FORMAT)
