@@ -18,7 +18,6 @@ typedef struct dialect {
     const char *last;  /* ... and behind the last */
     bool is_age;
     bool has_dates;
-    bool breaks_unicode; /* \u is replaced before a text is parsed */
 } dialect;
 
 static const dialect *dialect_of(const gg_export *x)
@@ -44,42 +43,9 @@ static void put_name(const gg_export *x, bool is_edge,
 
 /* ---- values ------------------------------------------------------------ */
 
-/* What stands for one character; NULL: itself. */
-static const char *escape_of(const dialect *d, const char *p, size_t left)
-{
-    switch (*p) {
-    case '\\':
-        return d->breaks_unicode && left > 1 && p[1] == 'u' ? "\\\\' + '"
-                                                            : "\\\\";
-    case '\'':
-        return "\\'";
-    case '\n':
-        return "\\n";
-    case '\t':
-        return "\\t";
-    case '$': /* two of them would end what SQL quotes */
-        return d->is_age ? "\\u0024" : NULL;
-    default:
-        return NULL;
-    }
-}
-
 static void put_text(gg_export *x, gg_str text)
 {
-    const dialect *d = dialect_of(x);
-    size_t from = 0;
-
-    gg_sink_putc(x->sink, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        const char *escape = escape_of(d, text.ptr + i, text.len - i);
-        if (escape != NULL) {
-            gg_sink_put(x->sink, text.ptr + from, i - from);
-            gg_sink_puts(x->sink, escape);
-            from = i + 1;
-        }
-    }
-    gg_sink_put(x->sink, text.ptr + from, text.len - from);
-    gg_sink_putc(x->sink, '\'');
+    gg_put_cypher_string(x->sink, text, dialect_of(x)->is_age);
 }
 
 static void put_list(gg_export *x, const gg_column *column, size_t row)
@@ -406,7 +372,6 @@ static const dialect NEO4J = {
     .line = "\n  ",
     .last = "\n",
     .has_dates = true,
-    .breaks_unicode = true,
 };
 
 static const dialect MEMGRAPH = {
@@ -415,7 +380,6 @@ static const dialect MEMGRAPH = {
     .line = " ", /* a statement a line */
     .last = " ",
     .has_dates = true,
-    .breaks_unicode = true,
 };
 
 static const dialect FALKORDB = {

@@ -24,39 +24,6 @@ static void put_name(const gg_export *x, bool is_edge,
     gg_buf_puts(out, column->name);
 }
 
-static const char *escape_of(char c)
-{
-    switch (c) {
-    case '\\':
-        return "\\\\";
-    case '"':
-        return "\\\"";
-    case '\n':
-        return "\\n";
-    case '\t':
-        return "\\t";
-    default:
-        return NULL;
-    }
-}
-
-static void put_text(gg_export *x, gg_str text)
-{
-    size_t from = 0;
-
-    gg_sink_putc(x->sink, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        const char *escape = escape_of(text.ptr[i]);
-        if (escape != NULL) {
-            gg_sink_put(x->sink, text.ptr + from, i - from);
-            gg_sink_puts(x->sink, escape);
-            from = i + 1;
-        }
-    }
-    gg_sink_put(x->sink, text.ptr + from, text.len - from);
-    gg_sink_putc(x->sink, '"');
-}
-
 /* Dgraph's name of a column's type; `xsd`: that of its literals, or NULL. */
 static const char *type_of(const gg_column *column, const char **xsd)
 {
@@ -97,7 +64,7 @@ static void say(gg_export *x, size_t row, gg_str predicate, gg_str text,
                 const char *xsd)
 {
     begin_quad(x, row, predicate);
-    put_text(x, text);
+    gg_put_rdf_string(x->sink, text, false);
     if (xsd != NULL) {
         gg_sink_puts(x->sink, "^^<" XSD_NS);
         gg_sink_puts(x->sink, xsd);
@@ -152,7 +119,7 @@ static void put_facet(gg_export *x, const gg_column *column, size_t row,
                       gg_str text)
 {
     if (column->type == GG_COLUMN_STRING) {
-        put_text(x, text);
+        gg_put_rdf_string(x->sink, text, false);
         return;
     }
     gg_sink_put_str(x->sink, text);

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "export/escape.h"
 
 #include "base/scan.h"
@@ -425,6 +426,59 @@ void gg_put_csv(gg_sink *sink, gg_str s, bool backslashes)
     } else {
         gg_sink_put_str(sink, s);
     }
+}
+
+/* ---- RDF and Cypher ----------------------------------------------------- */
+
+static const escapes RDF = {
+    .set = {.index = {['\\'] = 1, ['"'] = 2, ['\n'] = 3, ['\t'] = 4},
+            .bytes = {'\\', '"', '\n', '\t'},
+            .n = 4},
+    .text = {NULL, "\\\\", "\\\"", "\\n", "\\t"},
+};
+
+static const escapes RDF_NUMBERED = {
+    .set = {.index = {['\\'] = 1, ['"'] = 2, ['\n'] = 3, ['\t'] = 4},
+            .bytes = {'\\', '"', '\n', '\t'},
+            .n = 4},
+    .text = {NULL, "\\u005C", "\\\"", "\\n", "\\t"},
+};
+
+void gg_put_rdf_string(gg_sink *sink, gg_str s, bool numbered)
+{
+    gg_sink_putc(sink, '"');
+    put_escaped(sink, s, numbered ? &RDF_NUMBERED : &RDF);
+    gg_sink_putc(sink, '"');
+}
+
+static const escapes CYPHER = {
+    .set = {.index = {['\\'] = 1, ['\''] = 2, ['\n'] = 3, ['\t'] = 4},
+            .bytes = {'\\', '\'', '\n', '\t'},
+            .n = 4},
+    .text = {NULL, "\\\\", "\\'", "\\n", "\\t"},
+};
+
+static const escapes CYPHER_IN_SQL = {
+    .set = {.index = {['\\'] = 1, ['\''] = 2, ['\n'] = 3, ['\t'] = 4,
+                      ['$'] = 5},
+            .bytes = {'\\', '\'', '\n', '\t', '$'},
+            .n = 5},
+    .text = {NULL, "\\\\", "\\'", "\\n", "\\t", "\\u0024"},
+};
+
+void gg_put_cypher_string(gg_sink *sink, gg_str s, bool in_sql)
+{
+    const char *p;
+
+    gg_sink_putc(sink, '\'');
+    while (!in_sql && (p = memmem(s.ptr, s.len, "\\u", 2)) != NULL) {
+        size_t n = (size_t)(p - s.ptr) + 1;
+        put_escaped(sink, (gg_str){s.ptr, n}, &CYPHER);
+        gg_sink_puts(sink, "' + '");
+        s = (gg_str){s.ptr + n, s.len - n};
+    }
+    put_escaped(sink, s, in_sql ? &CYPHER_IN_SQL : &CYPHER);
+    gg_sink_putc(sink, '\'');
 }
 
 /* ---- JSON -------------------------------------------------------------- */

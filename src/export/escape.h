@@ -52,6 +52,15 @@ gg_str gg_dot_fit(gg_str s, bool drawn, size_t limit);
    backslash for an escape: `backslashes` writes each twice. */
 void gg_put_csv(gg_sink *sink, gg_str s, bool backslashes);
 
+/* RDF (N-Triples, Turtle), with its quotes. Some readers of N-Triples take
+   \\u0041 for a letter: `numbered` writes a backslash as \u005C. */
+void gg_put_rdf_string(gg_sink *sink, gg_str s, bool numbered);
+
+/* Cypher, with single quotes. Neo4j replaces \u0041 before it parses, so the text
+   is broken behind such a backslash: '...\\' + 'u0041'. `in_sql`: within dollar
+   quotes of PostgreSQL, which no two dollars may end. */
+void gg_put_cypher_string(gg_sink *sink, gg_str s, bool in_sql);
+
 /* JSON, with its quotes; the text is valid UTF-8 but need not be clean. U+2028
    and U+2029 are escaped too: some readers take JSON for JavaScript. */
 void gg_put_json_string(gg_buf *out, gg_str s);

@@ -80,38 +80,9 @@ static void put_name(const gg_export *x, bool is_edge,
     }
 }
 
-/* Some readers take \\u0041 in N-Triples for a letter. */
-static const char *escape_of(const gg_export *x, char c)
-{
-    switch (c) {
-    case '\\':
-        return is_turtle(x) ? "\\\\" : "\\u005C";
-    case '"':
-        return "\\\"";
-    case '\n':
-        return "\\n";
-    case '\t':
-        return "\\t";
-    default:
-        return NULL;
-    }
-}
-
 static void put_text(gg_export *x, gg_str text)
 {
-    size_t from = 0;
-
-    gg_sink_putc(x->sink, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        const char *escape = escape_of(x, text.ptr[i]);
-        if (escape != NULL) {
-            gg_sink_put(x->sink, text.ptr + from, i - from);
-            gg_sink_puts(x->sink, escape);
-            from = i + 1;
-        }
-    }
-    gg_sink_put(x->sink, text.ptr + from, text.len - from);
-    gg_sink_putc(x->sink, '"');
+    gg_put_rdf_string(x->sink, text, !is_turtle(x));
 }
 
 static const term *datatype_of(const gg_column *column)
