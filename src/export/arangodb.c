@@ -94,18 +94,29 @@ static gg_status find_end(gg_readback *r, const gg_json_value *object,
     return GG_OK;
 }
 
+/* "a,b" of its ends, or its id. */
+static bool is_key(gg_str key, gg_str source, gg_str target, gg_str id)
+{
+    return gg_str_equal(key, id) ||
+           (key.len == source.len + 1 + target.len &&
+            memcmp(key.ptr, source.ptr, source.len) == 0 &&
+            memcmp(key.ptr + source.len + 1, target.ptr, target.len) == 0);
+}
+
 static gg_status begin_row(gg_readback *r, const gg_json_value *object,
                            gg_error *error)
 {
     gg_json_value value;
+    gg_json_value key;
     gg_str source;
     gg_str target;
     gg_status status;
 
+    if (!gg_json_find(object, GG_STR_LITERAL("_key"), &key)) {
+        return gg_back_refuse(r, 0, "no key in", object->span, error);
+    }
     if (!gg_json_find(object, GG_STR_LITERAL("_from"), &value)) {
-        return gg_json_find(object, GG_STR_LITERAL("_key"), &value)
-                   ? gg_back_node(r, value.span, error)
-                   : gg_back_refuse(r, 0, "no key in", object->span, error);
+        return gg_back_node(r, key.span, error);
     }
     status = find_end(r, object, "_from", &source, error);
     if (status == GG_OK) {
@@ -114,6 +125,9 @@ static gg_status begin_row(gg_readback *r, const gg_json_value *object,
     if (status == GG_OK && !gg_json_find(object, GG_STR_LITERAL("id"),
                                          &value)) {
         status = gg_back_refuse(r, 0, "no id in", object->span, error);
+    }
+    if (status == GG_OK && !is_key(key.span, source, target, value.span)) {
+        status = gg_back_refuse(r, 0, "another key:", key.span, error);
     }
     return status == GG_OK
                ? gg_back_edge(r, value.span, source, target, error)

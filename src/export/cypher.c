@@ -53,12 +53,16 @@ static void put_list(gg_export *x, const gg_column *column, size_t row)
     size_t n = column->values.lists[row].n;
 
     gg_sink_putc(x->sink, '[');
+    gg_export_begin_list(x, gg_export_slot(x, column));
     for (size_t i = 0; i < n; i++) {
+        gg_str item = gg_export_item(x, column, row, i);
         if (i != 0) {
             gg_sink_puts(x->sink, ", ");
         }
-        put_text(x, gg_export_item(x, column, row, i));
+        put_text(x, item);
+        gg_export_wrote_item(x, item);
     }
+    gg_export_end_list(x);
     gg_sink_putc(x->sink, ']');
 }
 

@@ -90,9 +90,13 @@ static void say_column(gg_export *x, const gg_column *column, size_t row,
         return;
     }
     if (column->type == GG_COLUMN_STRINGS) {
+        gg_export_begin_list(x, gg_export_slot(x, column));
         for (size_t i = 0; i < column->values.lists[row].n; i++) {
-            say(x, row, name, gg_export_item(x, column, row, i), NULL);
+            gg_str item = gg_export_item(x, column, row, i);
+            say(x, row, name, item, NULL);
+            gg_export_wrote_item(x, item);
         }
+        gg_export_end_list(x);
     } else if (gg_export_cell(x, column, row, number, &text)) {
         say(x, row, name, text, xsd);
     }

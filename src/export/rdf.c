@@ -200,7 +200,9 @@ static void say_list(gg_export *x, const gg_column *column, size_t row,
 {
     bool is_alias = strcmp(column->name, "aliases") == 0;
 
+    gg_export_begin_list(x, gg_export_slot(x, column));
     for (size_t i = 0; i < column->values.lists[row].n; i++) {
+        gg_str item = gg_export_item(x, column, row, i);
         begin_statement(x);
         if (is_alias) {
             put(x, &ALIAS);
@@ -208,9 +210,11 @@ static void say_list(gg_export *x, const gg_column *column, size_t row,
             put_own(x, name);
         }
         put_blank(x);
-        put_text(x, gg_export_item(x, column, row, i));
+        put_text(x, item);
         end_statement(x);
+        gg_export_wrote_item(x, item);
     }
+    gg_export_end_list(x);
 }
 
 /* The class of schema.org for a type; NULL: none. */
@@ -277,6 +281,8 @@ static void node(gg_export *x, size_t row)
     begin_subject(x, false, row);
     if (class != NULL) {
         say_class(x, class);
+        gg_export_wrote(x, gg_export_slot(x, x->entity_type),
+                        x->entity_type->values.strings[row]);
     }
     say_text(x, &LABEL, gg_export_label(x, row));
     say_text(x, &IDENTIFIER, x->network->node_ids[row]);

@@ -39,7 +39,7 @@ for option in set(re.findall(r"`(--[a-z-]+)", readme)):
 formats = [json.loads(x) for x in subprocess.run(
     [program, "formats", "--json"], check=True,
     stdout=subprocess.PIPE).stdout.splitlines()]
-rows = dict(re.findall(r"(?m)^\| `([a-z0-9-]+)` \| (`[a-z]+[./].*?`) \|", readme))
+rows = dict(re.findall(r"(?m)^\| `([a-z0-9-]+)` \| (`[a-z0-9]+[./].*?`) \|", readme))
 for f in formats:
     assert rows.pop(f["name"]) == ", ".join("`%s`" % n for n in f["files"]), f
 assert not rows, rows
