@@ -6,6 +6,8 @@
 #include "base/sink.h"
 #include "import/import.h"
 #include "measure/measure.h"
+#include "render/draw.h"
+#include "render/picture.h"
 #include "run/explain.h"
 #include "run/corpus.h"
 #include "run/findings.h"
@@ -31,6 +33,7 @@ void gg_options_init(gg_options *options)
     options->evidence = 3;
     options->seed = 42;
     options->top = 10;
+    options->render_edges = GG_PICTURE_EDGES;
 }
 
 bool gg_get_format(size_t index, gg_format_info *out)
@@ -67,6 +70,13 @@ bool gg_get_choice(gg_choice_kind kind, size_t index, gg_choice *out)
     if (kind == GG_CHOICE_FINDINGS) {
         return gg_check_kind_get(index, out);
     }
+    if (kind == GG_CHOICE_PICTURES) {
+        const gg_picture_format *format = gg_picture_format_get(index);
+        if (format != NULL) {
+            *out = (gg_choice){format->name, format->help, false};
+        }
+        return format != NULL;
+    }
     if (index >= gg_measure_count()) {
         return false;
     }
@@ -92,6 +102,7 @@ typedef struct run {
     gg_network *network;
     gg_network_stats network_stats;
     gg_outputs outputs;
+    gg_error lost; /* why there are no pictures; GG_OK: there are */
     gg_report_whole *report;
 } run;
 
@@ -273,28 +284,23 @@ static gg_status measure(run *r, gg_error *error)
     return status;
 }
 
-static gg_status write_all(run *r, gg_error *error)
+static gg_status draw(run *r, gg_error *error)
 {
-    gg_status status;
+    const gg_options *options = r->settings.options;
+    gg_picture_options picture;
 
-    tell_stage(r, "writing");
-    status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
-    if (status == GG_OK) {
-        status = gg_outputs_write_unclear(
-            &r->outputs, gg_counter_unclear(r->work.counter), r->index, error);
+    gg_picture_options_init(&picture);
+    picture.size_by = r->settings.export.size_by;
+    picture.edges = options->render_edges;
+    picture.seed = options->seed;
+    picture.n_processes = r->settings.n_threads;
+    picture.in_process = options->measures_in_process;
+    picture.stop = options->stop;
+    if (r->settings.n_pictures != 0) {
+        tell_stage(r, "drawing");
     }
-    if (status == GG_OK) {
-        status = fill_report(r, "build", error);
-    }
-    if (status == GG_OK && r->settings.options->stop != NULL &&
-        *r->settings.options->stop != 0) {
-        status = gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
-    }
-    if (status == GG_OK) {
-        status = gg_outputs_publish(&r->outputs, r->report->shown.json,
-                                    r->report->shown.json_len, error);
-    }
-    return status;
+    return gg_outputs_draw(&r->outputs, r->network, &picture, &r->lost,
+                           error);
 }
 
 static gg_status list_files(run *r, gg_error *error)
@@ -313,6 +319,43 @@ static gg_status list_files(run *r, gg_error *error)
     r->report->shown.files = files;
     r->report->shown.n_files = n;
     return GG_OK;
+}
+
+static gg_status write_all(run *r, gg_error *error)
+{
+    gg_status status;
+
+    tell_stage(r, "writing");
+    status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
+    if (status == GG_OK) {
+        status = draw(r, error);
+    }
+    if (status == GG_OK) {
+        status = list_files(r, error);
+    }
+    if (status == GG_OK) {
+        status = gg_outputs_write_unclear(
+            &r->outputs, gg_counter_unclear(r->work.counter), r->index, error);
+    }
+    if (status == GG_OK) {
+        status = fill_report(r, "build", error);
+    }
+    if (status == GG_OK && r->settings.options->stop != NULL &&
+        *r->settings.options->stop != 0) {
+        status = gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
+    }
+    if (status == GG_OK) {
+        status = gg_outputs_publish(&r->outputs, r->report->shown.json,
+                                    r->report->shown.json_len, error);
+    }
+    return status;
+}
+
+/* Everything but the pictures is there. */
+static gg_status tell_lost(const gg_error *lost, gg_error *error)
+{
+    return gg_fail(error, lost->status, lost->source,
+                   "%s; the other files are written", lost->message);
 }
 
 gg_status gg_build(const gg_options *options, gg_report **report,
@@ -348,10 +391,10 @@ gg_status gg_build(const gg_options *options, gg_report **report,
         status = measure(&r, error);
     }
     if (status == GG_OK) {
-        status = list_files(&r, error);
-    }
-    if (status == GG_OK) {
         status = write_all(&r, error);
+    }
+    if (status == GG_OK && r.lost.status != GG_OK) {
+        status = tell_lost(&r.lost, error);
     }
     if (status == GG_OK) {
         *report = &r.report->shown;

@@ -10,7 +10,7 @@ static const char ABOUT[] =
     "document) or JSON Lines, also as .gz, .bz2 or .zst.";
 
 enum {
-    BUILD_OPTIONS = 13,
+    BUILD_OPTIONS = 15,
     MOST_OPTIONS = BUILD_OPTIONS + FORMAT_OPTIONS_MOST + COMMON_OPTIONS
 };
 
@@ -46,6 +46,10 @@ static size_t build_options(common *c, option *rows)
         {"top", 0, OPTION_U32, &o->top, "N",
          "tell the N most central entities and heaviest\n"
          "edges (0)"},
+        {"render", 0, OPTION_TEXT, &o->render, "LIST",
+         "pictures too, of svg, png, pdf; Graphviz draws them"},
+        {"render-edges", 0, OPTION_U64, &o->render_edges, "N",
+         "in them only the N heaviest edges; 0: all (150)"},
         {"no-verify", 0, OPTION_FLAG, &o->no_verify, NULL,
          "do not read the files back before they are named"},
     };

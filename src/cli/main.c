@@ -16,6 +16,7 @@ const command COMMANDS[] = {
     {"build", "text to graph: the main job", cmd_build},
     {"tag", "text to mentions, JSON Lines on stdout", cmd_tag},
     {"explain", "why a place is a mention, or none", cmd_explain},
+    {"render", "a picture of a graph, drawn by Graphviz", cmd_render},
     {"formats", "the formats of graphs, and what reads them", cmd_formats},
     {"gazetteer", "check, compile, import, search and complete lists of\n"
      "             names",

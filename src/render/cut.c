@@ -99,6 +99,7 @@ static gg_status choose_edges(gg_cut *cut, const gg_network *network,
         return gg_fail_memory(error);
     }
     n = rank_edges(ranks, network, look, allowed);
+    cut->n_between = n;
     cut->n_edges = top != 0 && top < n ? (size_t)top : n;
     cut->edges = gg_arena_alloc(arena, cut->n_edges, sizeof *cut->edges);
     if (cut->edges != NULL && cut->n_edges < n) {
@@ -178,6 +179,7 @@ gg_status gg_cut_network(gg_cut *cut, const gg_network *network,
     gg_status status;
 
     memset(cut, 0, sizeof *cut);
+    cut->n_allowed = top_nodes != 0 && top_nodes < n ? (size_t)top_nodes : n;
     if (allowed == NULL) {
         return gg_fail_memory(error);
     }

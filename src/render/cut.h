@@ -16,6 +16,8 @@ typedef struct gg_cut {
     size_t n_nodes;
     size_t *edges;  /* rows, by weight, the greatest first */
     size_t n_edges;
+    size_t n_allowed; /* nodes that could be drawn, and ... */
+    size_t n_between; /* ... edges between them */
     uint32_t *place; /* of each row of the network among `nodes`;
                         GG_NOT_DRAWN */
     /* Only where edges were left out: how many weigh as little as the lightest

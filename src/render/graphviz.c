@@ -85,10 +85,12 @@ enum { N_KEPT = sizeof KEPT / sizeof KEPT[0] };
    opens no file that a graph names. */
 static char LOCALE[] = "LC_ALL=C";
 static char NO_FILES[] = "SERVER_NAME=gazgraph";
+/* A PDF says when it was made. */
+static char TIME[] = "SOURCE_DATE_EPOCH=0";
 
 extern char **environ;
 
-static void make_environment(char *out[N_KEPT + 3])
+static void make_environment(char *out[N_KEPT + 4])
 {
     size_t n = 0;
 
@@ -103,6 +105,7 @@ static void make_environment(char *out[N_KEPT + 3])
     }
     out[n++] = LOCALE;
     out[n++] = NO_FILES;
+    out[n++] = TIME;
     out[n] = NULL;
 }
 
@@ -197,7 +200,7 @@ static gg_status start(run *r, const char *const *arguments, gg_error *error)
 {
     char name[sizeof PROGRAM];
     char *words[WORDS_MOST + 2] = {name};
-    char *environment[N_KEPT + 3];
+    char *environment[N_KEPT + 4];
     pid_t parent = getpid();
     size_t n = 0;
 
