@@ -18,11 +18,13 @@ static const gg_picture_format FORMATS[] = {
      .file_name = "graph.png",
      .help = "for documents and mails",
      .flag = "-Tpng",
+     .is_raster = true,
      MARKS("\x89PNG\r\n\x1a\n", "IEND\xae\x42\x60\x82")},
     {.name = "pdf",
      .file_name = "graph.pdf",
      .help = "for print",
      .flag = "-Tpdf",
+     .has_time = true,
      MARKS("%PDF-", "%%EOF\n")},
     {.name = "dot",
      .file_name = "picture.dot",
@@ -56,6 +58,23 @@ static bool is_whole(const gg_picture_format *format, gg_str bytes)
            gg_str_ends_with(bytes, (gg_str){format->end, format->len_end});
 }
 
+/* The time of a PDF, which would be another every time, becomes the first
+   second of 1970. */
+static void forget_time(char *bytes, size_t len)
+{
+    static const char BEFORE[] = "/CreationDate (D:";
+    static const char TIME[] = "19700101000000";
+    const size_t n = sizeof BEFORE - 1;
+
+    for (size_t i = len; i-- > 0;) { /* it stands near the end */
+        if (len - i > n + sizeof TIME && bytes[i] == '/' &&
+            memcmp(bytes + i, BEFORE, n) == 0) {
+            memcpy(bytes + i + n, TIME, sizeof TIME - 1);
+            return;
+        }
+    }
+}
+
 gg_status gg_picture_draw(const gg_picture_format *format,
                           const gg_graphviz *graphviz, gg_str dot,
                           gg_buf *out, const volatile int *stop,
@@ -69,7 +88,7 @@ gg_status gg_picture_draw(const gg_picture_format *format,
         gg_buf_put_str(out, dot);
         return out->failed ? gg_fail_memory(error) : GG_OK;
     }
-    if (strcmp(format->name, "png") != 0) { /* these have a size in points */
+    if (!format->is_raster) { /* these have a size in points */
         words[2] = format->flag;
         words[3] = NULL;
     }
@@ -78,6 +97,9 @@ gg_status gg_picture_draw(const gg_picture_format *format,
         !is_whole(format, (gg_str){out->ptr + before, out->len - before})) {
         return gg_fail(error, GG_ERROR_IO, graphviz->path,
                        "Graphviz gave no whole %s", format->name);
+    }
+    if (status == GG_OK && format->has_time) {
+        forget_time(out->ptr + before, out->len - before);
     }
     return status;
 }

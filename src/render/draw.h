@@ -15,6 +15,8 @@ typedef struct gg_picture_format {
     const char *file_name; /* "graph.svg" */
     const char *help;
     bool is_text;          /* the DOT itself: nobody needs to draw */
+    bool is_raster;        /* made of pixels */
+    bool has_time;         /* tells when it was made */
     const char *flag;      /* of Graphviz */
     const char *begin;     /* how a whole picture begins and ends */
     const char *end;

@@ -85,12 +85,14 @@ enum { N_KEPT = sizeof KEPT / sizeof KEPT[0] };
    opens no file that a graph names. */
 static char LOCALE[] = "LC_ALL=C";
 static char NO_FILES[] = "SERVER_NAME=gazgraph";
-/* A PDF says when it was made. */
+/* A PDF says when it was made, of which newer ones are told this; older ones at
+   least say it in one way (draw.c). */
 static char TIME[] = "SOURCE_DATE_EPOCH=0";
+static char ZONE[] = "TZ=UTC0";
 
 extern char **environ;
 
-static void make_environment(char *out[N_KEPT + 4])
+static void make_environment(char *out[N_KEPT + 5])
 {
     size_t n = 0;
 
@@ -106,6 +108,7 @@ static void make_environment(char *out[N_KEPT + 4])
     out[n++] = LOCALE;
     out[n++] = NO_FILES;
     out[n++] = TIME;
+    out[n++] = ZONE;
     out[n] = NULL;
 }
 
@@ -200,7 +203,7 @@ static gg_status start(run *r, const char *const *arguments, gg_error *error)
 {
     char name[sizeof PROGRAM];
     char *words[WORDS_MOST + 2] = {name};
-    char *environment[N_KEPT + 4];
+    char *environment[N_KEPT + 5];
     pid_t parent = getpid();
     size_t n = 0;
 

@@ -1,9 +1,17 @@
 #include "render/labels.h"
 
+#include "base/error.h"
+#include "base/memory.h"
+
 #include <math.h>
 
-/* Beyond these, lines are everywhere, and counting them would take long. */
-enum { MANY_LINES = 5000 };
+enum {
+    ROOM_ROUNDS = 12, /* names choose a side anew, and ... */
+    ROOM_STEPS = 20,  /* ... circles make way for them */
+    /* Beyond these, lines are everywhere, and counting them would take long. */
+    MANY_LINES = 5000,
+    LINES_LIKE_A_SPOT = 4 /* so many are as bad as one spot nearby */
+};
 
 typedef struct box {
     double left;
@@ -30,11 +38,13 @@ static bool boxes_meet(box a, box b)
            b.bottom < a.top;
 }
 
-static bool meets_spot(box b, const gg_spot *spot)
+/* `more`: how much nearer than it must be. */
+static bool meets_spot(box b, const gg_spot *spot, double more)
 {
     double dx = spot->x - fmin(fmax(spot->x, b.left), b.right);
     double dy = spot->y - fmin(fmax(spot->y, b.bottom), b.top);
-    double r = fmax(spot->r - 0.01, 0); /* its own name may touch it */
+    /* its own name may touch it */
+    double r = fmax(spot->r - 0.01, 0) + more;
 
     return dx * dx + dy * dy < r * r;
 }
@@ -69,34 +79,43 @@ static bool meets_line(box b, const gg_spot *p, const gg_spot *q)
            clip(p->y - b.top, dy, &from, &to);
 }
 
-static bool is_free(const gg_label *label, const gg_label *before, size_t n,
+/* Labels[i_label], of n labels; those that are not placed are in nobody's way. */
+static bool is_free(const gg_label *labels, size_t n, size_t i_label,
                     const gg_crowd *crowd)
 {
-    box b = box_of(label);
+    box b = box_of(&labels[i_label]);
 
     if (!is_inside(b, crowd->area)) {
         return false;
     }
     for (size_t i = 0; i < n; i++) {
-        if (before[i].is_placed && boxes_meet(b, box_of(&before[i]))) {
+        if (i != i_label && labels[i].is_placed &&
+            boxes_meet(b, box_of(&labels[i]))) {
             return false;
         }
     }
     for (size_t i = 0; i < crowd->n_spots; i++) {
-        if (meets_spot(b, &crowd->spots[i])) {
+        if (meets_spot(b, &crowd->spots[i], 0)) {
             return false;
         }
     }
     return true;
 }
 
-static size_t count_lines(const gg_label *label, const gg_crowd *crowd)
+/* Of its place; 0: nothing. */
+static size_t count_faults(const gg_label *label, const gg_crowd *crowd)
 {
     box b = box_of(label);
     size_t n = 0;
 
+    for (size_t i = 0; i < crowd->n_spots; i++) {
+        n += i != label->spot &&
+                     meets_spot(b, &crowd->spots[i], crowd->distance)
+                 ? LINES_LIKE_A_SPOT
+                 : 0;
+    }
     if (crowd->n_lines > MANY_LINES) {
-        return 0;
+        return n;
     }
     for (size_t i = 0; i < crowd->n_lines; i++) {
         n += meets_line(b, &crowd->spots[crowd->lines[i].from],
@@ -105,28 +124,34 @@ static size_t count_lines(const gg_label *label, const gg_crowd *crowd)
     return n;
 }
 
-/* Directions in which a name can stand, and how much of its half width and
-   height must be between: at the corners it comes nearer. */
+/* Where the middle of a name can be, seen from its spot: so many radii and half
+   widths, radii and half heights away. At the corners it comes nearer. */
 static const struct {
-    double x;
-    double y;
-    double nearer;
+    double x_radii;
+    double x_halves;
+    double y_radii;
+    double y_halves;
 } SIDES[] = {
-    {1, 0, 1},      {-1, 0, 1},      {0, 1, 1},       {0, -1, 1},
-    {1, 1, 0.7072}, {-1, 1, 0.7072}, {1, -1, 0.7072}, {-1, -1, 0.7072},
+    {1, 1, 0, 0},         {-1, -1, 0, 0},        {0, 0, 1, 1},
+    {0, 0, -1, -1},       {0.71, 1, 0.71, 1},    {-0.71, -1, 0.71, 1},
+    {0.71, 1, -0.71, -1}, {-0.71, -1, -0.71, -1}, {1, 1, 0, 0.8},
+    {1, 1, 0, -0.8},      {-1, -1, 0, 0.8},      {-1, -1, 0, -0.8},
+    {0, 0.6, 1, 1},       {0, -0.6, 1, 1},       {0, 0.6, -1, -1},
+    {0, -0.6, -1, -1},
 };
 
 enum { N_SIDES = sizeof SIDES / sizeof SIDES[0] };
 
 static void stand(gg_label *label, const gg_spot *spot, int side)
 {
-    double r = spot->r * SIDES[side].nearer;
-
-    label->x = spot->x + SIDES[side].x * (r + label->width / 2);
-    label->y = spot->y + SIDES[side].y * (r + label->height / 2);
+    label->x = spot->x + SIDES[side].x_radii * spot->r +
+               SIDES[side].x_halves * label->width / 2;
+    label->y = spot->y + SIDES[side].y_radii * spot->r +
+               SIDES[side].y_halves * label->height / 2;
 }
 
-static void place(gg_label *labels, size_t i, const gg_crowd *crowd)
+static void place(gg_label *labels, size_t n_labels, size_t i,
+                  const gg_crowd *crowd)
 {
     gg_label *label = &labels[i];
     const gg_spot *spot = &crowd->spots[label->spot];
@@ -135,8 +160,8 @@ static void place(gg_label *labels, size_t i, const gg_crowd *crowd)
 
     for (int side = 0; side < N_SIDES && fewest != 0; side++) {
         stand(label, spot, side);
-        if (is_free(label, labels, i, crowd)) {
-            size_t n = count_lines(label, crowd);
+        if (is_free(labels, n_labels, i, crowd)) {
+            size_t n = count_faults(label, crowd);
             if (n < fewest) {
                 fewest = n;
                 best = side;
@@ -149,17 +174,163 @@ static void place(gg_label *labels, size_t i, const gg_crowd *crowd)
     }
 }
 
-size_t gg_place_labels(gg_label *labels, size_t n, const gg_crowd *crowd,
-                       uint64_t most)
+size_t gg_place_labels(gg_label *labels, size_t n, size_t n_settled,
+                       const gg_crowd *crowd, uint64_t most)
 {
     size_t n_placed = 0;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = n_settled; i < n; i++) {
         labels[i].is_placed = false;
-        if (most == 0 || n_placed < most) {
-            place(labels, i, crowd);
-            n_placed += labels[i].is_placed;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (most != 0 && n_placed == most) {
+            labels[i].is_placed = false;
+        } else if (!labels[i].is_placed) {
+            place(labels, n, i, crowd);
         }
+        n_placed += labels[i].is_placed;
     }
     return n_placed;
+}
+
+/* ---- room ----------------------------------------------------------------- */
+
+/* What a place costs that is not free: how much would have to move. */
+static double cost_of(const gg_label *labels, size_t i, const gg_crowd *crowd)
+{
+    box b = box_of(&labels[i]);
+    double cost = is_inside(b, crowd->area) ? 0 : 1e6;
+
+    for (size_t k = 0; k < i; k++) {
+        cost += labels[k].is_placed && boxes_meet(b, box_of(&labels[k]))
+                    ? 1e4
+                    : 0;
+    }
+    for (size_t k = 0; k < crowd->n_spots; k++) {
+        const gg_spot *spot = &crowd->spots[k];
+        if (k != labels[i].spot && meets_spot(b, spot, 0)) {
+            cost += 1 + spot->r * spot->r;
+        }
+    }
+    return cost;
+}
+
+/* Returns the side that costs least, and stands there. */
+static int take_cheapest(gg_label *labels, size_t i, const gg_crowd *crowd)
+{
+    const gg_spot *spot = &crowd->spots[labels[i].spot];
+    double least = HUGE_VAL;
+    int best = 0;
+
+    for (int side = 0; side < N_SIDES; side++) {
+        double cost;
+        stand(&labels[i], spot, side);
+        cost = cost_of(labels, i, crowd);
+        if (cost < least) {
+            least = cost;
+            best = side;
+        }
+    }
+    stand(&labels[i], spot, best);
+    labels[i].is_placed = true;
+    return best;
+}
+
+/* Out of the box by the shortest way, a good part of it at a time. */
+static void push_out(gg_spot *spot, box b)
+{
+    const double part = 0.6;
+    double ways[] = {b.left - spot->r - spot->x, b.right + spot->r - spot->x,
+                     b.bottom - spot->r - spot->y, b.top + spot->r - spot->y};
+    int best = 0;
+
+    for (int i = 1; i < 4; i++) {
+        best = fabs(ways[i]) < fabs(ways[best]) ? i : best;
+    }
+    if (best < 2) {
+        spot->x += part * ways[best];
+    } else {
+        spot->y += part * ways[best];
+    }
+}
+
+static void push_all_out(const gg_label *label, const gg_crowd *crowd)
+{
+    box b = box_of(label);
+
+    for (size_t i = 0; i < crowd->n_spots; i++) {
+        if (i != label->spot && meets_spot(b, &crowd->spots[i], 0)) {
+            push_out(&crowd->spots[i], b);
+        }
+    }
+}
+
+/* Names that go with their circle while others make way. */
+static gg_status make_way(gg_label *labels, size_t n, const int *sides,
+                          const gg_crowd *crowd, gg_area inner, double gap,
+                          gg_error *error)
+{
+    gg_status status = GG_OK;
+
+    for (int step = 0; step < ROOM_STEPS && status == GG_OK; step++) {
+        for (size_t i = 0; i < n; i++) {
+            stand(&labels[i], &crowd->spots[labels[i].spot], sides[i]);
+            push_all_out(&labels[i], crowd);
+        }
+        status = gg_part_spots(crowd->spots, crowd->n_spots, inner, gap, 2,
+                               error);
+    }
+    return status;
+}
+
+static void forget_places(gg_label *labels, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        labels[i].is_placed = false;
+    }
+}
+
+static size_t keep_sides(gg_label *labels, size_t n, const int *sides,
+                         const gg_crowd *crowd)
+{
+    size_t n_placed = 0;
+
+    forget_places(labels, n);
+    for (size_t i = 0; i < n; i++) {
+        stand(&labels[i], &crowd->spots[labels[i].spot], sides[i]);
+        labels[i].is_placed = is_free(labels, n, i, crowd);
+        n_placed += labels[i].is_placed;
+    }
+    return n_placed;
+}
+
+/* At the sides for which the others made way, or at better ones, where as many
+   find a place there. */
+static size_t settle(gg_label *labels, size_t n, const int *sides,
+                     const gg_crowd *crowd)
+{
+    size_t kept = keep_sides(labels, n, sides, crowd);
+    size_t placed = gg_place_labels(labels, n, 0, crowd, 0);
+
+    return placed >= kept ? placed : keep_sides(labels, n, sides, crowd);
+}
+
+gg_status gg_make_room(gg_label *labels, size_t n, const gg_crowd *crowd,
+                       gg_area inner, double gap, gg_error *error)
+{
+    int *sides = gg_calloc_array(n, sizeof *sides);
+    gg_status status = sides != NULL ? GG_OK : gg_fail_memory(error);
+
+    for (int round = 0; status == GG_OK; round++) {
+        if (settle(labels, n, sides, crowd) == n || round == ROOM_ROUNDS) {
+            break;
+        }
+        forget_places(labels, n);
+        for (size_t i = 0; i < n; i++) {
+            sides[i] = take_cheapest(labels, i, crowd);
+        }
+        status = make_way(labels, n, sides, crowd, inner, gap, error);
+    }
+    gg_free(sides);
+    return status;
 }

@@ -19,6 +19,7 @@
 
 enum {
     MOST_TRIED = 600, /* names of more nodes would only fill the gaps */
+    SURE_NAMES = 30   /* nodes make room for those of the largest */
 };
 
 /* In points, on a page of usual size; a larger one enlarges all of them. */
@@ -30,7 +31,7 @@ enum {
 #define LARGEST_RADIUS 24.0
 #define SMALLEST_RADIUS 2.5
 #define CIRCLES_SHARE 0.07 /* of the page that circles may take together */
-#define GAP 7.0
+#define GAP 10.0
 #define TITLE_SIZE 16.0
 #define TEXT_SIZE 10.0
 #define LINE_HEIGHT 1.45 /* of the size of letters */
@@ -49,7 +50,9 @@ typedef struct drawing {
     size_t n_labels;
     size_t n_placed;
     double unit;  /* how much larger than usual the page is */
-    gg_area area; /* of nodes and their names */
+    double gap;   /* between circles */
+    gg_area area; /* of nodes and their names, and ... */
+    gg_area inner; /* ... of the circles alone */
     gg_area page;
     gg_sink *sink;
     gg_cleaner cleaner;
@@ -94,6 +97,7 @@ static double line_height(const drawing *d)
 
 static void choose_page(drawing *d)
 {
+    const double margin = 14; /* for names at the border */
     double n = (double)d->cut.n_nodes;
     double times = fmin(sqrt(n / NODES_OF_PAGE), LARGEST_PAGE);
     double shrunk = fmin(fmax(times * 1.8, SMALLEST_PAGE), 1);
@@ -102,6 +106,11 @@ static void choose_page(drawing *d)
     d->area = (gg_area){0, 0, PAGE_WIDTH * d->unit * shrunk,
                         PAGE_HEIGHT * d->unit * shrunk};
     d->page = d->area;
+    d->inner = (gg_area){d->area.left + 3 * margin * d->unit,
+                         d->area.bottom + margin * d->unit,
+                         d->area.right - 3 * margin * d->unit,
+                         d->area.top - margin * d->unit};
+    d->gap = n <= 2 * NODES_OF_PAGE ? GAP * d->unit : GAP / 4;
 }
 
 /* Circles whose areas show the measure, as large as the page lets them be. */
@@ -127,12 +136,6 @@ static void choose_sizes(drawing *d)
 
 static gg_status place_nodes(drawing *d, gg_error *error)
 {
-    double gap = d->cut.n_nodes <= NODES_OF_PAGE * 2 ? GAP * d->unit
-                                                     : GAP / 4;
-    /* names of nodes at the border need room too */
-    double margin = 12 * d->unit;
-    gg_area inner = {d->area.left + 3 * margin, d->area.bottom + margin,
-                     d->area.right - 3 * margin, d->area.top - margin};
     gg_status status;
 
     d->spots = gg_arena_alloc(&d->arena, d->cut.n_nodes, sizeof *d->spots);
@@ -145,7 +148,7 @@ static gg_status place_nodes(drawing *d, gg_error *error)
         return status;
     }
     choose_sizes(d);
-    return gg_place_spots(d->spots, d->cut.n_nodes, inner, gap, error);
+    return gg_place_spots(d->spots, d->cut.n_nodes, d->inner, d->gap, error);
 }
 
 /* ---- names of nodes ------------------------------------------------------- */
@@ -213,7 +216,10 @@ static gg_status place_names(drawing *d, gg_error *error)
                       .n_spots = d->cut.n_nodes,
                       .lines = list_lines(d),
                       .n_lines = d->cut.n_edges,
-                      .area = d->area};
+                      .area = d->area,
+                      .distance = 5 * d->unit};
+    gg_status status;
+    size_t n_sure;
 
     if (crowd.lines == NULL || !rank_nodes(d)) {
         return gg_fail_memory(error);
@@ -223,12 +229,14 @@ static gg_status place_names(drawing *d, gg_error *error)
         size_t row = d->cut.nodes[label->spot];
         double size = font_size(d, row);
         gg_str name = name_of(d, row, LABEL_EMS);
-        label->width = (gg_text_width(name) + 0.5) * size;
+        label->width = (gg_text_width(name) + 0.7) * size;
         label->height = 1.2 * size;
     }
-    d->n_placed =
-        gg_place_labels(d->labels, d->n_labels, &crowd, d->options->labels);
-    return GG_OK;
+    n_sure = d->n_labels < SURE_NAMES ? d->n_labels : SURE_NAMES;
+    status = gg_make_room(d->labels, n_sure, &crowd, d->inner, d->gap, error);
+    d->n_placed = gg_place_labels(d->labels, d->n_labels, n_sure, &crowd,
+                                  d->options->labels);
+    return status;
 }
 
 /* ---- DOT ------------------------------------------------------------------ */
@@ -306,6 +314,14 @@ static void put_node(drawing *d, size_t i)
     gg_sink_puts(d->sink, "]\n");
 }
 
+/* As wide as it is heavy. */
+static double pen_width(const drawing *d, size_t row)
+{
+    double root = gg_look_edge_width(&d->look, row);
+
+    return d->unit * (0.6 + 4.4 * root * root);
+}
+
 static void put_edge(drawing *d, size_t i)
 {
     const gg_network *network = d->network;
@@ -317,9 +333,7 @@ static void put_edge(drawing *d, size_t i)
     gg_sink_put_u64(d->sink, d->cut.place[source]);
     gg_sink_puts(d->sink, " -- n");
     gg_sink_put_u64(d->sink, d->cut.place[target]);
-    put_numbers(d, " [penwidth=\"",
-                d->unit * (0.5 + 3.5 * gg_look_edge_width(&d->look, row)),
-                "\", tooltip=");
+    put_numbers(d, " [penwidth=\"", pen_width(d, row), "\", tooltip=");
     gg_buf_reset(&d->text);
     gg_buf_put_str(&d->text, name_of(d, source, TIP_EMS));
     gg_buf_puts(&d->text, " \xe2\x80\x93 ");
@@ -383,7 +397,7 @@ static void put_text(drawing *d, const char *id, size_t number, double x,
     gg_put_rounded(d->sink, width / 72, 1000);
     gg_sink_puts(d->sink, "\", label=");
     gg_put_dot_string(d->sink, text, true);
-    gg_sink_puts(d->sink, "]\n");
+    gg_sink_puts(d->sink, " + \"\\l\"]\n"); /* flush left */
 }
 
 static void put_swatch(drawing *d, size_t number, double x, double y,

@@ -6,8 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROUNDS = 300 };
-
 /* ---- cells --------------------------------------------------------------- */
 
 bool gg_cells_make(gg_cells *cells, size_t n, gg_area area, double size)
@@ -199,17 +197,13 @@ static bool push_all(gg_spot *spots, size_t n, gg_area area,
     return any;
 }
 
-gg_status gg_place_spots(gg_spot *spots, size_t n, gg_area area, double gap,
-                         gg_error *error)
+gg_status gg_part_spots(gg_spot *spots, size_t n, gg_area area, double gap,
+                        int steps, gg_error *error)
 {
     double largest = 0;
     gg_cells cells;
-    bool any = true;
+    bool any = n != 0;
 
-    if (n == 0) {
-        return GG_OK;
-    }
-    fit(spots, n, area);
     for (size_t i = 0; i < n; i++) {
         largest = fmax(largest, spots[i].r);
     }
@@ -217,10 +211,20 @@ gg_status gg_place_spots(gg_spot *spots, size_t n, gg_area area, double gap,
         gg_cells_clear(&cells);
         return gg_fail_memory(error);
     }
-    for (int round = 0; round < ROUNDS && any; round++) {
+    for (int i = 0; i < steps && any; i++) {
         gg_cells_fill(&cells, spots, n);
         any = push_all(spots, n, area, &cells, gap);
     }
     gg_cells_clear(&cells);
     return GG_OK;
+}
+
+gg_status gg_place_spots(gg_spot *spots, size_t n, gg_area area, double gap,
+                         gg_error *error)
+{
+    if (n == 0) {
+        return GG_OK;
+    }
+    fit(spots, n, area);
+    return gg_part_spots(spots, n, area, gap, GG_PART_STEPS, error);
 }
