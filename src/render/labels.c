@@ -49,6 +49,12 @@ static bool meets_spot(box b, const gg_spot *spot, double more)
     return dx * dx + dy * dy < r * r;
 }
 
+static bool is_in_way(box b, const gg_crowd *crowd, size_t i)
+{
+    return crowd->spots[i].r >= crowd->least &&
+           meets_spot(b, &crowd->spots[i], 0);
+}
+
 /* Cuts the piece [*from, *to] of a line at one of the borders: where
    `start + t * step <= 0` does not hold. False where nothing is left. */
 static bool clip(double start, double step, double *from, double *to)
@@ -95,7 +101,7 @@ static bool is_free(const gg_label *labels, size_t n, size_t i_label,
         }
     }
     for (size_t i = 0; i < crowd->n_spots; i++) {
-        if (meets_spot(b, &crowd->spots[i], 0)) {
+        if (is_in_way(b, crowd, i)) {
             return false;
         }
     }
@@ -109,7 +115,7 @@ static size_t count_faults(const gg_label *label, const gg_crowd *crowd)
     size_t n = 0;
 
     for (size_t i = 0; i < crowd->n_spots; i++) {
-        n += i != label->spot &&
+        n += i != label->spot && crowd->spots[i].r >= crowd->least &&
                      meets_spot(b, &crowd->spots[i], crowd->distance)
                  ? LINES_LIKE_A_SPOT
                  : 0;
@@ -208,7 +214,7 @@ static double cost_of(const gg_label *labels, size_t i, const gg_crowd *crowd)
     }
     for (size_t k = 0; k < crowd->n_spots; k++) {
         const gg_spot *spot = &crowd->spots[k];
-        if (k != labels[i].spot && meets_spot(b, spot, 0)) {
+        if (k != labels[i].spot && is_in_way(b, crowd, k)) {
             cost += 1 + spot->r * spot->r;
         }
     }
@@ -259,7 +265,7 @@ static void push_all_out(const gg_label *label, const gg_crowd *crowd)
     box b = box_of(label);
 
     for (size_t i = 0; i < crowd->n_spots; i++) {
-        if (i != label->spot && meets_spot(b, &crowd->spots[i], 0)) {
+        if (i != label->spot && is_in_way(b, crowd, i)) {
             push_out(&crowd->spots[i], b);
         }
     }

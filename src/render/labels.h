@@ -33,6 +33,7 @@ typedef struct gg_crowd {
     const gg_line *lines;
     size_t n_lines;
     gg_area area;
+    double least; /* a spot of a smaller radius may be covered */
     double distance; /* nearer to another spot, a name could be taken for its */
 } gg_crowd;
 

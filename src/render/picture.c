@@ -18,15 +18,18 @@
 #include <string.h>
 
 enum {
-    MOST_TRIED = 600, /* names of more nodes would only fill the gaps */
-    SURE_NAMES = 30   /* nodes make room for those of the largest */
+    MOST_TRIED = 400, /* names of more nodes would only fill the gaps */
+    SURE_NAMES = 30,  /* nodes make room for those of the largest */
+    /* Of more nodes most are dots on which a name may lie, but not so many. */
+    MANY_NODES = 1000,
+    LARGE_NODES = 100
 };
 
 /* In points, on a page of usual size; a larger one enlarges all of them. */
 #define PAGE_WIDTH 960.0
 #define PAGE_HEIGHT 660.0 /* of what is drawn, without legend and texts */
 #define NODES_OF_PAGE 120.0
-#define LARGEST_PAGE 3.0 /* times the usual one */
+#define LARGEST_PAGE 2.2 /* times the usual one */
 #define SMALLEST_PAGE 0.6
 #define LARGEST_RADIUS 24.0
 #define SMALLEST_RADIUS 2.5
@@ -179,7 +182,9 @@ static bool rank_nodes(drawing *d)
     size_t n = d->cut.n_nodes;
     rank *ranks = gg_alloc_array(n, sizeof *ranks);
 
-    d->n_labels = n < MOST_TRIED ? n : MOST_TRIED;
+    d->n_labels = n > MANY_NODES   ? LARGE_NODES
+                  : n > MOST_TRIED ? MOST_TRIED
+                                   : n;
     d->labels = gg_arena_alloc(&d->arena, d->n_labels, sizeof *d->labels);
     if (ranks == NULL || d->labels == NULL) {
         gg_free(ranks);
@@ -223,6 +228,9 @@ static gg_status place_names(drawing *d, gg_error *error)
 
     if (crowd.lines == NULL || !rank_nodes(d)) {
         return gg_fail_memory(error);
+    }
+    if (d->cut.n_nodes > MANY_NODES) {
+        crowd.least = d->spots[d->labels[d->n_labels - 1].spot].r;
     }
     for (size_t i = 0; i < d->n_labels; i++) {
         gg_label *label = &d->labels[i];

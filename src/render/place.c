@@ -160,6 +160,12 @@ static bool push(gg_spot *a, gg_spot *b, size_t turn, double gap)
     return true;
 }
 
+/* Of two spots the larger one looks for the other, so that few look far. */
+static bool is_mine(const gg_spot *spots, size_t i, size_t j)
+{
+    return spots[j].r < spots[i].r || (spots[j].r <= spots[i].r && j > i);
+}
+
 static bool push_cell(gg_spot *spots, const gg_cells *cells, size_t i,
                       size_t cell, double gap)
 {
@@ -167,7 +173,7 @@ static bool push_cell(gg_spot *spots, const gg_cells *cells, size_t i,
 
     for (uint32_t k = cells->start[cell]; k < cells->start[cell + 1]; k++) {
         size_t j = cells->items[k];
-        if (j > i) {
+        if (is_mine(spots, i, j)) {
             any |= push(&spots[i], &spots[j], i + j, gap);
         }
     }
@@ -180,12 +186,14 @@ static bool push_all(gg_spot *spots, size_t n, gg_area area,
     bool any = false;
 
     for (size_t i = 0; i < n; i++) {
-        size_t column = cells->cell[i] % cells->columns;
-        size_t row = cells->cell[i] / cells->columns;
-        for (size_t r = row > 0 ? row - 1 : 0;
-             r <= row + 1 && r < cells->rows; r++) {
-            for (size_t c = column > 0 ? column - 1 : 0;
-                 c <= column + 1 && c < cells->columns; c++) {
+        double reach = 2 * spots[i].r + gap;
+        double x = spots[i].x;
+        double y = spots[i].y;
+        size_t last_row = gg_cells_row(cells, y + reach);
+        size_t last_column = gg_cells_column(cells, x + reach);
+        for (size_t r = gg_cells_row(cells, y - reach); r <= last_row; r++) {
+            for (size_t c = gg_cells_column(cells, x - reach);
+                 c <= last_column; c++) {
                 any |= push_cell(spots, cells, i, r * cells->columns + c,
                                  gap);
             }
@@ -200,14 +208,15 @@ static bool push_all(gg_spot *spots, size_t n, gg_area area,
 gg_status gg_part_spots(gg_spot *spots, size_t n, gg_area area, double gap,
                         int steps, gg_error *error)
 {
-    double largest = 0;
+    double sum = 0;
     gg_cells cells;
     bool any = n != 0;
 
     for (size_t i = 0; i < n; i++) {
-        largest = fmax(largest, spots[i].r);
+        sum += spots[i].r;
     }
-    if (!gg_cells_make(&cells, n, area, 2 * largest + gap)) {
+    if (!gg_cells_make(&cells, n, area,
+                       2 * sum / fmax((double)n, 1) + gap)) {
         gg_cells_clear(&cells);
         return gg_fail_memory(error);
     }
