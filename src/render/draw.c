@@ -80,7 +80,7 @@ gg_status gg_picture_draw(const gg_picture_format *format,
                           gg_buf *out, const volatile int *stop,
                           gg_error *error)
 {
-    const char *words[] = {"-Kneato", "-n2", "-Gdpi=120", format->flag, NULL};
+    const char *words[] = {"-Kneato", "-n2", "-Gdpi=100", format->flag, NULL};
     size_t before = out->len;
     gg_status status;
 

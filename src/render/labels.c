@@ -7,9 +7,11 @@
 
 enum {
     ROOM_ROUNDS = 12, /* names choose a side anew, and ... */
+    FEW_ROUNDS = 3,   /* (in a crowd, which takes long to move) */
     ROOM_STEPS = 20,  /* ... circles make way for them */
     /* Beyond these, lines are everywhere, and counting them would take long. */
     MANY_LINES = 5000,
+    MANY_SPOTS = 1000,
     LINES_LIKE_A_SPOT = 4 /* so many are as bad as one spot nearby */
 };
 
@@ -325,10 +327,11 @@ gg_status gg_make_room(gg_label *labels, size_t n, const gg_crowd *crowd,
                        gg_area inner, double gap, gg_error *error)
 {
     int *sides = gg_calloc_array(n, sizeof *sides);
+    int rounds = crowd->n_spots > MANY_SPOTS ? FEW_ROUNDS : ROOM_ROUNDS;
     gg_status status = sides != NULL ? GG_OK : gg_fail_memory(error);
 
     for (int round = 0; status == GG_OK; round++) {
-        if (settle(labels, n, sides, crowd) == n || round == ROOM_ROUNDS) {
+        if (settle(labels, n, sides, crowd) == n || round == rounds) {
             break;
         }
         forget_places(labels, n);

@@ -20,9 +20,10 @@
 enum {
     MOST_TRIED = 400, /* names of more nodes would only fill the gaps */
     SURE_NAMES = 30,  /* nodes make room for those of the largest */
-    /* Of more nodes most are dots on which a name may lie, but not so many. */
+    /* Of more nodes most are dots: so many have names, which may lie on all
+       but the largest ones. */
     MANY_NODES = 1000,
-    LARGE_NODES = 100
+    MANY_NAMES = 100
 };
 
 /* In points, on a page of usual size; a larger one enlarges all of them. */
@@ -182,7 +183,7 @@ static bool rank_nodes(drawing *d)
     size_t n = d->cut.n_nodes;
     rank *ranks = gg_alloc_array(n, sizeof *ranks);
 
-    d->n_labels = n > MANY_NODES   ? LARGE_NODES
+    d->n_labels = n > MANY_NODES   ? MANY_NAMES
                   : n > MOST_TRIED ? MOST_TRIED
                                    : n;
     d->labels = gg_arena_alloc(&d->arena, d->n_labels, sizeof *d->labels);
@@ -230,7 +231,7 @@ static gg_status place_names(drawing *d, gg_error *error)
         return gg_fail_memory(error);
     }
     if (d->cut.n_nodes > MANY_NODES) {
-        crowd.least = d->spots[d->labels[d->n_labels - 1].spot].r;
+        crowd.least = d->spots[d->labels[SURE_NAMES].spot].r;
     }
     for (size_t i = 0; i < d->n_labels; i++) {
         gg_label *label = &d->labels[i];

@@ -6,6 +6,12 @@
 #include <math.h>
 #include <string.h>
 
+enum {
+    STEPS = 300, /* after which all but crowds have come to rest */
+    FEW_STEPS = 100,
+    MANY_SPOTS = 2000
+};
+
 /* ---- cells --------------------------------------------------------------- */
 
 bool gg_cells_make(gg_cells *cells, size_t n, gg_area area, double size)
@@ -235,5 +241,6 @@ gg_status gg_place_spots(gg_spot *spots, size_t n, gg_area area, double gap,
         return GG_OK;
     }
     fit(spots, n, area);
-    return gg_part_spots(spots, n, area, gap, GG_PART_STEPS, error);
+    return gg_part_spots(spots, n, area, gap,
+                         n > MANY_SPOTS ? FEW_STEPS : STEPS, error);
 }

@@ -31,7 +31,6 @@ gg_status gg_place_spots(gg_spot *spots, size_t n, gg_area area, double gap,
 
 /* The second half of it: apart, whole circles inside the area. In so many
    steps at most. */
-enum { GG_PART_STEPS = 300 };
 gg_status gg_part_spots(gg_spot *spots, size_t n, gg_area area, double gap,
                         int steps, gg_error *error);
 
