@@ -21,7 +21,8 @@
 
 static const char PROGRAM[] = "dot";
 
-enum { SECONDS = 300, WORDS_MOST = 16, CHUNK = 64 << 10, SAID = 400 };
+/* NOT_RUN: what shells, too, say of a program that is none. */
+enum { NOT_RUN = 127, SECONDS = 300, WORDS_MOST = 16, CHUNK = 64 << 10, SAID = 400 };
 
 #define MEMORY (UINT64_C(8) << 30)
 
@@ -185,12 +186,12 @@ static void be_graphviz(const run *r, char *const *words,
     for (int i = 0; i < 3; i++) {
         fd[i] = fcntl(r->lines.fd[i][1], F_DUPFD_CLOEXEC, 3);
         if (fd[i] < 0) {
-            _exit(127);
+            _exit(NOT_RUN);
         }
     }
     for (int i = 0; i < 3; i++) {
         if (dup2(fd[i], i) < 0) {
-            _exit(127);
+            _exit(NOT_RUN);
         }
     }
     limit(RLIMIT_AS, r->graphviz->memory);
@@ -199,7 +200,7 @@ static void be_graphviz(const run *r, char *const *words,
                           ? (uint64_t)r->graphviz->seconds + 5
                           : 0);
     execve(r->graphviz->path, words, environment);
-    _exit(127);
+    _exit(NOT_RUN);
 }
 
 static gg_status start(run *r, const char *const *arguments, gg_error *error)
@@ -340,6 +341,10 @@ static gg_status judge(run *r, int how, gg_error *error)
         return gg_fail(error, GG_ERROR_IO, r->graphviz->path,
                        "Graphviz was ended by signal %d%s%.*s", WTERMSIG(how),
                        shown != 0 ? ": " : "", shown, r->said);
+    }
+    if (WEXITSTATUS(how) == NOT_RUN && shown == 0) {
+        return gg_fail(error, GG_ERROR_IO, r->graphviz->path,
+                       "Graphviz cannot be run");
     }
     if (WEXITSTATUS(how) != 0) {
         return gg_fail(error, GG_ERROR_IO, r->graphviz->path,

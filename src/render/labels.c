@@ -7,13 +7,17 @@
 
 enum {
     ROOM_ROUNDS = 12, /* names choose a side anew, and ... */
-    FEW_ROUNDS = 3,   /* (in a crowd, which takes long to move) */
-    ROOM_STEPS = 20,  /* ... circles make way for them */
+    ROOM_STEPS = 60,  /* ... circles make way for them; */
+    FEW_ROUNDS = 3,   /* in a crowd, which takes long to move */
+    FEW_STEPS = 20,
     /* Beyond these, lines are everywhere, and counting them would take long. */
     MANY_LINES = 5000,
     MANY_SPOTS = 1000,
     LINES_LIKE_A_SPOT = 4 /* so many are as bad as one spot nearby */
 };
+
+/* How much of what is missing is gone at a time, when circles make way. */
+#define PART_OF_WAY 0.6
 
 typedef struct box {
     double left;
@@ -247,7 +251,6 @@ static int take_cheapest(gg_label *labels, size_t i, const gg_crowd *crowd)
 /* Out of the box by the shortest way, a good part of it at a time. */
 static void push_out(gg_spot *spot, box b)
 {
-    const double part = 0.6;
     double ways[] = {b.left - spot->r - spot->x, b.right + spot->r - spot->x,
                      b.bottom - spot->r - spot->y, b.top + spot->r - spot->y};
     int best = 0;
@@ -256,9 +259,9 @@ static void push_out(gg_spot *spot, box b)
         best = fabs(ways[i]) < fabs(ways[best]) ? i : best;
     }
     if (best < 2) {
-        spot->x += part * ways[best];
+        spot->x += PART_OF_WAY * ways[best];
     } else {
-        spot->y += part * ways[best];
+        spot->y += PART_OF_WAY * ways[best];
     }
 }
 
@@ -273,17 +276,45 @@ static void push_all_out(const gg_label *label, const gg_crowd *crowd)
     }
 }
 
+/* Two names that their circles have brought together: the circles go apart, the
+   short way. */
+static void part_names(const gg_label *a, const gg_label *b,
+                       const gg_crowd *crowd)
+{
+    gg_spot *p = &crowd->spots[a->spot];
+    gg_spot *q = &crowd->spots[b->spot];
+    double x = (a->width + b->width) / 2 - fabs(a->x - b->x);
+    double y = (a->height + b->height) / 2 - fabs(a->y - b->y);
+
+    if (x <= 0 || y <= 0) {
+        return;
+    }
+    if (x < y) {
+        x = copysign(x * PART_OF_WAY / 2, a->x - b->x);
+        p->x += x;
+        q->x -= x;
+    } else {
+        y = copysign(y * PART_OF_WAY / 2, a->y - b->y);
+        p->y += y;
+        q->y -= y;
+    }
+}
+
 /* Names that go with their circle while others make way. */
 static gg_status make_way(gg_label *labels, size_t n, const int *sides,
                           const gg_crowd *crowd, gg_area inner, double gap,
                           gg_error *error)
 {
+    int steps = crowd->n_spots > MANY_SPOTS ? FEW_STEPS : ROOM_STEPS;
     gg_status status = GG_OK;
 
-    for (int step = 0; step < ROOM_STEPS && status == GG_OK; step++) {
+    for (int step = 0; step < steps && status == GG_OK; step++) {
         for (size_t i = 0; i < n; i++) {
             stand(&labels[i], &crowd->spots[labels[i].spot], sides[i]);
             push_all_out(&labels[i], crowd);
+            for (size_t k = 0; k < i; k++) {
+                part_names(&labels[k], &labels[i], crowd);
+            }
         }
         status = gg_part_spots(crowd->spots, crowd->n_spots, inner, gap, 2,
                                error);

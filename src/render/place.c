@@ -6,11 +6,18 @@
 #include <math.h>
 #include <string.h>
 
-enum {
-    STEPS = 300, /* after which all but crowds have come to rest */
-    FEW_STEPS = 100,
-    MANY_SPOTS = 2000
-};
+/* Crowds may take more than 1,000 to come to rest; 10,000 spots have to do with
+   fewer steps, for the time they take. */
+enum { FEW_STEPS = 100, MANY_STEPS = 2000, STEPS_OF_SPOTS = 600000 };
+
+static int count_steps(size_t n)
+{
+    size_t steps = STEPS_OF_SPOTS / n;
+
+    return steps < FEW_STEPS    ? FEW_STEPS
+           : steps > MANY_STEPS ? MANY_STEPS
+                                : (int)steps;
+}
 
 /* ---- cells --------------------------------------------------------------- */
 
@@ -241,6 +248,5 @@ gg_status gg_place_spots(gg_spot *spots, size_t n, gg_area area, double gap,
         return GG_OK;
     }
     fit(spots, n, area);
-    return gg_part_spots(spots, n, area, gap,
-                         n > MANY_SPOTS ? FEW_STEPS : STEPS, error);
+    return gg_part_spots(spots, n, area, gap, count_steps(n), error);
 }
