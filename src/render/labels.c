@@ -4,9 +4,10 @@
 #include "base/memory.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
-    ROOM_ROUNDS = 12, /* names choose a side anew, and ... */
+    ROOM_ROUNDS = 20, /* names choose a side anew, and ... */
     ROOM_STEPS = 60,  /* ... circles make way for them; */
     FEW_ROUNDS = 3,   /* in a crowd, which takes long to move */
     FEW_STEPS = 20,
@@ -354,15 +355,56 @@ static size_t settle(gg_label *labels, size_t n, const int *sides,
     return placed >= kept ? placed : keep_sides(labels, n, sides, crowd);
 }
 
-gg_status gg_make_room(gg_label *labels, size_t n, const gg_crowd *crowd,
-                       gg_area inner, double gap, gg_error *error)
+/* The best state that was reached. */
+typedef struct best {
+    size_t worth;
+    gg_spot *spots;
+    gg_label *labels;
+} best;
+
+/* A larger node's name is worth more. */
+static size_t worth_of(const gg_label *labels, size_t n)
 {
-    int *sides = gg_calloc_array(n, sizeof *sides);
+    size_t worth = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        worth += labels[i].is_placed ? 2 * n - i : 0;
+    }
+    return worth;
+}
+
+static void remember(best *b, const gg_label *labels, size_t n,
+                     const gg_crowd *crowd)
+{
+    size_t worth = worth_of(labels, n);
+
+    if (worth > b->worth) {
+        b->worth = worth;
+        memcpy(b->spots, crowd->spots, crowd->n_spots * sizeof *b->spots);
+        memcpy(b->labels, labels, n * sizeof *b->labels);
+    }
+}
+
+static void restore(const best *b, gg_label *labels, size_t n,
+                    const gg_crowd *crowd)
+{
+    if (b->worth != 0) {
+        memcpy(crowd->spots, b->spots, crowd->n_spots * sizeof *b->spots);
+        memcpy(labels, b->labels, n * sizeof *b->labels);
+    }
+}
+
+static gg_status try_rounds(gg_label *labels, size_t n, int *sides, best *b,
+                            const gg_crowd *crowd, gg_area inner, double gap,
+                            gg_error *error)
+{
     int rounds = crowd->n_spots > MANY_SPOTS ? FEW_ROUNDS : ROOM_ROUNDS;
-    gg_status status = sides != NULL ? GG_OK : gg_fail_memory(error);
+    gg_status status = GG_OK;
 
     for (int round = 0; status == GG_OK; round++) {
-        if (settle(labels, n, sides, crowd) == n || round == rounds) {
+        bool is_done = settle(labels, n, sides, crowd) == n;
+        remember(b, labels, n, crowd);
+        if (is_done || round == rounds) {
             break;
         }
         forget_places(labels, n);
@@ -371,6 +413,25 @@ gg_status gg_make_room(gg_label *labels, size_t n, const gg_crowd *crowd,
         }
         status = make_way(labels, n, sides, crowd, inner, gap, error);
     }
+    return status;
+}
+
+gg_status gg_make_room(gg_label *labels, size_t n, const gg_crowd *crowd,
+                       gg_area inner, double gap, gg_error *error)
+{
+    int *sides = gg_calloc_array(n, sizeof *sides);
+    best b = {0, gg_alloc_array(crowd->n_spots, sizeof *b.spots),
+              gg_alloc_array(n, sizeof *b.labels)};
+    gg_status status;
+
+    if (sides == NULL || b.spots == NULL || b.labels == NULL) {
+        status = gg_fail_memory(error);
+    } else {
+        status = try_rounds(labels, n, sides, &b, crowd, inner, gap, error);
+        restore(&b, labels, n, crowd);
+    }
     gg_free(sides);
+    gg_free(b.spots);
+    gg_free(b.labels);
     return status;
 }
