@@ -310,52 +310,61 @@ static gg_status keep_text(reader *r, gg_str text, gg_str *out,
     return out->ptr != NULL ? GG_OK : gg_fail_memory(error);
 }
 
-static gg_status take_weight(reader *r, gg_xml *xml, gg_str text,
-                             gg_error *error)
+static gg_status end_node_data(reader *r, node *n, gg_str text,
+                               gg_error *error)
 {
-    double weight;
-
-    if (!read_number(text, &weight) || !(weight > 0)) {
-        return gg_xml_refuse(xml, "an edge's weight is no positive number",
-                             error);
-    }
-    r->edges[r->n_edges - 1].weight = weight;
-    return GG_OK;
-}
-
-static gg_status end_data(reader *r, gg_xml *xml, gg_error *error)
-{
-    const key *k = r->data;
-    gg_str text = gg_buf_str(&r->text);
-    node *n = r->in_node ? &r->nodes[r->n_nodes - 1] : NULL;
-    edge *e = r->in_edge ? &r->edges[r->n_edges - 1] : NULL;
     double number;
 
-    if (r->text.failed) {
-        return gg_fail_memory(error);
-    }
-    switch (k->means) {
+    switch (r->data->means) {
     case LABEL:
         return keep_text(r, text, &n->label, error);
     case TYPE:
         return keep_text(r, text, &n->type, error);
     case NUMBER:
         if (read_number(text, &number)) {
-            r->values[(r->n_nodes - 1) * r->n_numbers + k->number] = number;
+            size_t row = (size_t)(n - r->nodes);
+            r->values[row * r->n_numbers + r->data->number] = number;
         }
         return GG_OK;
+    default:
+        return GG_OK;
+    }
+}
+
+static gg_status end_edge_data(reader *r, gg_xml *xml, edge *e, gg_str text,
+                               gg_error *error)
+{
+    switch (r->data->means) {
     case WEIGHT:
-        return take_weight(r, xml, text, error);
+        return read_number(text, &e->weight) && e->weight > 0
+                   ? GG_OK
+                   : gg_xml_refuse(xml,
+                                   "an edge's weight is no positive number",
+                                   error);
     case FIRST:
         r->has_dates |= gg_date_parse(text, &e->first);
         return GG_OK;
     case LAST:
         r->has_dates |= gg_date_parse(text, &e->last);
         return GG_OK;
-    case IGNORED:
-        break;
+    default:
+        return GG_OK;
     }
-    return GG_OK;
+}
+
+static gg_status end_data(reader *r, gg_xml *xml, gg_error *error)
+{
+    gg_str text = gg_buf_str(&r->text);
+
+    if (r->text.failed) {
+        return gg_fail_memory(error);
+    }
+    if (r->in_node) {
+        return end_node_data(r, &r->nodes[r->n_nodes - 1], text, error);
+    }
+    return r->in_edge ? end_edge_data(r, xml, &r->edges[r->n_edges - 1], text,
+                                      error)
+                      : GG_OK;
 }
 
 static gg_status on_end(void *user, gg_xml *xml,
@@ -389,12 +398,16 @@ static gg_status on_text(void *user, gg_xml *xml, gg_str text,
 
 /* ---- rows ----------------------------------------------------------------- */
 
+typedef struct place {
+    const node *node;
+} place;
+
 static int by_id(const void *a, const void *b)
 {
-    const node *const *x = a;
-    const node *const *y = b;
+    const place *x = a;
+    const place *y = b;
 
-    return gg_str_compare((*x)->id, (*y)->id);
+    return gg_str_compare(x->node->id, y->node->id);
 }
 
 static gg_status refuse(const reader *r, uint64_t line, const char *why,
@@ -409,26 +422,26 @@ static gg_status refuse(const reader *r, uint64_t line, const char *why,
 }
 
 /* The nodes by id, each once. */
-static gg_status sort_nodes(const reader *r, const node **sorted,
+static gg_status sort_nodes(const reader *r, place *sorted,
                             gg_error *error)
 {
     for (size_t i = 0; i < r->n_nodes; i++) {
-        sorted[i] = &r->nodes[i];
+        sorted[i].node = &r->nodes[i];
     }
     qsort(sorted, r->n_nodes, sizeof *sorted, by_id);
     for (size_t i = 1; i < r->n_nodes; i++) {
-        if (gg_str_equal(sorted[i - 1]->id, sorted[i]->id)) {
-            uint64_t line = sorted[i]->line > sorted[i - 1]->line
-                                ? sorted[i]->line
-                                : sorted[i - 1]->line;
-            return refuse(r, line, "a node is there twice", sorted[i]->id,
+        if (gg_str_equal(sorted[i - 1].node->id, sorted[i].node->id)) {
+            uint64_t line = sorted[i].node->line > sorted[i - 1].node->line
+                                ? sorted[i].node->line
+                                : sorted[i - 1].node->line;
+            return refuse(r, line, "a node is there twice", sorted[i].node->id,
                           error);
         }
     }
     return GG_OK;
 }
 
-static gg_status add_nodes(const reader *r, const node *const *sorted,
+static gg_status add_nodes(const reader *r, const place *sorted,
                            gg_error *error)
 {
     gg_network *network = r->network;
@@ -447,9 +460,9 @@ static gg_status add_nodes(const reader *r, const node *const *sorted,
         return gg_fail_memory(error);
     }
     for (size_t i = 0; i < r->n_nodes; i++) {
-        network->node_ids[i] = sorted[i]->id;
-        label->values.strings[i] = sorted[i]->label;
-        type->values.strings[i] = sorted[i]->type;
+        network->node_ids[i] = sorted[i].node->id;
+        label->values.strings[i] = sorted[i].node->label;
+        type->values.strings[i] = sorted[i].node->type;
     }
     for (size_t k = 0; k < r->n_numbers; k++) {
         gg_column *column =
@@ -459,7 +472,7 @@ static gg_status add_nodes(const reader *r, const node *const *sorted,
             return gg_fail_memory(error);
         }
         for (size_t i = 0; i < r->n_nodes; i++) {
-            size_t at = (size_t)(sorted[i] - r->nodes);
+            size_t at = (size_t)(sorted[i].node - r->nodes);
             column->values.doubles[i] = r->values[at * r->n_numbers + k];
         }
     }
@@ -546,7 +559,7 @@ static gg_status add_edges(const reader *r, gg_error *error)
 
 static gg_status make_network(const reader *r, gg_error *error)
 {
-    const node **sorted;
+    place *sorted;
     gg_status status;
 
     if (r->n_nodes > UINT32_MAX) {
