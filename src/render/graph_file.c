@@ -12,7 +12,15 @@
 enum { MOST_KEYS = 128, MOST_NUMBERS = GG_MAX_COLUMNS - 2 };
 
 /* What data of a key say. */
-typedef enum meaning { IGNORED, LABEL, TYPE, NUMBER, WEIGHT, FIRST, LAST } meaning;
+typedef enum meaning {
+    IGNORED,
+    LABEL,
+    TYPE,
+    NUMBER,
+    WEIGHT,
+    FIRST,
+    LAST
+} meaning;
 
 typedef struct key {
     gg_str id;

@@ -22,7 +22,13 @@
 static const char PROGRAM[] = "dot";
 
 /* NOT_RUN: what shells, too, say of a program that is none. */
-enum { NOT_RUN = 127, SECONDS = 300, WORDS_MOST = 16, CHUNK = 64 << 10, SAID = 400 };
+enum {
+    NOT_RUN = 127,
+    SECONDS = 300,
+    WORDS_MOST = 16,
+    CHUNK = 64 << 10,
+    SAID = 400
+};
 
 #define MEMORY (UINT64_C(8) << 30)
 

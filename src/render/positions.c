@@ -19,6 +19,14 @@ static const double *find_numbers(const gg_network *network, const char *name)
                : NULL;
 }
 
+/* On no page and in no sum are others of use. */
+static bool is_place(double value)
+{
+    const double most = 1e12;
+
+    return fabs(value) <= most;
+}
+
 /* False where one is missing. */
 static bool take_positions(gg_spot *spots, const gg_network *network,
                            const size_t *rows, size_t n)
@@ -28,7 +36,7 @@ static bool take_positions(gg_spot *spots, const gg_network *network,
 
     for (size_t i = 0; i < n; i++) {
         size_t row = rows != NULL ? rows[i] : i;
-        if (x == NULL || y == NULL || !isfinite(x[row]) || !isfinite(y[row])) {
+        if (x == NULL || y == NULL || !is_place(x[row]) || !is_place(y[row])) {
             return false;
         }
         spots[i].x = x[row];

@@ -8,7 +8,7 @@ import stat
 import subprocess
 import unittest
 
-from running import SOURCE, Case, environment, main
+from running import BINARY, Case, environment, main
 
 HAS_GRAPHVIZ = shutil.which("dot") is not None
 LABELS = ["Anna <b>\"A\" &amp; \\N\\l", "東京", "محمد", "x" * 300, ""]
@@ -150,7 +150,6 @@ class Places(Drawing):
         self.assertIn(b"stdout: cannot write", done.stderr)
 
     def run_to(self, out):
-        from running import BINARY
         return subprocess.run([BINARY, "render", "g.graphml", "-o", "-", "-f",
                                "dot"], cwd=self.folder, stdout=out,
                               stderr=subprocess.PIPE, env=environment())
@@ -224,6 +223,24 @@ class Graphviz(Drawing):
     def test_too_slow(self):
         self.fails(self.fake("exec sleep 100"), "after 1 second",
                    args=("--timeout", "1"))
+
+    def test_a_signal_ends_both(self):
+        """The script says its pid when it runs, and would never end."""
+        os.mkfifo(self.path("said"))
+        env = self.fake("echo $$ >said; exec sleep 1000")
+        self.write("p.svg", "old")
+        with subprocess.Popen([BINARY, "render", "g.graphml", "-o", "p.svg"],
+                              cwd=self.folder, env=env,
+                              stderr=subprocess.PIPE) as run:
+            with open(self.path("said"), "rb") as said:
+                child = int(said.read())
+            run.terminate()
+            self.assertEqual(run.wait(60), 128 + signal.SIGTERM)
+            self.assertIn(b"interrupted", run.stderr.read())
+        with self.assertRaises(ProcessLookupError):
+            os.kill(child, 0)
+        self.assertEqual(self.read("p.svg"), b"old")
+        self.assertOnly("bin", "g.graphml", "p.svg", "said")
 
     def test_it_is_told_little(self):
         """A clean environment, no file of ours but the three."""
