@@ -21,9 +21,10 @@ static void put_count(uint64_t n, gg_buf *out)
 void gg_caption_number(double value, gg_buf *out)
 {
     char text[32];
-    double rounded = round(value * 100) / 100;
+    const double most = 1e15; /* has no hundredths to round */
+    double rounded = value < most ? round(value * 100) / 100 : value;
 
-    if (rounded >= 0 && rounded < 9e15 && floor(rounded) == rounded &&
+    if (rounded >= 0 && rounded < most && floor(rounded) == rounded &&
         (rounded != 0 || value <= 0)) {
         put_count((uint64_t)rounded, out);
         return;

@@ -185,6 +185,7 @@ static void test_numbers(void)
     check_number(0.25, "0.25");
     check_number(1.0 / 3, "0.33");
     check_number(1e-5, "1e-05");
+    check_number(1e308, "1e+308");
 }
 
 /* ---- places --------------------------------------------------------------- */
