@@ -44,13 +44,10 @@ weight=1
 if [ $# -eq 0 ]; then
     set -- "$here/tests/data/articles"
     weight=2
-    echo "gazgraph build tests/data/articles --min-weight 2 -o out/ --top 10"
+    echo "gazgraph build tests/data/articles --min-weight 2 -o out/ --top 10" \
+        "--render svg"
 fi
 code=0
 "$here/build/gazgraph" build -o "$here/out" --min-weight "$weight" --top 10 \
-    -- "$@" || code=$?
-[ "$code" -le 1 ] || exit "$code"
-# The stored positions; neato only draws.
-neato -n2 -Tsvg "$here/out/graph.dot" -o "$here/out/graph.svg"
-echo "wrote $here/out/graph.svg"
+    --render svg -- "$@" || code=$?
 exit "$code"

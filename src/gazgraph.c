@@ -6,6 +6,8 @@
 #include "base/sink.h"
 #include "import/import.h"
 #include "measure/measure.h"
+#include "render/draw.h"
+#include "render/picture.h"
 #include "run/explain.h"
 #include "run/corpus.h"
 #include "run/findings.h"
@@ -34,6 +36,7 @@ void gg_options_init(gg_options *options)
     options->seed = 42;
     options->top = 10;
     options->batch = 10000;
+    options->render_edges = GG_PICTURE_EDGES;
 }
 
 bool gg_get_format(size_t index, gg_format_info *out)
@@ -77,6 +80,13 @@ bool gg_get_choice(gg_choice_kind kind, size_t index, gg_choice *out)
         }
         return index < GG_N_STATS;
     }
+    if (kind == GG_CHOICE_PICTURES) {
+        const gg_picture_format *format = gg_picture_format_get(index);
+        if (format != NULL) {
+            *out = (gg_choice){format->name, format->help, false};
+        }
+        return format != NULL;
+    }
     if (index >= gg_measure_count()) {
         return false;
     }
@@ -103,6 +113,7 @@ typedef struct run {
     gg_network_stats network_stats;
     gg_storing storing;
     gg_outputs outputs;
+    gg_error lost; /* why there are no pictures; GG_OK: there are */
     gg_report_whole *report;
 } run;
 
@@ -272,13 +283,36 @@ static gg_status measure(run *r, gg_error *error)
     return gg_finish_measures(&r->settings, r->network, &r->log, error);
 }
 
+static gg_status draw(run *r, gg_error *error)
+{
+    const gg_options *options = r->settings.options;
+    gg_picture_options picture;
+
+    gg_picture_options_init(&picture);
+    picture.size_by = r->settings.export.size_by;
+    picture.edges = options->render_edges;
+    picture.seed = options->seed;
+    picture.n_processes = r->settings.n_threads;
+    picture.in_process = options->measures_in_process;
+    picture.stop = options->stop;
+    if (r->settings.n_pictures != 0) {
+        tell_stage(r, "drawing");
+    }
+    return gg_outputs_draw(&r->outputs, r->network, &picture, &r->lost,
+                           error);
+}
+
 static gg_status write_graph(run *r, gg_error *error)
 {
-    gg_status status = gg_finish_list(&r->outputs, r->report, error);
+    gg_status status;
 
+    tell_stage(r, "writing");
+    status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
     if (status == GG_OK) {
-        tell_stage(r, "writing");
-        status = gg_outputs_write(&r->outputs, r->network, &r->log, error);
+        status = draw(r, error);
+    }
+    if (status == GG_OK) {
+        status = gg_finish_list(&r->outputs, r->report, error);
     }
     if (status == GG_OK && r->work.counter != NULL) {
         status = gg_outputs_write_unclear(
@@ -286,6 +320,10 @@ static gg_status write_graph(run *r, gg_error *error)
     }
     if (status == GG_OK) {
         status = fill_report(r, "build", error);
+    }
+    if (status == GG_OK && r->settings.options->stop != NULL &&
+        *r->settings.options->stop != 0) {
+        status = gg_fail(error, GG_ERROR_INTERRUPTED, NULL, "interrupted");
     }
     return status == GG_OK ? gg_finish_publish(&r->outputs, &r->settings,
                                                r->report, error)
@@ -333,6 +371,13 @@ static gg_status read_into_store(run *r, gg_error *error)
     return status;
 }
 
+/* Everything but the pictures is there. */
+static gg_status tell_lost(const gg_error *lost, gg_error *error)
+{
+    return gg_fail(error, lost->status, lost->source,
+                   "%s; the other files are written", lost->message);
+}
+
 gg_status gg_build(const gg_options *options, gg_report **report,
                    gg_error *error)
 {
@@ -363,6 +408,9 @@ gg_status gg_build(const gg_options *options, gg_report **report,
     if (status == GG_OK) {
         status = has_output(options) ? write_graph(&r, error)
                                      : fill_report(&r, "build", error);
+    }
+    if (status == GG_OK && r.lost.status != GG_OK) {
+        status = tell_lost(&r.lost, error);
     }
     if (status == GG_OK) {
         *report = &r.report->shown;

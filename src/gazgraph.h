@@ -472,6 +472,12 @@ typedef struct gg_options {
     const char *confidence; /* from which on, 0 to 1; "0.4" */
     bool no_verify;         /* files are not read back before they get their
                                names */
+    const char *render;     /* gg_build: pictures beside the files, "svg,png" of
+                               GG_CHOICE_PICTURES; none. Needs Graphviz, see
+                               gg_render; where it fails the other files are
+                               written, and then the call fails */
+    uint64_t render_edges;  /* in the pictures the heaviest so many edges; 0:
+                               all; 150 */
     bool strict;            /* the first loss ends the run */
     bool measures_in_process; /* no child processes; a crash of igraph is a
                                  crash of the caller */
@@ -641,6 +647,57 @@ gg_status gg_suggest(const gg_options *options,
 /* NULL is fine. */
 void gg_report_free(gg_report *report);
 
+/* ---- pictures ----------------------------------------------------------- */
+
+/*     gg_render_options options;
+       gg_rendered rendered;
+       gg_render_options_init(&options);
+       options.input = "out/graph.graphml";
+       options.output = "graph.svg";
+       status = gg_render(&options, &rendered, &error);
+
+   Graphviz draws, as the program `dot` of the PATH, in a child process with
+   limits of time and memory; everything on the page is placed before. The same
+   graph and options give the same DOT, and with the same Graphviz and fonts the
+   same picture. */
+
+/* Every string is borrowed during the call. */
+typedef struct gg_render_options {
+    const char *input;  /* a GraphML file, also compressed; "-" for stdin */
+    const char *output; /* the file, named when it is complete; NULL: the bytes
+                           go to `write` */
+    gg_write_fn *write;
+    void *write_user;
+    const char *format; /* one of GG_CHOICE_PICTURES; NULL: as the suffix of
+                           `output` says */
+    const char *title;  /* above the picture; NULL: none */
+    const char *size_by; /* numbers that circles show; NULL: pagerank, degree or
+                            mentions */
+    uint64_t edges;     /* the heaviest so many; 0: all */
+    uint64_t nodes;     /* edges between the largest so many nodes; 0: all */
+    uint64_t labels;    /* so many names at most; 0: all that have room */
+    uint64_t seed;      /* of a layout that is made anew */
+    uint32_t seconds;   /* that Graphviz may take; 0: 300 */
+    const volatile int *stop; /* not 0: end soon, GG_ERROR_INTERRUPTED */
+} gg_render_options;
+
+/* 150 edges, seed 42. */
+void gg_render_options_init(gg_render_options *options);
+
+/* How large the graph is, and how large the file. */
+typedef struct gg_rendered {
+    uint64_t nodes;
+    uint64_t edges;
+    uint64_t bytes;
+} gg_rendered;
+
+/* Draws a graph that gg_build wrote (or another program, in GraphML).
+   GG_ERROR_DATA where the file is none; GG_ERROR_IO where Graphviz is missing,
+   fails or takes too long, or the picture cannot be written: then the name is
+   not given, and what stood there stands. */
+gg_status gg_render(const gg_render_options *options, gg_rendered *rendered,
+                    gg_error *error);
+
 /* ---- formats ------------------------------------------------------------ */
 
 enum { GG_FORMAT_FILES_MOST = 6, GG_FORMAT_OPTIONS_MOST = 8 };
@@ -680,7 +737,8 @@ typedef enum gg_choice_kind {
     GG_CHOICE_MEASURES,
     GG_CHOICE_IMPORTS,
     GG_CHOICE_FINDINGS,
-    GG_CHOICE_STATS
+    GG_CHOICE_STATS,
+    GG_CHOICE_PICTURES
 } gg_choice_kind;
 
 typedef struct gg_choice {

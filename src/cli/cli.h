@@ -34,6 +34,7 @@ int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_merge(int argc, char **argv);
+int cmd_render(int argc, char **argv);
 int cmd_formats(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
 int cmd_gazetteer_check(int argc, char **argv);

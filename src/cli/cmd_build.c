@@ -10,7 +10,7 @@ static const char ABOUT[] =
     "document) or JSON Lines, also as .gz, .bz2 or .zst.";
 
 enum {
-    OWN_OPTIONS = 8,
+    OWN_OPTIONS = 10,
     MOST_OPTIONS = OWN_OPTIONS + GRAPH_OPTIONS_MOST + COMMON_OPTIONS
 };
 
@@ -40,6 +40,10 @@ static size_t build_options(common *c, option *rows)
         {"no-attribution", 0, OPTION_FLAG, &o->no_attribution, NULL,
          "a medium named only as the source (KCNA said)\n"
          "stands in no edge"},
+        {"render", 0, OPTION_TEXT, &o->render, "LIST",
+         "pictures too, of svg, png, pdf; Graphviz draws them"},
+        {"render-edges", 0, OPTION_U64, &o->render_edges, "N",
+         "in them only the N heaviest edges; 0: all (150)"},
     };
     size_t n = OWN_OPTIONS;
 

@@ -20,6 +20,7 @@ const command COMMANDS[] = {
     {"merge", "several stores as one", cmd_merge},
     {"explain", "why a place is a mention, or two names are an edge",
      cmd_explain},
+    {"render", "a picture of a graph, drawn by Graphviz", cmd_render},
     {"formats", "the formats of graphs, and what reads them", cmd_formats},
     {"gazetteer", "check, compile, import, search and complete lists of\n"
      "             names",

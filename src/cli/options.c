@@ -186,7 +186,8 @@ static void print_help_lines(const char *help)
 void print_choices(gg_choice_kind kind)
 {
     /* of formats few are the default, of measures most */
-    bool tells_default = kind == GG_CHOICE_FORMATS;
+    bool tells_default =
+        kind == GG_CHOICE_FORMATS || kind == GG_CHOICE_PICTURES;
     gg_choice choice;
 
     for (size_t i = 0; gg_get_choice(kind, i, &choice); i++) {
@@ -213,7 +214,10 @@ void print_usage(const usage *use)
         print_help_lines(o->help);
     }
     printf("  -h, --help                this text\n");
-    if (find_long(use, "format", 6) != NULL) {
+    if (find_long(use, "title", 5) != NULL) {
+        printf("\nformats of pictures:\n");
+        print_choices(GG_CHOICE_PICTURES);
+    } else if (find_long(use, "format", 6) != NULL) {
         printf("\nformats (`gazgraph formats` tells more):\n");
         print_choices(GG_CHOICE_FORMATS);
     }

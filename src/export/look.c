@@ -7,7 +7,7 @@
 static const struct {
     const char *type;
     gg_colour colour;
-} OWN_COLOURS[] = {
+} OWN_COLOURS[GG_LOOK_OWN_TYPES] = {
     {"person", {0x00, 0x72, 0xb2}},
     {"country", {0x00, 0x9e, 0x73}},
     {"organisation", {0xe6, 0x9f, 0x00}},
@@ -20,8 +20,6 @@ static const gg_colour COLOURS[] = {
     {0x88, 0x22, 0x55}, {0x44, 0xaa, 0x99}, {0xcc, 0x66, 0x77},
     {0x11, 0x77, 0x33}, {0xaa, 0x44, 0x99}, {0x88, 0xcc, 0xee},
 };
-
-static const gg_colour GREY = {0x99, 0x99, 0x99};
 
 #define N_ELEMENTS(array) (sizeof(array) / sizeof(array)[0])
 
@@ -95,7 +93,7 @@ gg_colour gg_look_colour(const gg_look *look, size_t row)
     }
     place = place_of(look, type);
     return has_type(look, place, type) ? COLOURS[place % N_ELEMENTS(COLOURS)]
-                                       : GREY;
+                                       : GG_LOOK_GREY;
 }
 
 bool gg_look_legend(const gg_look *look, size_t index, gg_str *type,

@@ -17,6 +17,11 @@ typedef struct gg_colour {
 enum { GG_COLOUR_HEX = 7 };
 void gg_colour_hex(gg_colour colour, char out[GG_COLOUR_HEX]);
 
+/* Of nodes without a type. */
+#define GG_LOOK_GREY ((gg_colour){0x99, 0x99, 0x99})
+/* Colours of gazgraph's own types come first in the legend. */
+enum { GG_LOOK_OWN_TYPES = 3 };
+
 /* Types beyond these are grey, like nodes without a type. */
 enum { GG_LOOK_MAX_TYPES = 256 };
 

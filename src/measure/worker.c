@@ -2,6 +2,7 @@
 
 #include "measure/worker.h"
 
+#include "base/child.h"
 #include "base/error.h"
 
 #include <errno.h>
@@ -9,14 +10,10 @@
 #include <signal.h>
 #include <stdint.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 
 /* ---- shared memory ----------------------------------------------------- */
 
@@ -50,21 +47,6 @@ void gg_shared_free(void *block, size_t n, size_t size)
 
 /* ---- the child --------------------------------------------------------- */
 
-/* The host's handlers know nothing of this process. */
-static void reset_signals(void)
-{
-    static const int signals[] = {SIGINT,  SIGTERM, SIGHUP, SIGQUIT, SIGPIPE,
-                                  SIGSEGV, SIGBUS,  SIGFPE, SIGABRT, SIGILL,
-                                  SIGALRM, SIGUSR1, SIGUSR2};
-    sigset_t none;
-
-    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
-        (void)signal(signals[i], SIG_DFL);
-    }
-    (void)sigemptyset(&none);
-    (void)sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 /* The C++ parts of igraph print to stderr before they abort. */
 static void silence(void)
 {
@@ -79,16 +61,6 @@ static void silence(void)
     }
 }
 
-static void end_with_parent(pid_t parent)
-{
-#ifdef __linux__
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-    if (getppid() != parent) { /* it died before the line above */
-        _exit(1);
-    }
-}
-
 static void run_job(gg_worker_fn *fn, void *user, size_t job, bool in_child,
                     gg_worker_result *result)
 {
@@ -99,11 +71,7 @@ static void run_job(gg_worker_fn *fn, void *user, size_t job, bool in_child,
 static void run_child(gg_worker_fn *fn, void *user, size_t job,
                       gg_worker_result *result, pid_t parent)
 {
-    static const struct rlimit no_core = {0, 0};
-
-    reset_signals();
-    end_with_parent(parent);
-    (void)setrlimit(RLIMIT_CORE, &no_core);
+    gg_child_begin(parent);
     silence();
     run_job(fn, user, job, true, result);
     _exit(0);

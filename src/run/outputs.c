@@ -103,22 +103,23 @@ static gg_status make_subfolder(gg_outputs *outputs, const char *path,
     return GG_OK;
 }
 
-static gg_status open_output(gg_outputs *outputs, const gg_format *format,
-                             size_t file, gg_arena *arena, gg_error *error)
+static gg_status open_output(gg_outputs *outputs, gg_output what,
+                             gg_arena *arena, gg_error *error)
 {
     gg_output *output = &outputs->items[outputs->n];
     gg_status status;
 
-    *output = (gg_output){.format = format, .file = file};
+    *output = what;
     output->path = gg_outputs_path(outputs->settings->options->output,
-                                   gg_output_name(output), arena);
+                              gg_output_name(output), arena);
     if (output->path == NULL) {
         return gg_fail_memory(error);
     }
     status = make_subfolder(outputs, output->path, gg_output_name(output),
                             arena, error);
     if (status == GG_OK) {
-        status = format != NULL && gg_format_is_script(format, file)
+        status = what.format != NULL &&
+                         gg_format_is_script(what.format, what.file)
                      ? gg_sink_open_script(&output->sink, output->path, error)
                      : gg_sink_open_file(&output->sink, output->path, error);
     }
@@ -130,7 +131,7 @@ static gg_status make_room(gg_outputs *outputs, gg_arena *arena,
                            gg_error *error)
 {
     const gg_settings *settings = outputs->settings;
-    size_t n = 1; /* for the ambiguous ones */
+    size_t n = settings->n_pictures + 1; /* for the ambiguous ones */
 
     for (size_t i = 0; i < settings->n_formats; i++) {
         n += gg_format_n_files(settings->formats[i]);
@@ -151,14 +152,30 @@ static gg_status open_outputs(gg_outputs *outputs, gg_arena *arena,
     for (size_t i = 0; i < settings->n_formats; i++) {
         size_t n = gg_format_n_files(settings->formats[i]);
         for (size_t k = 0; k < n && status == GG_OK; k++) {
-            status = open_output(outputs, settings->formats[i], k, arena,
-                                 error);
+            gg_output file = {.format = settings->formats[i], .file = k};
+            status = open_output(outputs, file, arena, error);
         }
     }
+    for (size_t i = 0; i < settings->n_pictures && status == GG_OK; i++) {
+        gg_output picture = {.picture = settings->pictures[i]};
+        status = open_output(outputs, picture, arena, error);
+    }
     if (status == GG_OK && settings->count.unclear == GG_UNCLEAR_LIST) {
-        status = open_output(outputs, NULL, 0, arena, error);
+        status = open_output(outputs, (gg_output){.file = 0}, arena, error);
     }
     return status;
+}
+
+static gg_status find_graphviz(gg_outputs *outputs, gg_error *error)
+{
+    const gg_settings *settings = outputs->settings;
+
+    for (size_t i = 0; i < settings->n_pictures; i++) {
+        if (!settings->pictures[i]->is_text) {
+            return gg_graphviz_find(&outputs->graphviz, error);
+        }
+    }
+    return GG_OK;
 }
 
 gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
@@ -174,7 +191,10 @@ gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
         return gg_fail(error, GG_ERROR_USAGE, NULL,
                        "no output folder is named");
     }
-    status = make_folder(folder, arena, error);
+    status = find_graphviz(outputs, error);
+    if (status == GG_OK) {
+        status = make_folder(folder, arena, error);
+    }
     if (status == GG_OK) {
         status = lock_folder(outputs, folder, error);
     }
@@ -265,7 +285,8 @@ gg_status gg_outputs_write_unclear(gg_outputs *outputs,
     gg_status status;
     bool failed;
 
-    if (outputs->n == 0 || output->format != NULL) {
+    if (outputs->n == 0 || output->format != NULL ||
+        output->picture != NULL) {
         return GG_OK;
     }
     gg_write_unclear(output->sink, unclear, index, &failed);
@@ -344,6 +365,89 @@ gg_status gg_outputs_write(gg_outputs *outputs, const gg_network *network,
         }
     }
     return status;
+}
+
+/* ---- pictures ----------------------------------------------------------- */
+
+static gg_status draw_output(const gg_outputs *outputs, gg_output *output,
+                             gg_str dot, const volatile int *stop,
+                             gg_buf *bytes, gg_error *error)
+{
+    gg_status status;
+
+    gg_buf_reset(bytes);
+    status = gg_picture_draw(output->picture, &outputs->graphviz, dot, bytes,
+                             stop, error);
+    if (status != GG_OK) {
+        return status;
+    }
+    gg_sink_put_str(output->sink, gg_buf_str(bytes));
+    status = gg_sink_finish(output->sink, error);
+    if (status == GG_OK) {
+        status = compare_bytes(outputs, output->sink, output->path, error);
+    }
+    gg_sink_get_digest(output->sink, &output->digest);
+    return status;
+}
+
+static gg_status draw_outputs(gg_outputs *outputs, const gg_network *network,
+                              const gg_picture_options *options,
+                              gg_error *error)
+{
+    gg_buf dot = GG_BUF_INIT;
+    gg_buf bytes = GG_BUF_INIT;
+    gg_status status = gg_picture_put(network, options, &dot, error);
+
+    for (size_t i = 0; i < outputs->n && status == GG_OK; i++) {
+        if (outputs->items[i].picture != NULL) {
+            status = draw_output(outputs, &outputs->items[i],
+                                 gg_buf_str(&dot), options->stop, &bytes,
+                                 error);
+        }
+    }
+    gg_buf_clear(&dot);
+    gg_buf_clear(&bytes);
+    return status;
+}
+
+static void give_up_pictures(gg_outputs *outputs)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < outputs->n; i++) {
+        if (outputs->items[i].picture != NULL) {
+            gg_sink_abandon(outputs->items[i].sink);
+        } else {
+            outputs->items[n++] = outputs->items[i];
+        }
+    }
+    outputs->n = n;
+}
+
+gg_status gg_outputs_draw(gg_outputs *outputs, const gg_network *network,
+                          const gg_picture_options *options, gg_error *lost,
+                          gg_error *error)
+{
+    gg_error why;
+    gg_status status;
+
+    memset(lost, 0, sizeof *lost);
+    if (outputs->settings->n_pictures == 0) {
+        return GG_OK;
+    }
+    status = draw_outputs(outputs, network, options, &why);
+    if (status == GG_OK) {
+        return GG_OK;
+    }
+    if (status == GG_ERROR_MEMORY || status == GG_ERROR_INTERRUPTED) {
+        if (error != NULL) {
+            *error = why;
+        }
+        return status;
+    }
+    *lost = why;
+    give_up_pictures(outputs);
+    return GG_OK;
 }
 
 /* New folders last as the files in them do. */

@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 #include "gazgraph.h"
+#include "render/graphviz.h"
+#include "render/picture.h"
 #include "run/report.h"
 #include "run/settings.h"
 
@@ -14,6 +16,7 @@ typedef struct gg_outputs {
     size_t n;
     const char **folders; /* made for them inside of the folder */
     size_t n_folders;
+    gg_graphviz graphviz; /* found where pictures are asked for */
     gg_sink *report_sink;
     const char *report_path;
 } gg_outputs;
@@ -21,8 +24,9 @@ typedef struct gg_outputs {
 /* folder/name, in the arena; NULL when out of memory. */
 const char *gg_outputs_path(const char *folder, const char *name,
                             gg_arena *arena);
-/* Makes the folder, locks it (GG_ERROR_BUSY when another run holds it) and
-   opens every file under a temporary name, so that a place that cannot be
+/* Looks for Graphviz where it is needed, makes the folder, locks it
+   (GG_ERROR_BUSY when another run holds it) and opens every file under a
+   temporary name, so that a place that cannot be
    written is known before anything is read. */
 gg_status gg_outputs_open(gg_outputs *outputs, const gg_settings *settings,
                           gg_arena *arena, gg_error *error);
@@ -34,6 +38,12 @@ gg_status gg_outputs_write_unclear(gg_outputs *outputs,
    for; the files stay unnamed. */
 gg_status gg_outputs_write(gg_outputs *outputs, const gg_network *network,
                            gg_log *log, gg_error *error);
+/* Draws the pictures; they stay unnamed. Where that fails, *lost says why, they
+   are no outputs any more, and the result is GG_OK; but not where memory is out
+   or a signal has come. */
+gg_status gg_outputs_draw(gg_outputs *outputs, const gg_network *network,
+                          const gg_picture_options *options, gg_error *lost,
+                          gg_error *error);
 /* Writes the report and gives every file its name, the report last. */
 gg_status gg_outputs_publish(gg_outputs *outputs, const char *json,
                              size_t json_len, gg_error *error);

@@ -347,6 +347,15 @@ static void add_graph(writer *w, cJSON *root, const gg_report_parts *parts)
     }
 }
 
+static const char *format_name(const gg_output *output)
+{
+    if (output->picture != NULL) {
+        return output->picture->name;
+    }
+    return output->format != NULL ? gg_format_name(output->format)
+                                  : "ambiguous";
+}
+
 static void add_outputs(writer *w, cJSON *root, const gg_report_parts *parts)
 {
     cJSON *outputs = add_array(w, root, "outputs");
@@ -355,9 +364,7 @@ static void add_outputs(writer *w, cJSON *root, const gg_report_parts *parts)
         const gg_output *output = &parts->outputs[i];
         cJSON *item = cJSON_CreateObject();
         add_text(w, item, "name", gg_output_name(output));
-        add_text(w, item, "format",
-                 output->format != NULL ? gg_format_name(output->format)
-                                        : "ambiguous");
+        add_text(w, item, "format", format_name(output));
         add_count(w, item, "bytes", output->digest.bytes);
         add_text(w, item, "sha256", output->digest.sha256);
         add_count(w, item, "characters_cleaned", output->cleaned);
@@ -412,6 +419,9 @@ static gg_status keep_json(gg_report_whole *report, cJSON *root, writer *w,
 
 const char *gg_output_name(const gg_output *output)
 {
+    if (output->picture != NULL) {
+        return output->picture->file_name;
+    }
     return output->format != NULL ? gg_format_file_name(output->format,
                                                         output->file)
                                   : GG_UNCLEAR_FILE;

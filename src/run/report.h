@@ -12,7 +12,9 @@
 #include "run/workers.h"
 
 typedef struct gg_output {
-    const gg_format *format; /* NULL: the list of ambiguous mentions */
+    const gg_format *format; /* NULL: a picture, or the list of ambiguous
+                                mentions */
+    const gg_picture_format *picture;
     size_t file;           /* of the format */
     const char *path;      /* final name, in the report's arena */
     gg_sink *sink;         /* NULL once closed */

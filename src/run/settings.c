@@ -173,6 +173,35 @@ static gg_status read_formats(gg_settings *settings, const char *list,
     return status;
 }
 
+static gg_status add_picture(gg_settings *settings, gg_str item,
+                             gg_error *error)
+{
+    const gg_picture_format *format = gg_picture_format_find(item);
+
+    if (format == NULL) {
+        return unknown("render", item, error);
+    }
+    for (size_t i = 0; i < settings->n_pictures; i++) {
+        if (settings->pictures[i] == format) {
+            return GG_OK;
+        }
+    }
+    settings->pictures[settings->n_pictures++] = format;
+    return GG_OK;
+}
+
+static gg_status read_pictures(gg_settings *settings, const char *list,
+                               gg_error *error)
+{
+    gg_status status = GG_OK;
+    gg_str item;
+
+    while (status == GG_OK && next_item(&list, &item)) {
+        status = add_picture(settings, item, error);
+    }
+    return status;
+}
+
 /* Will there be such a column of numbers? */
 static bool is_computed(const gg_settings *settings, const char *column)
 {
@@ -552,6 +581,9 @@ gg_status gg_settings_read_for_store(gg_settings *settings,
     }
     if (status == GG_OK) {
         status = read_formats(settings, options->formats, error);
+    }
+    if (status == GG_OK) {
+        status = read_pictures(settings, options->render, error);
     }
     if (status == GG_OK) {
         status = read_measures(settings, options->measures, error);

@@ -7,6 +7,7 @@
 #include "input/reader.h"
 #include "measure/measure.h"
 #include "net/counter.h"
+#include "render/draw.h"
 #include "tag/tagger.h"
 
 enum { GG_MAX_CHOSEN = 64 };
@@ -20,6 +21,8 @@ typedef struct gg_settings {
     gg_field_map fields;
     const gg_format *formats[GG_MAX_CHOSEN];
     size_t n_formats;
+    const gg_picture_format *pictures[GG_MAX_CHOSEN];
+    size_t n_pictures;
     gg_export_options export;
     const char *measures[GG_MAX_CHOSEN];
     size_t n_measures;

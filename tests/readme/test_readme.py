@@ -31,7 +31,7 @@ help_text = "".join(
                    stdout=subprocess.PIPE).stdout.decode()
     for command in ("build", "tag", "explain", "gazetteer check",
                     "gazetteer search", "gazetteer suggest", "gazetteer import",
-                    "formats"))
+                    "formats", "render"))
 for option in set(re.findall(r"`(--[a-z-]+)", readme)):
     assert option in help_text or option in ("--yes", "--help", "--version"), \
         option

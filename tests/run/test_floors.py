@@ -9,7 +9,8 @@ SOURCE = os.path.abspath(sys.argv[2])
 SRC = os.path.join(SOURCE, "src")
 
 FLOORS = {"base": 0, "text": 1, "gaz": 2, "input": 2, "import": 2, "tag": 3, "net": 4,
-          "store": 5, "measure": 5, "export": 5, "run": 6, "": 6, "cli": 7}
+          "store": 5, "measure": 5, "export": 5, "render": 5.5, "run": 6, "": 6,
+          "cli": 7}
 # The pipeline's own folder is a floor of its own below gazgraph.c.
 UNDER_ROOT = {"run"}
 DOORS = {

@@ -327,6 +327,17 @@ class Memory(Faults):
             if got.code == 0:
                 self.assertEqual(got.out, right)
 
+    def test_render(self):
+        """The picture's text; what stood there stands where it fails."""
+        self.assertCode(self.run_it("build", "a.txt", "-g", "names.tsv", "-o",
+                                    "out", "-m", "degree,layout"), 0)
+        args = ["render", "out/graph.graphml", "-o", "p.dot"]
+        self.assertCode(self.run_it(*args), 0)
+        right = self.read("p.dot")
+        for _, _, got in self.loop(args, 60, 1.08, (0, 5), None):
+            self.assertEqual(self.read("p.dot"), right)
+            self.write("p.dot", right)
+
     def test_search(self):
         for name, code in (("Kim", 0), ("Vladmir Putin", 1)):
             for more in ([], ["--json"]):
