@@ -630,6 +630,53 @@ typedef struct gg_edge_question {
 gg_status gg_explain_edge(const gg_edge_question *question,
                           gg_write_fn *write, void *user, gg_error *error);
 
+/* What gg_watch_folder watches. */
+typedef struct gg_folder_watch {
+    const char *folder;
+    uint32_t every; /* seconds between two graphs, at least */
+} gg_folder_watch;
+
+/* Called after each count into the store, and after each graph (is_graph). */
+typedef void gg_folder_watch_fn(void *user, const gg_report *report,
+                                bool is_graph);
+
+/* Counts the folder into options->store as gg_build does, then each file that
+   arrives in it, until options->stop. With options->output the graph is written
+   anew as gg_export_store does, at most every so many seconds and at the end. A
+   file without a document is told as a message. GG_OK when it was stopped. */
+gg_status gg_watch_folder(const gg_options *options,
+                          const gg_folder_watch *watch,
+                          gg_folder_watch_fn *told, void *user,
+                          gg_error *error);
+
+/* What is asked of gg_diff. Every string is borrowed during the call; what is not
+   set is zero. */
+typedef struct gg_diff_question {
+    const char *stores[2];  /* before, after; the second may be NULL: the same,
+                               and then there are two periods */
+    const char *periods[2]; /* "2023-05", "2023..2024-06"; NULL: all */
+    const char *q;          /* at most this rate of false discoveries: "0.05"
+                               (NULL: that) */
+    uint64_t most;          /* so many edges and entities at most; 0: all */
+    bool json;              /* JSON lines; else a table with tabs */
+} gg_diff_question;
+
+typedef struct gg_diff_counts {
+    uint64_t edges; /* of either; the others have the q */
+    uint64_t new_edges;
+    uint64_t gone_edges;
+    uint64_t stronger_edges;
+    uint64_t weaker_edges;
+} gg_diff_counts;
+
+/* What has changed between two stores, or two times of one (net/compare.h): edges,
+   then entities, those with the greatest log-likelihood ratio first. With
+   options->output also a graph of the changes, with options->formats and measures.
+   Also types, evidence, force and memory of the options count. */
+gg_status gg_diff(const gg_options *options, const gg_diff_question *question,
+                  gg_write_fn *write, void *user, gg_diff_counts *counts,
+                  gg_error *error);
+
 /* What gg_suggest is to tell. */
 typedef struct gg_suggest_options {
     uint64_t min_mentions; /* 2 or more leave out what is named but once */

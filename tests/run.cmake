@@ -1,5 +1,5 @@
 # Whole-program tests: the real binary, plain Python, nothing to install.
-set(RUN_TESTS cli render statistics copies store export_store merge explain_store explain formats golden import import_tables same_bytes suggest
+set(RUN_TESTS cli render statistics copies store export_store merge diff watch explain_store explain formats golden import import_tables same_bytes suggest
   memory_faults gazetteers compiled endings floors check search)
 if(GAZGRAPH_BENCH)
   list(APPEND RUN_TESTS bench)

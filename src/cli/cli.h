@@ -34,6 +34,8 @@ int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_merge(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
+int cmd_watch(int argc, char **argv);
 int cmd_render(int argc, char **argv);
 int cmd_formats(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
@@ -206,6 +208,11 @@ void common_options(common *c, option *rows);
 enum { GRAPH_OPTIONS = 11,
        GRAPH_OPTIONS_MOST = GRAPH_OPTIONS + FORMAT_OPTIONS_MOST };
 size_t graph_options(common *c, option *rows);
+/* The rows of `build`, and of what goes on building. */
+enum { BUILD_OPTIONS = 10,
+       BUILD_OPTIONS_MOST =
+           BUILD_OPTIONS + GRAPH_OPTIONS_MOST + COMMON_OPTIONS };
+size_t build_option_rows(common *c, option *rows);
 /* *has: one of the lists is a compiled gazetteer. False after telling why that
    cannot be said; *code is the exit code. */
 bool has_compiled(const text_list *lists, bool *has, int *code);

@@ -10,11 +10,10 @@ static const char ABOUT[] =
     "document) or JSON Lines, also as .gz, .bz2 or .zst.";
 
 enum {
-    OWN_OPTIONS = 10,
-    MOST_OPTIONS = OWN_OPTIONS + GRAPH_OPTIONS_MOST + COMMON_OPTIONS
+    OWN_OPTIONS = BUILD_OPTIONS
 };
 
-static size_t build_options(common *c, option *rows)
+size_t build_option_rows(common *c, option *rows)
 {
     gg_options *o = &c->options;
     const option table[OWN_OPTIONS] = {
@@ -125,12 +124,12 @@ static int run_build(common *c)
 int cmd_build(int argc, char **argv)
 {
     common c;
-    option rows[MOST_OPTIONS];
+    option rows[BUILD_OPTIONS_MOST];
     usage use = {"build", "INPUT... -o DIR [-g GAZETTEER...] [OPTION...]",
                  ABOUT, rows, 0};
 
     memset(&c, 0, sizeof c);
-    use.n_options = build_options(&c, rows);
+    use.n_options = build_option_rows(&c, rows);
     c.options.top = 0;
     return common_run(&c, &use, argc, argv, run_build);
 }

@@ -18,6 +18,8 @@ const command COMMANDS[] = {
     {"export", "a store as graphs: of a time, with other measures, formats",
      cmd_export},
     {"merge", "several stores as one", cmd_merge},
+    {"watch", "a folder into a store, as it fills", cmd_watch},
+    {"diff", "what has changed between two stores, or two times", cmd_diff},
     {"explain", "why a place is a mention, or two names are an edge",
      cmd_explain},
     {"render", "a picture of a graph, drawn by Graphviz", cmd_render},

@@ -374,6 +374,18 @@ static void node(gg_export *x, size_t row)
 
 /* ---- edges ------------------------------------------------------------- */
 
+static void put_edge_colour(gg_export *x, size_t row)
+{
+    char buffer[96];
+    gg_colour colour;
+
+    if (gg_look_edge_colour(&x->look, row, &colour)) {
+        gg_sink_put_str(x->sink, colour_text(buffer, colour));
+    } else {
+        gg_sink_puts(x->sink, "0.0 0.0 0.6");
+    }
+}
+
 static void edge(gg_export *x, size_t row)
 {
     const gg_table *edges = &x->network->edges;
@@ -382,7 +394,9 @@ static void edge(gg_export *x, size_t row)
     gg_sink_put_u64(x->sink, x->network->edge_source[row]);
     gg_sink_puts(x->sink, " -- n");
     gg_sink_put_u64(x->sink, x->network->edge_target[row]);
-    gg_sink_puts(x->sink, " [color=\"0.0 0.0 0.6\"");
+    gg_sink_puts(x->sink, " [color=\"");
+    put_edge_colour(x, row);
+    gg_sink_putc(x->sink, '"');
     put_number(x, "penwidth",
                0.5 + 3.5 * gg_look_edge_width(&x->look, row), 100);
     for (size_t i = 0; i < edges->n_columns; i++) {

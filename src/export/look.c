@@ -170,6 +170,11 @@ void gg_look_init(gg_look *look, const gg_network *network,
     memset(look, 0, sizeof *look);
     look->size_by = find_size(&network->nodes, size_by);
     look->weights = network->edge_weight;
+    look->edge_color = gg_table_find_column(&network->edges, "color");
+    if (look->edge_color != NULL &&
+        look->edge_color->type != GG_COLUMN_STRING) {
+        look->edge_color = NULL;
+    }
     if (type != NULL && type->type == GG_COLUMN_STRING) {
         look->entity_type = type;
     }
@@ -184,6 +189,37 @@ void gg_look_init(gg_look *look, const gg_network *network,
         look->weight_max = fmax(look->weight_max,
                                 positive(look->weights[i]));
     }
+}
+
+/* The value of a hexadecimal digit; 16: it is none. */
+static unsigned digit_of(char c)
+{
+    static const char DIGITS[] = "0123456789abcdef";
+    const char *p = c != '\0' ? strchr(DIGITS, c) : NULL;
+
+    return p != NULL ? (unsigned)(p - DIGITS) : 16;
+}
+
+bool gg_look_edge_colour(const gg_look *look, size_t row, gg_colour *out)
+{
+    gg_str hex = look->edge_color != NULL
+                     ? look->edge_color->values.strings[row]
+                     : GG_STR_NONE;
+    uint8_t parts[3];
+
+    if (hex.len != GG_COLOUR_HEX || hex.ptr[0] != '#') {
+        return false;
+    }
+    for (size_t i = 0; i < 3; i++) {
+        unsigned high = digit_of(hex.ptr[1 + 2 * i]);
+        unsigned low = digit_of(hex.ptr[2 + 2 * i]);
+        if (high > 15 || low > 15) {
+            return false;
+        }
+        parts[i] = (uint8_t)(high << 4 | low);
+    }
+    *out = (gg_colour){parts[0], parts[1], parts[2]};
+    return true;
 }
 
 double gg_look_node_size(const gg_look *look, size_t row)

@@ -28,6 +28,7 @@ enum { GG_LOOK_MAX_TYPES = 256 };
 typedef struct gg_look {
     const gg_column *size_by;     /* NULL: all nodes have one size */
     const gg_column *entity_type; /* NULL: all are grey */
+    const gg_column *edge_color;  /* "#rrggbb" of each edge; NULL: grey */
     const double *weights;        /* of the edges */
     double size_max;
     double weight_max;
@@ -45,6 +46,8 @@ double gg_look_node_size(const gg_look *look, size_t row);
 /* sqrt(weight / greatest weight), 0 to 1. */
 double gg_look_edge_width(const gg_look *look, size_t row);
 gg_colour gg_look_colour(const gg_look *look, size_t row);
+/* Of an edge; false: it has none of its own. */
+bool gg_look_edge_colour(const gg_look *look, size_t row, gg_colour *out);
 /* The types and their colours, one after the other; false behind the last.
    Not more types than there are colours, and the three of gazgraph's own
    first, whether they occur or not. */

@@ -239,6 +239,18 @@ static gg_status read_folder(walk *w, const folder *in)
     return status;
 }
 
+/* a/./b/c.txt is b/c.txt of the folder a: what stands behind the last such mark;
+   NULL: there is none. */
+static const char *below_mark(const char *path)
+{
+    const char *found = NULL;
+
+    for (const char *p = path; (p = strstr(p, "/./")) != NULL; p++) {
+        found = p + 3;
+    }
+    return found != NULL && *found != '\0' ? found : NULL;
+}
+
 static int compare_inputs(const void *a, const void *b)
 {
     return strcmp(((const gg_input *)a)->name, ((const gg_input *)b)->name);
@@ -275,6 +287,9 @@ static gg_status add_folder(gg_inputs *inputs, const char *path, gg_log *log,
         return gg_fail_memory(error);
     }
     w.root_len = strlen(any);
+    if (below_mark(path) != NULL) {
+        w.root_len = (size_t)(below_mark(path) - path);
+    }
     status = walk_all(&w, path);
     if (status == GG_OK && inputs->n - first > 1) {
         qsort(inputs->items + first, inputs->n - first,
@@ -326,13 +341,16 @@ gg_status gg_inputs_add(gg_inputs *inputs, const char *path, gg_log *log,
     if (S_ISDIR(info.st_mode)) {
         return add_folder(inputs, copy.ptr, log, error);
     }
+    input.name = below_mark(copy.ptr);
     if (!S_ISREG(info.st_mode) && !S_ISFIFO(info.st_mode)) {
         return gg_fail(error, GG_ERROR_IO, path,
                        "neither a file nor a folder but %s",
                        kind_of(info.st_mode));
     }
     input.path = copy.ptr;
-    input.name = base_name(copy.ptr);
+    if (input.name == NULL) {
+        input.name = base_name(copy.ptr);
+    }
     input.size = S_ISREG(info.st_mode) ? (uint64_t)info.st_size : 0;
     return append(inputs, input, error);
 }

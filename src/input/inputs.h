@@ -25,7 +25,8 @@ enum { GG_INPUTS_MAX_DEPTH = 256 };
 
 typedef struct gg_input {
     const char *path;  /* what is opened, and what messages call it */
-    const char *name;  /* below the folder given, the base name, or "stdin" */
+    const char *name;  /* below the folder given or the last "/./" of a path, the
+                          base name, or "stdin" */
     uint64_t size;     /* bytes as stored, 0 where unknown */
     bool is_stdin;
     const void *bytes; /* not NULL: read from here, nothing is opened */

@@ -152,6 +152,9 @@ gg_status gg_rank(gg_report *shown, gg_arena *arena,
     size_t most_edges = network->edges.n_rows < top ? network->edges.n_rows
                                                     : top;
 
+    if (top == 0) {
+        return GG_OK;
+    }
     return rank_nodes(shown, arena, network, most_nodes) &&
                    rank_edges(shown, arena, network, most_edges)
                ? GG_OK

@@ -29,7 +29,8 @@ with tempfile.TemporaryDirectory() as work:
 help_text = "".join(
     subprocess.run([program, *command.split(), "--help"], check=True,
                    stdout=subprocess.PIPE).stdout.decode()
-    for command in ("build", "tag", "explain", "gazetteer check",
+    for command in ("build", "tag", "export", "merge", "diff", "watch",
+                    "render", "explain", "gazetteer check",
                     "gazetteer search", "gazetteer suggest", "gazetteer import",
                     "formats", "render"))
 for option in set(re.findall(r"`(--[a-z-]+)", readme)):
