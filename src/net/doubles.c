@@ -852,7 +852,7 @@ static bool unite_part(worker *w, uint32_t *parents)
         size_t slot = (size_t)wide(record) & (w->n_heads - 1);
         const uint32_t *known = NULL;
         while (w->heads[slot] != 0) {
-            known = w->words.items + (w->heads[slot] - 1) * KEY_WORDS;
+            known = w->words.items + (size_t)(w->heads[slot] - 1) * KEY_WORDS;
             if (wide(known) == wide(record)) {
                 break;
             }
@@ -860,7 +860,7 @@ static bool unite_part(worker *w, uint32_t *parents)
         }
         if (w->heads[slot] == 0) {
             w->heads[slot] = (uint32_t)i + 1;
-        } else {
+        } else if (known != NULL) {
             unite(parents, known[2], record[2]);
         }
     }

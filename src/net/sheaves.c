@@ -15,7 +15,7 @@ unsigned gg_sheaves_choose_log(size_t memory)
 
     /* the smallest room of all of them is a quarter at most */
     while (log < MOST_LOG &&
-           memory >> (log + 1) >= 4 * LEAST_WORDS * sizeof(uint32_t)) {
+           memory >> (log + 1) >= sizeof(uint32_t) * 4 * LEAST_WORDS) {
         log++;
     }
     return log;

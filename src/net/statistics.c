@@ -175,12 +175,13 @@ static double sum_down(double k, double n, double marked, double total)
     double sum = 1;
     double one = 1;
 
-    for (; k > least; k--) {
+    while (k > least) {
         one *= k / (n - k + 1) * (total - n - marked + k) / (marked - k + 1);
         sum += one;
         if (one < sum * 1e-17) {
             break;
         }
+        k--;
     }
     return sum;
 }

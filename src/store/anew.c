@@ -161,6 +161,10 @@ static gg_status take_proofs(gg_pair_row *row, const gg_edge_count *edge,
     const gg_proofs *proofs = &edge->proofs;
 
     *is_sure = proofs->n == most;
+    row->n_refs = 0;
+    if (list->items == NULL) {
+        return GG_OK; /* nor is there a proof */
+    }
     if (gg_grow(&row->refs, &row->refs_capacity, proofs->n,
                 sizeof *row->refs) != 0) {
         return gg_fail_memory(error);

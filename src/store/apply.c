@@ -324,10 +324,14 @@ static gg_status apply_edge(applier *a, const gg_edge_count *edge,
     return status == GG_OK ? gg_pair_row_write(a->store, row, error) : status;
 }
 
+typedef struct edge_place {
+    const gg_edge_count *edge;
+} edge_place;
+
 static int compare_edges(const void *x, const void *y)
 {
-    const gg_edge_count *a = *(const gg_edge_count *const *)x;
-    const gg_edge_count *b = *(const gg_edge_count *const *)y;
+    const gg_edge_count *a = ((const edge_place *)x)->edge;
+    const gg_edge_count *b = ((const edge_place *)y)->edge;
 
     if (a->a != b->a) {
         return a->a < b->a ? -1 : 1;
@@ -339,21 +343,20 @@ static int compare_edges(const void *x, const void *y)
 static gg_status apply_edges(applier *a, gg_error *error)
 {
     const gg_counts *counts = &a->delta->counts;
-    const gg_edge_count **order =
-        gg_alloc_array(counts->n_edges, sizeof *order);
+    edge_place *order = gg_alloc_array(counts->n_edges, sizeof *order);
     gg_status status = GG_OK;
 
     if (order == NULL) {
         return gg_fail_memory(error);
     }
     for (size_t i = 0; i < counts->n_edges; i++) {
-        order[i] = &counts->edges[i];
+        order[i].edge = &counts->edges[i];
     }
     if (counts->n_edges != 0) {
         qsort(order, counts->n_edges, sizeof *order, compare_edges);
     }
     for (size_t i = 0; i < counts->n_edges && status == GG_OK; i++) {
-        status = apply_edge(a, order[i], error);
+        status = apply_edge(a, order[i].edge, error);
     }
     gg_free(order);
     return status;

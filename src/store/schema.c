@@ -157,7 +157,7 @@ gg_status gg_schema_check(gg_db *db, bool *is_new, gg_error *error)
     return version == GG_SCHEMA_VERSION ? GG_OK : GG_END;
 }
 
-static gg_status take_steps(gg_db *db, gg_error *error)
+gg_status gg_schema_make(gg_db *db, gg_error *error)
 {
     static const char *const MARKS[GG_SCHEMA_VERSION] = {
         "PRAGMA user_version = 1", "PRAGMA user_version = 2"};
@@ -174,20 +174,5 @@ static gg_status take_steps(gg_db *db, gg_error *error)
             status = gg_db_run(db, MARKS[version], error);
         }
     }
-    return status;
-}
-
-gg_status gg_schema_make(gg_db *db, gg_error *error)
-{
-    gg_status status = gg_db_run(db, "BEGIN IMMEDIATE", error);
-
-    if (status != GG_OK) {
-        return status;
-    }
-    status = take_steps(db, error);
-    if (status == GG_OK) {
-        return gg_db_run(db, "COMMIT", error);
-    }
-    (void)gg_db_run(db, "ROLLBACK", NULL);
     return status;
 }

@@ -29,7 +29,7 @@ enum { GG_SCHEMA_VERSION = 2 };
 /* Is this a store of this version? An empty file is none yet (*is_new). An
    older one is GG_END. GG_ERROR_DATA where it is no store or a newer one. */
 gg_status gg_schema_check(gg_db *db, bool *is_new, gg_error *error);
-/* Makes what is missing, in one transaction. */
+/* Makes what is missing, within a transaction. */
 gg_status gg_schema_make(gg_db *db, gg_error *error);
 
 #endif

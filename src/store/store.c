@@ -366,17 +366,20 @@ static gg_status make_schema(gg_store *store,
         is_new ? "PRAGMA page_size = 4096; PRAGMA journal_mode = DELETE" : "",
         error);
 
+    /* all at once: a killed run leaves a store, or nothing */
+    if (status == GG_OK) {
+        status = gg_store_begin(store, error);
+    }
     if (status == GG_OK) {
         status = gg_schema_make(&store->db, error);
     }
     if (status == GG_OK && is_new) {
-        status = gg_store_begin(store, error);
-        if (status == GG_OK) {
-            status = write_options(store, options, error);
-        }
-        if (status == GG_OK) {
-            status = gg_store_end(store, error);
-        }
+        status = write_options(store, options, error);
+    }
+    if (status == GG_OK) {
+        status = gg_store_end(store, error);
+    } else {
+        gg_store_rollback(store);
     }
     return status;
 }
