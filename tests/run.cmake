@@ -12,7 +12,7 @@ foreach(name ${RUN_TESTS})
     COMMAND ${Python3_EXECUTABLE}
       ${CMAKE_CURRENT_SOURCE_DIR}/run/test_${name}.py
       $<TARGET_FILE:gazgraph> ${PROJECT_SOURCE_DIR})
-  set_tests_properties(run_${name} PROPERTIES LABELS run TIMEOUT 300
+  set_tests_properties(run_${name} PROPERTIES LABELS run TIMEOUT 900
     ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1;CC=${CMAKE_C_COMPILER}")
 endforeach()
 

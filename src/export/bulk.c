@@ -87,6 +87,10 @@ static void put_item(gg_export *x, gg_str item)
 {
     const loader *l = loader_of(x);
 
+    if (!l->escapes) {
+        gg_buf_put_str(&x->list, item);
+        return;
+    }
     for (size_t i = 0; i < item.len; i++) {
         char c = item.ptr[i];
         if (l->escapes && (c == l->between || c == '\\')) {
